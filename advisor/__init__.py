@@ -1,0 +1,8 @@
+"""The scar advisor: a questionnaire and a rule engine that suggest treatments for acne scars, with reasons and warnings.
+
+Import from the modules, never from this package root; ``advisor.consultation`` is the one door for every surface.
+"""
+
+__all__ = ["__version__"]
+
+__version__ = "0.1.0"

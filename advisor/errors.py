@@ -1,0 +1,61 @@
+"""Every error the advisor raises on purpose.
+
+AdvisorError
+├── FindingsError          carries findings: what is wrong, where, and the nearest thing that would be right
+│   ├── RuleBaseInvalid    the rule files do not make a rule base
+│   └── AnswersInvalid     the answers do not fit the questionnaire
+├── UsageError             a command was called in a way that cannot work
+├── StateUnwritable        a draft could not be saved or removed
+└── InferenceFailed        the engine did not come to rest; always our mistake, never the person's
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from advisor.findings import Finding
+
+__all__ = [
+    "AdvisorError",
+    "AnswersInvalid",
+    "FindingsError",
+    "InferenceFailed",
+    "RuleBaseInvalid",
+    "StateUnwritable",
+    "UsageError",
+]
+
+
+class AdvisorError(Exception):
+    """The root of all errors raised on purpose; ``str()`` of it is fit for a person to read."""
+
+
+class FindingsError(AdvisorError):
+    """Something read was wrong; ``findings`` holds every mistake, each once, in the order of the text."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("; ".join(f"{finding.code}: {finding.message}" for finding in self.findings))
+
+
+class RuleBaseInvalid(FindingsError):
+    """The rule files do not make a rule base."""
+
+
+class AnswersInvalid(FindingsError):
+    """The answers do not fit the questionnaire."""
+
+
+class UsageError(AdvisorError):
+    """A command was called in a way that cannot work."""
+
+
+class StateUnwritable(AdvisorError):
+    """A draft could not be saved or removed."""
+
+
+class InferenceFailed(AdvisorError):
+    """The engine did not come to rest."""

@@ -1,0 +1,106 @@
+"""One mistake found in a file, and how it is shown to a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Literal
+
+from advisor.source import Position, excerpt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Finding", "Related", "Severity", "as_json", "nearest", "show", "show_all"]
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that belongs to a finding, and what it does there."""
+
+    position: Position
+    says: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """What was wrong, where, and the nearest thing that would be right.
+
+    ``code`` is one letter and three digits (R: rule files, A: answers, S: what the rules say together).
+    ``label`` stands behind the carets; ``hint`` is the help line. ``path`` names the file when no line can be named.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    position: Position | None = None
+    path: str = ""
+    label: str = ""
+    hint: str = ""
+    related: tuple[Related, ...] = ()
+    example: str = ""
+
+    @property
+    def sort_key(self) -> tuple[tuple[str, int, int], str, str]:
+        """Orders findings by place, then code."""
+        place = self.position.sort_key if self.position else (self.path, 0, 0)
+        return (place, self.code, self.message)
+
+
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """The choice most like a word, or None when nothing is like it."""
+    known = sorted(set(choices))
+    folded = {choice.lower().replace("-", "_").replace(" ", "_"): choice for choice in reversed(known)}
+    found = get_close_matches(word.lower().replace("-", "_").replace(" ", "_"), folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else None
+
+
+def show(finding: Finding) -> str:
+    """The finding as terminal text without colour, in the form of CONTRIBUTING's example."""
+    lines = [f"{finding.severity}[{finding.code}]: {finding.message}"]
+    if finding.position:
+        lines.append(f"  --> {finding.position}" + (f"  {finding.label}" if finding.related else ""))
+    elif finding.path:
+        lines.append(f"  --> {finding.path}")
+    if finding.related:
+        lines.extend(f"  --> {other.position}  {other.says}" for other in finding.related)
+    elif finding.position:
+        lines.extend(excerpt(finding.position, finding.label))
+    if finding.example:
+        lines.append(f"example: {finding.example}")
+    if finding.hint:
+        lines.append(f"help: {finding.hint}")
+    return "\n".join(lines)
+
+
+def show_all(findings: Iterable[Finding]) -> str:
+    """Every finding, an empty line between two, and a closing count."""
+    shown = list(findings)
+    errors = sum(finding.severity == "error" for finding in shown)
+    others = len(shown) - errors
+    count = ", ".join(
+        f"{number} {word}{'' if number == 1 else 's'}" for number, word in ((errors, "error"), (others, "warning")) if number
+    )
+    return "\n\n".join([*map(show, shown), count]) if shown else ""
+
+
+def as_json(finding: Finding) -> dict[str, object]:
+    """The finding as plain data: places as ``{"path", "line", "column"}``, counted from 1."""
+
+    def place(position: Position | None) -> dict[str, object] | None:
+        if position is None:
+            return {"path": finding.path} if finding.path else None
+        return {"path": position.source.path, "line": position.line, "column": position.column}
+
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": finding.message,
+        "place": place(finding.position),
+        "label": finding.label,
+        "hint": finding.hint,
+        "example": finding.example,
+        "related": [{"place": place(other.position), "says": other.says} for other in finding.related],
+    }

@@ -1,0 +1,366 @@
+"""The rule base: everything the rule files say, checked once and frozen.
+
+Vocabulary. A *kind* is one option of the question that asks what a person has (for scars: the scar kind); a *depth*
+is the answer to the question asked of one kind. Rules may bind one reported kind, and its depth, with a ``Binding``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+from advisor.conditions import ALWAYS, Condition, Is, both
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from advisor.source import Position
+
+__all__ = [
+    "SEVERITIES",
+    "Adjustment",
+    "Basis",
+    "Binding",
+    "Claim",
+    "Derivation",
+    "Disclaimer",
+    "Fit",
+    "Grade",
+    "Identification",
+    "Kinds",
+    "Note",
+    "Option",
+    "Question",
+    "Rule",
+    "RuleBase",
+    "RuleOut",
+    "Setting",
+    "Severity",
+    "Source",
+    "Treatment",
+    "TreatmentWarning",
+    "WouldNeed",
+]
+
+Basis = Literal["source", "house judgement"]
+Severity = Literal["limit", "caution", "serious"]
+SEVERITIES: tuple[Severity, ...] = ("serious", "caution", "limit")  # as shown, gravest first
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """What everything in a rule file has: an id, the place it stands, and what it rests on."""
+
+    id: str
+    position: Position = field(compare=False, repr=False)
+    basis: Basis = "source"
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Option:
+    """One answer a question takes. ``short`` names it within a sentence; ``drawing`` is lines of characters."""
+
+    id: str
+    label: str
+    short: str
+    help: str = ""
+    drawing: tuple[str, ...] = ()
+    position: Position = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question(Item):
+    """One question. ``several`` means any number of options, none included; ``default`` is taken when left out."""
+
+    ask: str
+    help: str
+    why: str
+    options: tuple[Option, ...]
+    several: bool = False
+    ask_when: Condition = ALWAYS
+    default: str | None = None
+    changeable: bool = False
+
+    def option(self, option_id: str) -> Option:
+        """The option with that id; KeyError when there is none."""
+        for option in self.options:
+            if option.id == option_id:
+                return option
+        raise KeyError(option_id)
+
+    @property
+    def option_ids(self) -> tuple[str, ...]:
+        """The ids of the options, in the order of the file."""
+        return tuple(option.id for option in self.options)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Binding:
+    """Binds one reported kind: any of ``kinds`` (None: every kind), where given with one of ``depths``."""
+
+    kinds: frozenset[str] | None = None
+    depths: frozenset[str] | None = None
+    positions: tuple[tuple[str, Position], ...] = field(default=(), compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rule(Item):
+    """What every rule has: when it fires and why, in words a patient can read."""
+
+    when: Condition = ALWAYS
+    because: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Derivation(Rule):
+    """Concludes that ``fact`` has ``value``, before any treatment is considered."""
+
+    fact: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fit(Rule):
+    """Says that a treatment fits the bound kind, and how well the source supports it there."""
+
+    treatment: str
+    binding: Binding
+    grade: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RuleOut(Rule):
+    """Says that a treatment is not recommended for the bound kind."""
+
+    treatment: str
+    binding: Binding
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Adjustment(Rule):
+    """Moves a treatment by ``points`` in the plan of the bound kind, or in every plan when nothing is bound."""
+
+    treatment: str
+    points: int
+    binding: Binding | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TreatmentWarning(Item):
+    """A warning of one treatment; bound, it is attached when any reported kind matches, fitted by it or not."""
+
+    treatment: str
+    severity: Severity
+    text: str
+    when: Condition = ALWAYS
+    binding: Binding | None = None
+    stressed_when: Condition | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Treatment(Item):
+    """One treatment, with its texts (each one paragraph) and its rules.
+
+    ``invasiveness``: 0 on the skin, 1 takes off or heats its surface, 2 needles, 3 cuts (house judgement).
+    ``how_well``, ``recovery`` and ``unsaid`` are what the source says of the effect, of living through it, and what
+    it leaves open; ``questions`` are for the clinician.
+    """
+
+    name: str
+    setting: str
+    invasiveness: int
+    breaks_skin: bool
+    what: str
+    how_well: str
+    recovery: str
+    unsaid: str
+    questions: tuple[str, ...]
+    fits: tuple[Fit, ...] = ()
+    rules_out: tuple[RuleOut, ...] = ()
+    adjusts: tuple[Adjustment, ...] = ()
+    warnings: tuple[TreatmentWarning, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Note(Item):
+    """Advice attached to the whole result. ``urgent_when`` also puts it at the very top. ``order``: smaller first."""
+
+    section: str
+    order: int
+    text: str
+    when: Condition = ALWAYS
+    urgent_when: Condition | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """One statement of a source, in our own words. ``not_shown`` is the reason why no one is shown it, if so."""
+
+    id: str
+    source: str
+    text: str
+    kind: str
+    priority: str
+    section: str = ""
+    cites: tuple[str, ...] = ()
+    not_shown: str = ""
+    position: Position = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """One source: who wrote it, when, and its claims. ``date`` is that of the version read (ISO)."""
+
+    id: str
+    title: str
+    author: str
+    publisher: str
+    date: str
+    about: str
+    references: tuple[str, ...]
+    claims: tuple[Claim, ...]
+    position: Position = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Grade:
+    """How well the source supports a treatment for one kind; ``points`` are our judgement and measure nothing."""
+
+    id: str
+    points: int
+    label: str
+    means: str
+    position: Position = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WouldNeed:
+    """The answer that would bring a setting within reach."""
+
+    question: str
+    option: str
+    text: str
+    position: Position = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Setting:
+    """Where a treatment is had. Without ``needs`` it is always within reach."""
+
+    id: str
+    label: str
+    needs: Condition = ALWAYS
+    would_need: WouldNeed | None = None
+    position: Position = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kinds:
+    """What rules bind: the word for one kind, the question that asks for it, and the depth question of a kind."""
+
+    called: str
+    question: str
+    depth_called: str = ""
+    depth_questions: Mapping[str, str] = field(default_factory=dict)
+    position: Position = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Identification:
+    """A rule set of its own that leads from what is seen to proposed kinds; its answers are no facts of the advice."""
+
+    intro: str
+    questions: tuple[Question, ...]
+    rules: tuple[Derivation, ...]
+    could_not_tell: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Disclaimer(Item):
+    """What every result ends with."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleBase:
+    """Everything the rule files say. Built only by ``advisor.loader``, which has checked every reference in it.
+
+    ``digest`` is the SHA-256 (hex) of all rule files; ``root`` the folder they were read from.
+    """
+
+    id: str
+    name: str
+    version: str
+    date: str
+    digest: str
+    root: str
+    authors: tuple[str, ...]
+    intended_use: str
+    disclaimer: Disclaimer
+    grades: tuple[Grade, ...]
+    settings: tuple[Setting, ...]
+    kinds: Kinds
+    questions: tuple[Question, ...]
+    derivations: tuple[Derivation, ...]
+    treatments: tuple[Treatment, ...]
+    notes: tuple[Note, ...]
+    sources: tuple[Source, ...]
+    identification: Identification | None = None
+
+    @cached_property
+    def question_by_id(self) -> Mapping[str, Question]:
+        """The questions of the questionnaire by id."""
+        return MappingProxyType({question.id: question for question in self.questions})
+
+    @cached_property
+    def treatment_by_id(self) -> Mapping[str, Treatment]:
+        """The treatments by id."""
+        return MappingProxyType({treatment.id: treatment for treatment in self.treatments})
+
+    @cached_property
+    def grade_by_id(self) -> Mapping[str, Grade]:
+        """The grades by id."""
+        return MappingProxyType({grade.id: grade for grade in self.grades})
+
+    @cached_property
+    def setting_by_id(self) -> Mapping[str, Setting]:
+        """The settings by id."""
+        return MappingProxyType({setting.id: setting for setting in self.settings})
+
+    @cached_property
+    def claim_by_id(self) -> Mapping[str, Claim]:
+        """The claims of every source by id."""
+        return MappingProxyType({claim.id: claim for source in self.sources for claim in source.claims})
+
+    @property
+    def kind_question(self) -> Question:
+        """The question whose options are the kinds."""
+        return self.question_by_id[self.kinds.question]
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule: derivations first, then those of the treatments."""
+        own: list[Rule] = list(self.derivations)
+        for treatment in self.treatments:
+            own.extend((*treatment.fits, *treatment.rules_out, *treatment.adjusts))
+        return tuple(own)
+
+    def bound(self, binding: Binding, when: Condition = ALWAYS) -> Iterator[tuple[str, Condition]]:
+        """Each kind a binding takes in, with the whole condition about the person that it stands for.
+
+        A binding that names depths takes in only the kinds that have a depth question.
+        """
+        for kind in self.kind_question.option_ids:
+            if binding.kinds is not None and kind not in binding.kinds:
+                continue
+            reported: Condition = Is(self.kinds.question, frozenset({kind}))
+            if binding.depths is not None:
+                depth_question = self.kinds.depth_questions.get(kind)
+                if depth_question is None:
+                    continue
+                reported = both(reported, Is(depth_question, binding.depths))
+            yield kind, both(reported, when)
