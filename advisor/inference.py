@@ -1,0 +1,243 @@
+"""Forward chaining with experta: the facts of one person in, everything the rules conclude out.
+
+A rule base is compiled once into an engine for each thread. Rules fire by strata, so that a fact is settled before
+anything asks that it be absent: derivations, then what concerns treatments, and, once it is known which treatments are
+suggested, notes. Every experta rule has a salience of its own, so the order of firing is the same in every process.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from advisor._experta import NOT, Fact, InitialFact, KnowledgeEngine, P, Rule
+from advisor.errors import InferenceFailed
+from advisor.patterns import Helper, Literal, Term, negations_inward, terms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from advisor.conditions import Condition
+
+__all__ = ["Fired", "Inference", "Production", "Run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Production:
+    """One rule for the engine: when the condition holds at its stage, it fires and hands back ``yields``.
+
+    ``derives`` is the fact it adds, as ``(name, value)``; productions of a later ``stage`` may ask that it be absent.
+    """
+
+    stage: int
+    id: str
+    when: Condition
+    yields: object
+    derives: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A production that fired, and the facts it used as ``name: value`` (``not name: value`` for an absence)."""
+
+    production: Production
+    facts: tuple[str, ...]
+
+
+class _Profile(Fact):  # type: ignore[misc]  # experta has no types
+    """The answers: one field a question, a frozenset of options (empty when not asked)."""
+
+
+class _Derived(Fact):  # type: ignore[misc]
+    """A fact some rule concluded, or one told to the engine between two runs."""
+
+
+class _Holds(Fact):  # type: ignore[misc]
+    """A helper (one `any`) of which an alternative holds."""
+
+
+class _Stage(Fact):  # type: ignore[misc]
+    """A stage that may begin."""
+
+
+@lru_cache(maxsize=None)
+def _meets(wanted: tuple[tuple[frozenset[str], bool], ...]) -> P:
+    """One shared predicate for the same question of experta: equal predicates make equal nodes."""
+
+    def check(given: frozenset[str]) -> bool:
+        return all(options.isdisjoint(given) is negated for options, negated in wanted)
+
+    return P(check)
+
+
+@lru_cache(maxsize=None)
+def _one_of(values: frozenset[str]) -> P:
+    return P(lambda value: value in values)
+
+
+class Inference:
+    """Productions compiled for experta, over answers to ``questions``.
+
+    ``gated`` stages wait until ``Run.proceed`` lets them begin. Safe to share between threads: each has an engine of
+    its own, thrown away after any failure.
+    """
+
+    def __init__(self, questions: Iterable[str], productions: Iterable[Production], gated: int | None = None) -> None:
+        self._questions = frozenset(questions)
+        self._productions = tuple(sorted(productions, key=lambda production: (production.stage, production.id)))
+        self._gated = gated
+        self._local = threading.local()
+
+    def run(self, given: Mapping[str, frozenset[str]]) -> Run:
+        """Fires every rule that the answers set off, up to the gated stage. Raises InferenceFailed."""
+        engine: _Engine | None = getattr(self._local, "engine", None)
+        if engine is None:
+            engine = self._local.engine = _Engine(self._questions, self._productions, self._gated)
+        run = Run(engine, self._forget)
+        profile = {question: given.get(question, frozenset()) for question in self._questions}
+        run.begin(profile)
+        return run
+
+    def _forget(self) -> None:
+        self._local.engine = None
+
+
+class Run:
+    """One person's inference: ``fired`` grows with each step, in firing order."""
+
+    def __init__(self, engine: _Engine, forget: Callable[[], None]) -> None:
+        self._engine = engine
+        self._forget = forget
+        self.fired: tuple[Fired, ...] = ()
+
+    def begin(self, profile: Mapping[str, frozenset[str]]) -> None:
+        """Starts afresh with the answers."""
+        self._step(lambda: self._engine.begin(profile))
+
+    def proceed(self, fact: str, values: Iterable[str]) -> None:
+        """Tells the engine facts settled outside it and lets the gated stage begin."""
+        self._step(lambda: self._engine.proceed(fact, values))
+
+    def _step(self, step: Callable[[], tuple[Fired, ...]]) -> None:
+        try:
+            self.fired += step()
+        except Exception:
+            self._forget()  # experta's state after an exception is not to be trusted
+            raise
+
+
+class _Engine(KnowledgeEngine):  # type: ignore[misc]
+    """experta's engine with rules handed over as data, and a log of what fired."""
+
+    def __init__(self, questions: frozenset[str], productions: Sequence[Production], gated: int | None) -> None:
+        self._questions, self._gated = questions, gated
+        self._helpers: dict[Helper, int] = {}
+        self._plan: list[tuple[tuple[int, int, int], tuple[Term, ...], Callable[[], None]]] = []
+        self._log: list[Fired] = []
+        self._used: dict[int, tuple[str, ...]] = {}
+        self._given: Mapping[str, frozenset[str]] = {}
+        grouped: dict[tuple[int, tuple[Term, ...]], list[Production]] = {}
+        for production in productions:
+            key = (production.stage, terms(negations_inward(production.when), questions))
+            grouped.setdefault(key, []).append(production)
+        for (stage, needed), together in grouped.items():
+            self._add((stage, 0), needed, self._firing(needed, together))
+        self._plan.sort(key=lambda entry: entry[0])
+        count = len(self._plan)
+        self._rules = [
+            self._rule((stage, needed), fire, count - place)
+            for place, ((stage, _, _), needed, fire) in enumerate(self._plan)
+        ]
+        super().__init__()
+
+    def get_rules(self) -> list[Rule]:
+        """The compiled rules (experta asks for them while it builds its network)."""
+        return self._rules
+
+    def get_deffacts(self) -> list[Callable[[], list[Fact]]]:
+        """The first fact of every run (experta's own way looks through all members of the engine each time)."""
+        return [lambda: [InitialFact()]]
+
+    def begin(self, profile: Mapping[str, frozenset[str]]) -> tuple[Fired, ...]:
+        self._given, self._log, self._used = profile, [], {}
+        self.reset()
+        self.declare(_Profile(**profile))
+        return self._run()
+
+    def proceed(self, fact: str, values: Iterable[str]) -> tuple[Fired, ...]:
+        self._log = []
+        for value in sorted(values):
+            self.declare(_Derived(name=fact, value=value))
+        self.declare(_Stage(number=self._gated))
+        return self._run()
+
+    def _run(self) -> tuple[Fired, ...]:
+        self.run(steps=len(self._rules) + 1)  # each rule can match only once
+        if self.agenda.activations:
+            raise InferenceFailed(f"the rules did not come to rest within {len(self._rules)} firings")
+        return tuple(self._log)
+
+    def _add(self, place: tuple[int, int], needed: tuple[Term, ...], fire: Callable[[], None]) -> None:
+        """Plans a rule, after the rules of the helpers it needs (a deeper helper comes first)."""
+        stage, depth = place
+        self._plan.append(((stage, -depth, len(self._plan)), needed, fire))
+        for term in needed:
+            if isinstance(term, Helper) and term not in self._helpers:
+                number = self._helpers[term] = len(self._helpers)
+                for alternative in term.alternatives:
+                    parts = terms(alternative, self._questions)
+                    self._add((stage, depth + 1), parts, self._holding(number, parts))
+
+    def _rule(self, placed: tuple[int, tuple[Term, ...]], fire: Callable[[], None], salience: int) -> Rule:
+        stage, needed = placed
+        patterns: list[object] = [_Stage(number=stage)] if stage == self._gated else []
+        asked: dict[str, list[tuple[frozenset[str], bool]]] = {}
+        for term in needed:
+            if isinstance(term, Helper):
+                patterns.append(_Holds(helper=self._helpers[term]))
+            elif term.fact in self._questions:
+                asked.setdefault(term.fact, []).append((term.values, term.negated))
+            else:
+                patterns.append(self._derived(term))
+        fields: dict[str, Any] = {name: _meets(tuple(wanted)) for name, wanted in asked.items()}
+        return Rule(_Profile(**fields), *patterns, salience=salience)(lambda _engine: fire())
+
+    def _derived(self, term: Literal) -> object:
+        if term.negated:
+            return NOT(_Derived(name=term.fact, value=_one_of(term.values)))
+        (value,) = term.values  # `terms` has made helpers of the others
+        return _Derived(name=term.fact, value=value)
+
+    def _firing(self, needed: tuple[Term, ...], together: Sequence[Production]) -> Callable[[], None]:
+        def fire() -> None:
+            facts = self._facts(needed)
+            for production in together:
+                self._log.append(Fired(production, facts))
+                if production.derives:
+                    name, value = production.derives
+                    self.declare(_Derived(name=name, value=value))
+
+        return fire
+
+    def _holding(self, number: int, parts: tuple[Term, ...]) -> Callable[[], None]:
+        def fire() -> None:
+            if number not in self._used:
+                self._used[number] = self._facts(parts)
+                self.declare(_Holds(helper=number))
+
+        return fire
+
+    def _facts(self, needed: tuple[Term, ...]) -> tuple[str, ...]:
+        """The facts that made the terms hold, as ``name: value``, each once."""
+        found: list[str] = []
+        for term in needed:
+            if isinstance(term, Helper):
+                found.extend(self._used[self._helpers[term]])
+            elif term.negated:
+                found.extend(f"not {term.fact}: {value}" for value in sorted(term.values))
+            else:
+                values = term.values & self._given.get(term.fact, term.values)
+                found.extend(f"{term.fact}: {value}" for value in sorted(values))
+        return tuple(dict.fromkeys(found))

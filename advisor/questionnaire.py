@@ -1,0 +1,61 @@
+"""Which question comes next, what can be asked in all, and what a change of answer leaves standing. No prompts.
+
+Answers here are a mapping from question id to the set of options given (empty: asked, and none given).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.conditions import truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from advisor.rulebase import Question
+
+    Given = Mapping[str, frozenset[str]]
+
+__all__ = ["applies", "asked", "at_most_left", "dropped_by", "next_question"]
+
+
+def _truth(question: Question, questions: Iterable[Question], given: Given) -> bool | None:
+    """Whether a question applies; None while an earlier question that decides it has no answer yet."""
+    open_questions: dict[str, bool | None] = {}
+    for earlier in questions:
+
+        def values(fact: str) -> frozenset[str] | None:
+            if open_questions.get(fact) is False:
+                return frozenset()
+            return given.get(fact)
+
+        open_questions[earlier.id] = truth(earlier.ask_when, values)
+        if earlier.id == question.id:
+            return open_questions[earlier.id]
+    raise KeyError(question.id)
+
+
+def applies(question: Question, questions: Sequence[Question], given: Given) -> bool:
+    """Whether a question is asked, given the answers to the earlier ones."""
+    return _truth(question, questions, given) is True
+
+
+def asked(questions: Sequence[Question], given: Given) -> tuple[Question, ...]:
+    """The questions that are asked with these answers, in order."""
+    return tuple(question for question in questions if applies(question, questions, given))
+
+
+def next_question(questions: Sequence[Question], given: Given) -> Question | None:
+    """The first question that applies and has no answer, or None when all are answered."""
+    return next((q for q in questions if q.id not in given and applies(q, questions, given)), None)
+
+
+def at_most_left(questions: Sequence[Question], given: Given) -> int:
+    """How many questions can still come, whatever is answered."""
+    return sum(q.id not in given and _truth(q, questions, given) is not False for q in questions)
+
+
+def dropped_by(questions: Sequence[Question], given: Given) -> tuple[str, ...]:
+    """The ids of answers to questions that these answers no longer ask."""
+    used = {question.id for question in asked(questions, given)}
+    return tuple(question_id for question_id in given if question_id not in used)
