@@ -1,0 +1,1 @@
+"""The rule author's tools: one module for each command."""

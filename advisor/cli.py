@@ -1,0 +1,142 @@
+"""The ``advisor`` command: arguments, files and exit codes. What a command needs is imported only when it runs.
+
+Exit codes: 0 done, 1 rule files or answers are wrong, 2 called in a way that cannot work, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from advisor import __version__
+from advisor.errors import AdvisorError, FindingsError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from advisor.rulebase import RuleBase
+
+__all__ = ["cli", "main"]
+
+_RULES_HELP = "Folder of rule files. Without it $ADVISOR_RULES, else the rules that came with the advisor."
+
+_rules_option = click.option("--rules", metavar="DIR", default=None, help=_RULES_HELP)
+
+
+def main() -> NoReturn:
+    """Runs the command line and leaves with its exit code; no mistake of a person ends in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without a character shows `?` rather than failing
+    sys.exit(_guarded(lambda: cli.main(prog_name="advisor", standalone_mode=False)))
+
+
+def _guarded(run: Callable[[], object]) -> int:
+    try:
+        code = run()
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except FindingsError as error:
+        from advisor.findings import show_all
+
+        click.echo(show_all(error.findings), err=True)
+        return 1
+    except UsageError as error:
+        click.echo(f"advisor: {error}", err=True)
+        return 2
+    except AdvisorError as error:
+        click.echo(f"advisor: {error}", err=True)
+        return 1
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort, EOFError):
+        click.echo("Interrupted.", err=True)
+        return 130
+    except BrokenPipeError:
+        # the reader went away (`| head`); Python would complain about it once more while it closes stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _load(rules: str | None) -> RuleBase:
+    from advisor.loader import find_rules, load
+
+    return load(find_rules(rules, os.environ))
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@_rules_option
+@click.option("--plain", is_flag=True, help="Numbered options and typed answers, for screen readers and simple terminals.")
+@click.option("--no-save", is_flag=True, help="Keep no draft of the answers.")
+@click.version_option(__version__, prog_name="advisor")
+@click.pass_context
+def cli(context: click.Context, rules: str | None, plain: bool, no_save: bool) -> int:
+    """Ask about acne scars, then show treatment options to talk over with a clinician.
+
+    Without a command the questionnaire starts. The advisor informs a talk with a clinician; it never diagnoses.
+    """
+    if context.invoked_subcommand is not None:
+        if rules is not None or plain or no_save:
+            raise UsageError("--rules, --plain and --no-save before a command have no effect; write them behind it")
+        return 0
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("the questionnaire needs a terminal; without one use `advisor advise --answers FILE`")
+    from advisor import terminal
+
+    return terminal.consult(_load(rules), plain=plain, save=not no_save)
+
+
+@cli.command()
+@click.option("--answers", metavar="FILE", required=True, help="Answers as YAML or JSON; `-` reads standard input.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_rules_option
+def advise(answers: str, form: str, rules: str | None) -> None:
+    """Give advice for answers in a file, without prompts."""
+    from advisor.answers import read
+    from advisor.rulefile import read_file, read_text
+
+    rulebase = _load(rules)
+    node = read_text(sys.stdin.buffer.read(), "standard input") if answers == "-" else read_file(Path(answers), answers)
+    checked = read(rulebase, node)
+    from advisor.consultation import Consultation
+
+    advice = Consultation(rulebase).advise(checked)
+    if form == "json":
+        from advisor.render.json import advice_json
+
+        click.echo(advice_json(advice, rulebase), nl=False)
+        return
+    from advisor.render.console import print_advice
+
+    print_advice(rulebase, advice)
+
+
+@cli.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_rules_option
+def questions(form: str, rules: str | None) -> None:
+    """Show the questions and their options, as an answers file needs them."""
+    rulebase = _load(rules)
+    if form == "json":
+        from advisor.render.json import questions_json
+
+        click.echo(questions_json(rulebase), nl=False)
+        return
+    from advisor.render.questions import questions_text
+
+    click.echo(questions_text(rulebase), nl=False)
+
+
+@cli.command()
+def forget() -> None:
+    """Delete any draft of answers kept on this computer."""
+    from advisor.drafts import forget as forget_drafts
+
+    click.echo("The draft is deleted." if forget_drafts() else "There was no draft to delete.")

@@ -1,0 +1,1 @@
+"""Renderers: each shows an ``Advice`` in one format and changes nothing."""
