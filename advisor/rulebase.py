@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from advisor.source import Position
 
 __all__ = [
+    "NOT_SURE",
     "SEVERITIES",
     "Adjustment",
     "Basis",
@@ -44,6 +45,7 @@ __all__ = [
     "WouldNeed",
 ]
 
+NOT_SURE = "not_sure"  # the option id that means so in every question that has it
 Basis = Literal["source", "house judgement"]
 Severity = Literal["limit", "caution", "serious"]
 SEVERITIES: tuple[Severity, ...] = ("serious", "caution", "limit")  # as shown, gravest first

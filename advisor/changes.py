@@ -1,0 +1,127 @@
+"""What moved between two advices, and several treatments side by side. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from advisor.wording import PLACES, kind_words, ordinal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from advisor.result import Advice, Reason, ShownWarning
+    from advisor.rulebase import RuleBase, Treatment
+
+__all__ = ["Move", "Row", "Spot", "comparison", "moved", "standing_of"]
+
+_UNSAID = "The source does not say."
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where one treatment stands in an advice; ``rank`` counts from 1, 0 where there is none."""
+
+    place: str
+    rank: int
+    kinds: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def words(self) -> str:
+        """``suggested, 2nd``, ``not recommended`` ..."""
+        return f"{PLACES[self.place]}, {ordinal(self.rank)}" if self.rank else PLACES[self.place]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One treatment that stands elsewhere after a change of answers; ``reasons`` hold now and did not before."""
+
+    treatment: str
+    name: str
+    before: Spot
+    after: Spot
+    reasons: tuple[Reason, ...]
+
+    @property
+    def text(self) -> str:
+        """``Subcision: was suggested, 1st; now beyond the budget, 1st``."""
+        return f"{self.name}: was {self.before.words}; now {self.after.words}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a comparison: a label and a text for each treatment."""
+
+    label: str
+    cells: tuple[str, ...]
+
+
+def standing_of(advice: Advice) -> dict[str, Spot]:
+    """Where each treatment stands, by its id."""
+    spots: dict[str, Spot] = {}
+    for place, suggestions in (("suggested", advice.suggestions), ("beyond_budget", advice.beyond_budget)):
+        for suggestion in suggestions:
+            kinds = tuple(fit.kind for fit in suggestion.fits)
+            spots[suggestion.treatment] = Spot(place, suggestion.rank, kinds, suggestion.reasons)
+    for place, others in (("not_recommended", advice.not_recommended), ("not_applicable", advice.not_applicable)):
+        for other in others:
+            spots[other.treatment] = Spot(place, 0, (), other.reasons)
+    return spots
+
+
+def moved(before: Advice, after: Advice) -> tuple[Move, ...]:
+    """Every treatment that stands in another list, at another rank or for other kinds; as the new advice orders them."""
+    names = {
+        shown.treatment: shown.name
+        for shown in (*after.suggestions, *after.beyond_budget, *after.not_recommended, *after.not_applicable)
+    }
+    old, new = standing_of(before), standing_of(after)
+    return tuple(
+        Move(
+            treatment,
+            names[treatment],
+            old[treatment],
+            spot,
+            tuple(reason for reason in spot.reasons if reason not in old[treatment].reasons),
+        )
+        for treatment, spot in new.items()
+        if (spot.place, spot.rank, spot.kinds)
+        != (old[treatment].place, old[treatment].rank, old[treatment].kinds)
+    )
+
+
+def comparison(rulebase: RuleBase, advice: Advice, treatments: Sequence[str]) -> tuple[Row, ...]:
+    """The same rows, in the same order, for each of the treatments."""
+    chosen = [rulebase.treatment_by_id[treatment] for treatment in treatments]
+    return tuple(
+        Row(label, tuple(text or _UNSAID for text in texts))
+        for label, texts in zip(
+            ("What it is", "For you", "How well", "Warnings", "Afterwards", "Where", "Left open", "Ask the clinician"),
+            zip(*(tuple(_cells(rulebase, advice, treatment)) for treatment in chosen), strict=True),
+            strict=True,
+        )
+    )
+
+
+def _cells(rulebase: RuleBase, advice: Advice, treatment: Treatment) -> Iterator[str]:
+    spot = standing_of(advice)[treatment.id]
+    yield treatment.what
+    yield f"{spot.words}, for {kind_words(rulebase, spot.kinds)}" if spot.kinds else spot.words
+    yield treatment.how_well
+    yield _warnings(advice, treatment)
+    yield treatment.recovery
+    yield rulebase.setting_by_id[treatment.setting].label
+    yield treatment.unsaid
+    yield " ".join(treatment.questions)
+
+
+def _warnings(advice: Advice, treatment: Treatment) -> str:
+    """The warnings in full: those attached, or for what is not suggested every warning it can carry."""
+    attached: tuple[ShownWarning, ...] | None = next(
+        (s.warnings for s in (*advice.suggestions, *advice.beyond_budget) if s.treatment == treatment.id), None
+    )
+    texts = (w.text for w in attached) if attached is not None else (w.text for w in treatment.warnings)
+    found = list(texts)
+    return " ".join(found) if found else "The source gives no warning for it here."
+

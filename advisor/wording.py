@@ -1,0 +1,77 @@
+"""Conditions, facts and places in words that a person can read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.conditions import All, AnyOf, Condition, Is, Not, Suggests
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from advisor.rulebase import RuleBase
+
+__all__ = ["PLACES", "answer_words", "condition_words", "fact_words", "joined", "kind_words", "ordinal", "topic"]
+
+PLACES: Mapping[str, str] = {
+    "suggested": "suggested",
+    "beyond_budget": "beyond the budget",
+    "not_recommended": "not recommended",
+    "not_applicable": "not called for",
+}
+
+
+def topic(name: str) -> str:
+    """What a question or fact is about: its id as words."""
+    return name.replace("_", " ")
+
+
+def joined(parts: Iterable[str], word: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    found = list(parts)
+    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} {word} {found[-1]}" if found else ""
+
+
+def ordinal(number: int) -> str:
+    """``1st``, ``2nd``, ``3rd``, ``4th`` ..."""
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def answer_words(rulebase: RuleBase, question_id: str, options: Iterable[str]) -> str:
+    """The options of a question by their short names, in its order; ``none`` when there are none."""
+    question = rulebase.question_by_id[question_id]
+    chosen = set(options)
+    return joined((option.short for option in question.options if option.id in chosen), "or") or "none"
+
+
+def kind_words(rulebase: RuleBase, kinds: Iterable[str]) -> str:
+    """Kinds by their short names, in the questionnaire's order: ``ice pick scars and dark spots``."""
+    chosen = set(kinds)
+    return joined(option.short for option in rulebase.kind_question.options if option.id in chosen)
+
+
+def fact_words(rulebase: RuleBase, fact: str, values: Iterable[str]) -> str:
+    """A fact and its values: ``skin tone: V or VI``; a fact that is just ``yes`` is said by its name alone."""
+    chosen = sorted(values)
+    if fact in rulebase.question_by_id:
+        return f"{topic(fact)}: {answer_words(rulebase, fact, chosen)}"
+    return topic(fact) if chosen == ["yes"] else f"{topic(fact)}: {joined(map(topic, chosen), 'or')}"
+
+
+def condition_words(rulebase: RuleBase, condition: Condition) -> str:
+    """A whole condition in words."""
+    match condition:
+        case All(()):
+            return "always"
+        case All(parts):
+            return "; and ".join(condition_words(rulebase, part) for part in parts)
+        case AnyOf(parts):
+            return "either " + ", or ".join(condition_words(rulebase, part) for part in parts)
+        case Not(part):
+            return f"not ({condition_words(rulebase, part)})"
+        case Is(fact, values):
+            return fact_words(rulebase, fact, values)
+        case Suggests(treatments):
+            names = (rulebase.treatment_by_id[treatment].name for treatment in sorted(treatments))
+            return f"suggested: {joined(names, 'or')}"
