@@ -1,4 +1,4 @@
-"""The scar advisor: a questionnaire and a rule engine that suggest treatments for acne scars, with reasons and warnings.
+"""The scar advisor: a questionnaire and a rule engine that suggest acne scar treatments, with reasons and warnings.
 
 Import from the modules, never from this package root; ``advisor.consultation`` is the one door for every surface.
 """

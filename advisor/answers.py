@@ -119,13 +119,12 @@ def _checked(rulebase: RuleBase, entries: SequenceOf[_Entry], whole: Position | 
     defaults = {q.id: frozenset({q.default}) for q in rulebase.questions if q.default is not None}
     complete = {**{name: value for name, value in defaults.items() if name not in refused}, **given}
     needed = asked(rulebase.questions, complete)
-    for question in needed:
-        if question.id not in complete and question.id not in refused:
-            findings.append(_missing(question, whole))
+    findings.extend(_missing(q, whole) for q in needed if q.id not in complete and q.id not in refused)
     if findings:
         raise AnswersInvalid(sorted(findings, key=lambda finding: finding.sort_key))
     used = {question.id: complete[question.id] for question in needed}
-    return Answers(MappingProxyType(used), tuple(q.id for q in rulebase.questions if q.id in given and q.id not in used))
+    unused = tuple(q.id for q in rulebase.questions if q.id in given and q.id not in used)
+    return Answers(MappingProxyType(used), unused)
 
 
 def _options(question: Question, entry: _Entry, findings: list[Finding]) -> frozenset[str] | None:

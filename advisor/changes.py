@@ -71,7 +71,7 @@ def standing_of(advice: Advice) -> dict[str, Spot]:
 
 
 def moved(before: Advice, after: Advice) -> tuple[Move, ...]:
-    """Every treatment that stands in another list, at another rank or for other kinds; as the new advice orders them."""
+    """Every treatment now in another list, at another rank or for other kinds, in the order of the new advice."""
     names = {
         shown.treatment: shown.name
         for shown in (*after.suggestions, *after.beyond_budget, *after.not_recommended, *after.not_applicable)
@@ -86,8 +86,7 @@ def moved(before: Advice, after: Advice) -> tuple[Move, ...]:
             tuple(reason for reason in spot.reasons if reason not in old[treatment].reasons),
         )
         for treatment, spot in new.items()
-        if (spot.place, spot.rank, spot.kinds)
-        != (old[treatment].place, old[treatment].rank, old[treatment].kinds)
+        if (spot.place, spot.rank, spot.kinds) != (old[treatment].place, old[treatment].rank, old[treatment].kinds)
     )
 
 
@@ -124,4 +123,3 @@ def _warnings(advice: Advice, treatment: Treatment) -> str:
     texts = (w.text for w in attached) if attached is not None else (w.text for w in treatment.warnings)
     found = list(texts)
     return " ".join(found) if found else "The source gives no warning for it here."
-

@@ -73,7 +73,7 @@ def _load(rules: str | None) -> RuleBase:
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @_rules_option
-@click.option("--plain", is_flag=True, help="Numbered options and typed answers, for screen readers and simple terminals.")
+@click.option("--plain", is_flag=True, help="Numbered options and typed answers, as screen readers need.")
 @click.option("--no-save", is_flag=True, help="Keep no draft of the answers.")
 @click.version_option(__version__, prog_name="advisor")
 @click.pass_context

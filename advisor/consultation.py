@@ -24,7 +24,17 @@ from advisor.result import (
     UrgentNote,
     WouldNeedAnswer,
 )
-from advisor.rulebase import SEVERITIES, Adjustment, Derivation, Fit, Note, RuleOut, Setting, Treatment, TreatmentWarning
+from advisor.rulebase import (
+    SEVERITIES,
+    Adjustment,
+    Derivation,
+    Fit,
+    Note,
+    RuleOut,
+    Setting,
+    Treatment,
+    TreatmentWarning,
+)
 from advisor.strata import strata
 
 if TYPE_CHECKING:
@@ -209,9 +219,7 @@ class Consultation:
                 KindScore(kind, fit.grade, fit.basis, standing.scores[kind]) for kind, fit in standing.fits.items()
             ),
             reasons=self._reasons(standing, concluded),
-            warnings=tuple(
-                ShownWarning(w.id, w.severity, w.text, w.id in warned["stressed"], w.claims) for w in shown
-            ),
+            warnings=tuple(ShownWarning(w.id, w.severity, w.text, w.id in warned["stressed"], w.claims) for w in shown),
             would_need=WouldNeedAnswer(needed.question, needed.option, needed.text) if needed else None,
         )
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from advisor.answers import Answers, check
 from advisor.changes import standing_of
-from advisor.conditions import ALWAYS, All, Condition, leaves, truth
+from advisor.conditions import All, Condition, leaves, truth
 from advisor.rulebase import NOT_SURE
 from advisor.wording import PLACES, condition_words, fact_words, kind_words
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from advisor.consultation import Consultation
     from advisor.result import Advice, Reason
-    from advisor.rulebase import Derivation, Fit, RuleBase, Setting, Treatment
+    from advisor.rulebase import Derivation, Fit, RuleBase, Treatment
 
 __all__ = ["Change", "Line", "nearest_change", "why", "why_not"]
 
@@ -52,7 +52,9 @@ def why(consultation: Consultation, answers: Answers, advice: Advice, treatment_
     for fit in shown.fits:
         grade = rulebase.grade_by_id[fit.grade]
         kinds = kind_words(rulebase, [fit.kind])
-        lines.append(Line(0, f"For {kinds}: {grade.label}; {fit.score} points, which order the list and measure nothing"))
+        lines.append(
+            Line(0, f"For {kinds}: {grade.label}; {fit.score} points, which order the list and measure nothing")
+        )
     for reason in shown.reasons:
         lines.extend(_chain(rulebase, answers, advice, reason))
     if shown.would_need:
@@ -114,7 +116,11 @@ def _change_text(rulebase: RuleBase, changed: Mapping[str, str]) -> str:
     parts = []
     for question_id, option in changed.items():
         said = fact_words(rulebase, question_id, [option])
-        parts.append(f"your answer were “{said}”" if rulebase.question_by_id[question_id].changeable else f"it turned out: {said}")
+        parts.append(
+            f"your answer were “{said}”"
+            if rulebase.question_by_id[question_id].changeable
+            else f"it turned out: {said}"
+        )
     return f"It would be suggested if {', and '.join(parts)}."
 
 

@@ -81,7 +81,9 @@ def show_all(findings: Iterable[Finding]) -> str:
     errors = sum(finding.severity == "error" for finding in shown)
     others = len(shown) - errors
     count = ", ".join(
-        f"{number} {word}{'' if number == 1 else 's'}" for number, word in ((errors, "error"), (others, "warning")) if number
+        f"{number} {word}{'' if number == 1 else 's'}"
+        for number, word in ((errors, "error"), (others, "warning"))
+        if number
     )
     return "\n\n".join([*map(show, shown), count]) if shown else ""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from advisor._experta import NOT, Fact, InitialFact, KnowledgeEngine, P, Rule
@@ -62,7 +62,7 @@ class _Stage(Fact):  # type: ignore[misc]
     """A stage that may begin."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _meets(wanted: tuple[tuple[frozenset[str], bool], ...]) -> P:
     """One shared predicate for the same question of experta: equal predicates make equal nodes."""
 
@@ -72,7 +72,7 @@ def _meets(wanted: tuple[tuple[frozenset[str], bool], ...]) -> P:
     return P(check)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _one_of(values: frozenset[str]) -> P:
     return P(lambda value: value in values)
 

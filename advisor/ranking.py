@@ -81,7 +81,7 @@ def plan(standings: Iterable[Standing], rulebase: RuleBase, kind: str) -> tuple[
 
 
 def ranks(scores: Iterable[int]) -> tuple[int, ...]:
-    """The rank of each of the scores, which come best first: equal scores share a rank, the next counts on (1, 2, 2, 4)."""
+    """The rank of each score; they come best first. Equal scores share a rank, the next counts on: 1, 2, 2, 4."""
     found: list[int] = []
     before: int | None = None
     for count, score in enumerate(scores, start=1):

@@ -70,7 +70,7 @@ class KindScore:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One rule that fired for a treatment; ``points`` is 0 for a rule-out. ``kinds``: the reported kinds it speaks of."""
+    """One rule that fired for a treatment, of the reported ``kinds``; ``points`` is 0 for a rule-out."""
 
     rule: str
     text: str
