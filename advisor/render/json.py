@@ -34,7 +34,8 @@ def advice_object(advice: Advice, rulebase: RuleBase) -> dict[str, object]:
         "not_applicable": [_unsuggested(treatment) for treatment in advice.not_applicable],
         "plans": {kind: list(treatments) for kind, treatments in advice.plans.items()},
         "notes": [
-            {"id": note.id, "text": note.text, "basis": note.basis, "claims": list(note.claims)} for note in advice.notes
+            {"id": note.id, "text": note.text, "basis": note.basis, "claims": list(note.claims)}
+            for note in advice.notes
         ],
         "trace": [
             {"rule": firing.rule, "facts": list(firing.facts), "concludes": firing.concludes} for firing in advice.trace

@@ -1,0 +1,58 @@
+"""How long the parts take on the shipped rule base: `pytest tests/benchmarks --benchmark-only`. Nothing fails on time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from advisor.answers import check
+from advisor.consultation import Consultation
+from advisor.loader import load
+from tests.conftest import RULES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytest_benchmark.fixture import BenchmarkFixture
+
+    from advisor.rulebase import RuleBase
+
+PERSON = {
+    "scar_types": ["ice_pick", "rolling", "dark_spots"],
+    "ice_pick_depth": "moderate",
+    "rolling_depth": "deep",
+    "skin_tone": "IV",
+    "prone_to_hyperpigmentation": "not_sure",
+    "budget": "flexible",
+}
+ANSWERS = "".join(f"{name}: {value}\n".replace("'", "") for name, value in PERSON.items())
+
+
+def test_load_the_rules(benchmark: BenchmarkFixture) -> None:
+    assert benchmark(load, RULES).treatments
+
+
+def test_build_a_consultation(benchmark: BenchmarkFixture, rulebase: RuleBase) -> None:
+    answers = check(rulebase, PERSON)
+    assert benchmark(lambda: Consultation(rulebase).advise(answers)).suggestions
+
+
+def test_one_consultation(benchmark: BenchmarkFixture, consultation: Consultation, rulebase: RuleBase) -> None:
+    answers = check(rulebase, PERSON)
+    assert benchmark(consultation.advise, answers).suggestions
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_cold_advise(benchmark: BenchmarkFixture, tmp_path: Path, form: str) -> None:
+    file = tmp_path / "answers.yaml"
+    file.write_text(ANSWERS)
+    command = [sys.executable, "-m", "advisor", "advise", "--answers", str(file), "--format", form]
+    assert benchmark(subprocess.run, command, capture_output=True, check=True).stdout
+
+
+@pytest.mark.parametrize("code", ["pass", "import questionary"])
+def test_cold_python(benchmark: BenchmarkFixture, code: str) -> None:
+    assert benchmark(subprocess.run, [sys.executable, "-c", code], check=True).returncode == 0

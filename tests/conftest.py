@@ -1,0 +1,42 @@
+"""What many tests share: the shipped rule base, a consultation over it, and random people."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+from advisor.consultation import Consultation
+from advisor.loader import load
+
+if TYPE_CHECKING:
+    from advisor.rulebase import RuleBase
+
+RULES = Path(__file__).parent.parent / "rules"
+
+settings.register_profile("quick", deadline=None)  # the machines are noisy: no test fails on time
+settings.load_profile("quick")
+
+
+@pytest.fixture(scope="session")
+def rulebase() -> RuleBase:
+    """The rule base in this checkout."""
+    return load(RULES)
+
+
+@pytest.fixture(scope="session")
+def consultation(rulebase: RuleBase) -> Consultation:
+    """A consultation over the rule base in this checkout."""
+    return Consultation(rulebase)
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test reads or writes the drafts of whoever runs it, nor follows their settings."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    for name in ("ADVISOR_RULES", "NO_COLOR", "COLUMNS", "LINES"):
+        monkeypatch.delenv(name, raising=False)
+    os.environ.setdefault("TERM", "xterm-256color")

@@ -1,0 +1,50 @@
+"""Random people, and every person: answers that a questionnaire can lead to."""
+
+from __future__ import annotations
+
+from itertools import chain, combinations
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from advisor.questionnaire import next_question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from advisor.rulebase import Question, RuleBase
+
+Given = dict[str, frozenset[str]]
+
+
+def choices(question: Question) -> list[frozenset[str]]:
+    """Every way to answer one question."""
+    if not question.several:
+        return [frozenset({option}) for option in question.option_ids]
+    ids = question.option_ids
+    subsets = chain.from_iterable(combinations(ids, size) for size in range(len(ids) + 1))
+    return [frozenset(subset) for subset in subsets]
+
+
+@st.composite
+def people(draw: st.DrawFn, rulebase: RuleBase) -> Given:
+    """Answers to every question that is asked, and to no other."""
+    given: Given = {}
+    while (question := next_question(rulebase.questions, given)) is not None:
+        given[question.id] = draw(st.sampled_from(choices(question)))
+    return given
+
+
+def everyone(rulebase: RuleBase) -> Iterator[Given]:
+    """Every person there can be, in a fixed order."""
+
+    def complete(given: Given) -> Iterator[Given]:
+        question = next_question(rulebase.questions, given)
+        if question is None:
+            yield given
+            return
+        for choice in choices(question):
+            yield from complete({**given, question.id: choice})
+
+    yield from complete({})
+

@@ -1,0 +1,118 @@
+"""The shape of the package: a module imports only from those listed above it, and nothing imports the root."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import advisor
+
+ROOT = Path(advisor.__file__).parent
+
+# from the ground up; `x.*` is a folder of modules that do not import each other unless listed by name above it
+LAYERS = [
+    "errors",
+    "source",
+    "findings",
+    "conditions",
+    "rulebase",
+    "rulefile",
+    "fields",
+    "reading",
+    "references",
+    "strata",
+    "loader",
+    "questionnaire",
+    "answers",
+    "patterns",
+    "_experta",
+    "inference",
+    "ranking",
+    "result",
+    "wording",
+    "consultation",
+    "changes",
+    "explanation",
+    "identification",
+    "drafts",
+    "author.*",
+    "render.*",
+    "prompts",
+    "terminal",
+    "cli",
+    "__main__",
+]
+ONLY_IMPORTERS = {"experta": {"_experta"}, "questionary": {"prompts"}, "yaml": {"rulefile"}}
+
+
+def _modules() -> dict[str, Path]:
+    found = {}
+    for path in sorted(ROOT.rglob("*.py")):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        if not name.endswith("__init__"):
+            found[name] = path
+    return found
+
+
+def _imports(path: Path) -> set[str]:
+    """Every module a file imports, wherever in the file the import stands."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}: imports are absolute"
+            found.add(node.module or "")
+    return found
+
+
+def _layer(module: str) -> int:
+    if module in LAYERS:
+        return LAYERS.index(module)
+    return LAYERS.index(f"{module.split('.')[0]}.*")
+
+
+def test_a_module_imports_only_from_modules_above_it() -> None:
+    wrong = []
+    for module, path in _modules().items():
+        for imported in _imports(path):
+            if imported.startswith("advisor.") and imported not in ("advisor.author", "advisor.render"):
+                target = imported.removeprefix("advisor.")
+                if _layer(target) >= _layer(module):
+                    wrong.append(f"{module} imports {target}")
+    assert wrong == []
+
+
+def test_nothing_imports_the_package_root_but_for_its_version() -> None:
+    users = {module for module, path in _modules().items() if "advisor" in _imports(path)}
+    assert users <= {"cli"}
+
+
+def test_outside_libraries_have_one_door() -> None:
+    for library, allowed in ONLY_IMPORTERS.items():
+        users = {
+            module
+            for module, path in _modules().items()
+            if any(imported.split(".")[0] == library for imported in _imports(path))
+        }
+        assert users == allowed, library
+
+
+def test_every_module_says_what_it_holds_and_what_it_exports() -> None:
+    for module, path in _modules().items():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        assert ast.get_docstring(tree), module
+        if module != "__main__":
+            names = [
+                target.id
+                for node in tree.body
+                if isinstance(node, ast.Assign)
+                for target in node.targets
+                if isinstance(target, ast.Name)
+            ]
+            assert "__all__" in names, module
+
+
+def test_modules_stay_small() -> None:
+    long = {module: lines for module, path in _modules().items() if (lines := len(path.read_text().splitlines())) > 350}
+    assert long == {}
