@@ -47,4 +47,3 @@ def everyone(rulebase: RuleBase) -> Iterator[Given]:
             yield from complete({**given, question.id: choice})
 
     yield from complete({})
-
