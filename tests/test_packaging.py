@@ -58,7 +58,8 @@ def test_the_wheel_adds_only_the_package_and_carries_the_rules(built: Path) -> N
 
 def test_the_sdist_carries_rules_and_tests(built: Path) -> None:
     (sdist,) = built.glob("*.tar.gz")
-    tops = {name.split("/")[1] for name in tarfile.open(sdist).getnames() if "/" in name}
+    with tarfile.open(sdist) as archive:
+        tops = {name.split("/")[1] for name in archive.getnames() if "/" in name}
     assert {"advisor", "rules", "tests", "pyproject.toml", "README.md", "LICENSE"} <= tops
 
 

@@ -1,4 +1,4 @@
-"""How long the parts take on the shipped rule base: `pytest tests/benchmarks --benchmark-only`. Nothing fails on time."""
+"""How long the parts take on the shipped rules: `pytest tests/benchmarks --benchmark-only`. Nothing fails on time."""
 
 from __future__ import annotations
 
