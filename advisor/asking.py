@@ -1,0 +1,215 @@
+"""Asking the questionnaire's questions: forwards, backwards, with the reason where asked, and the review at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.dialogue import NONE, UNKNOWN, Choice, Reply, Signal
+from advisor.questionnaire import applies, asked, at_most_left, dropped_by, next_question
+from advisor.render.page import BLANK, Block, height
+from advisor.wording import joined, topic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from advisor.dialogue import Dialogue
+    from advisor.rulebase import Question, RuleBase
+
+__all__ = ["Interview", "answered", "ask", "drawn", "opened", "yes"]
+
+Given = dict[str, frozenset[str]]
+_MANNERS = (Signal.WHY, Signal.BACK, Signal.REVIEW)
+
+
+class Interview:
+    """One person's way through the questionnaire; ``given`` grows, ``kept`` is called after each answer."""
+
+    def __init__(
+        self,
+        dialogue: Dialogue,
+        rulebase: RuleBase,
+        given: Mapping[str, frozenset[str]],
+        kept: Callable[[Mapping[str, frozenset[str]]], None],
+        identify: Callable[[frozenset[str]], frozenset[str]] | None,
+    ) -> None:
+        self.dialogue = dialogue
+        self.rulebase = rulebase
+        self.given: Given = dict(given)
+        self._questions = rulebase.questions
+        self._kept = kept
+        self._identify = identify
+
+    def run(self) -> None:
+        """Asks until every question has its answer and the person has said so on the review."""
+        question = next_question(self._questions, self.given)
+        while True:
+            if question is None:
+                question = self._review(self._last())
+                if question is None:
+                    return
+            reply = self.put(question)
+            if reply.signal is Signal.BACK:
+                question = self._before(question)
+            elif reply.signal is Signal.REVIEW:
+                question = self._review(question, early=True) or question
+            else:
+                self.take(question, reply.chosen)
+                question = next_question(self._questions, self.given)
+
+    def put(self, question: Question, signals: Sequence[Signal] = _MANNERS) -> Reply:
+        """Asks one question until it has an answer that is meant."""
+        screen = self.dialogue.screen
+        marked = self.given.get(question.id, frozenset())
+        while True:
+            screen.gap()
+            screen.say(Block(self._heading(question), "quiet"))
+            reply = ask(self.dialogue, question, marked, signals, self._actions(question))
+            if reply.signal:
+                return reply
+            if UNKNOWN in reply.chosen and self._identify:
+                marked = reply.marked | self._identify(reply.marked)
+                continue
+            if not question.several or (reply.chosen and NONE not in reply.chosen):
+                return reply
+            if self._none_is_meant(question):
+                return Reply(frozenset())
+            marked = reply.marked
+
+    def take(self, question: Question, options: frozenset[str]) -> None:
+        """Keeps an answer, and says which later answers it leaves without a question."""
+        self.given[question.id] = options
+        dropped = dropped_by(self._questions, self.given)
+        for name in dropped:
+            del self.given[name]
+        if dropped:
+            self.dialogue.screen.say(f"No longer asked, so dropped: {joined(map(topic, dropped))}.")
+        self._kept(self.given)
+
+    def change(self, extra: str = "") -> Question | None:
+        """Which of the answers to change; None when none."""
+        questions = [question for question in asked(self._questions, self.given) if question.id in self.given]
+        choices = [Choice(question.id, _title(question)) for question in questions]
+        reply = self.dialogue.one("Change", [*choices, Choice(NONE, extra or "None of them")], signals=(Signal.BACK,))
+        return next((question for question in questions if question.id in reply.chosen), None)
+
+    def _heading(self, question: Question) -> str:
+        """Where one stands; both numbers follow the answers given so far."""
+        before = self._questions[: self._questions.index(question)]
+        number = 1 + sum(applies(q, self._questions, self.given) for q in before)
+        others = {name: options for name, options in self.given.items() if name != question.id}
+        left = at_most_left(self._questions, others) - 1
+        return f"Question {number}, {f'at most {left} more' if left > 0 else 'the last one'}"
+
+    def _actions(self, question: Question) -> list[Choice]:
+        if not question.several:
+            return []
+        none = Choice(NONE, "None of these", action=True)
+        if self._identify and question.id == self.rulebase.kinds.question:
+            return [Choice(UNKNOWN, "I don't know which kind", action=True), none]
+        return [none]
+
+    def _none_is_meant(self, question: Question) -> bool:
+        if question.id == self.rulebase.kinds.question:
+            self.dialogue.screen.say("With none of these no treatment is suggested, only what helps to prevent scars.")
+        return yes(self.dialogue, "None of these", "Yes, none of these", "No, ask me again")
+
+    def _before(self, question: Question) -> Question:
+        earlier = [q for q in asked(self._questions, self.given) if self._place(q) < self._place(question)]
+        if not earlier:
+            self.dialogue.screen.say("This is the first question.")
+        return earlier[-1] if earlier else question
+
+    def _place(self, question: Question) -> int:
+        return self._questions.index(question)
+
+    def _last(self) -> Question:
+        return asked(self._questions, self.given)[-1]
+
+    def _review(self, back: Question, *, early: bool = False) -> Question | None:
+        """Every answer on a line; the question to ask again, or None to go on."""
+        screen = self.dialogue.screen
+        while True:
+            screen.say(BLANK, Block("Your answers", "heading"))
+            shown = [(q, self.given[q.id]) for q in asked(self._questions, self.given) if q.id in self.given]
+            screen.say(*(Block(f"{_title(q)}: {answered(q, options)}", indent=2) for q, options in shown))
+            screen.gap()
+            go_on = Choice("go", "Go on with the questions" if early else "Show the advice")
+            choices = [go_on, Choice("change", "Change an answer")] if shown else [go_on]
+            reply = self.dialogue.one("Next", choices, signals=(Signal.BACK,))
+            if reply.signal is Signal.BACK:
+                return back
+            if "go" in reply.chosen:
+                return None
+            if question := self.change():
+                return question
+
+
+def ask(
+    dialogue: Dialogue,
+    question: Question,
+    marked: frozenset[str],
+    signals: Sequence[Signal],
+    actions: Sequence[Choice] = (),
+) -> Reply:
+    """Asks one question; ``?`` says why it is asked and what the option pointed at means, and asks again."""
+    choices = [*(Choice(o.id, o.label, o.help, o.drawing) for o in question.options), *actions]
+    opened(dialogue, question, len(choices))
+    pointed: str | None = None if question.several else next(iter(marked), None)
+    while True:
+        if question.several:
+            reply = dialogue.several("Mark", choices, marked=marked, pointed=pointed, signals=signals)
+        else:
+            reply = dialogue.one("Your answer", choices, pointed=pointed, signals=signals)
+        if reply.signal is not Signal.WHY:
+            break
+        _explain(dialogue, question, reply.pointed)
+        marked, pointed = (reply.marked, reply.pointed) if question.several else (marked, reply.pointed)
+    if not reply.signal and dialogue.screen.moves:
+        said = joined(choice.label for choice in choices if choice.id in reply.chosen)
+        dialogue.screen.say(Block(said or "None marked", indent=1, mark="> "))
+    return reply
+
+
+def opened(dialogue: Dialogue, question: Question, choices: int) -> None:
+    """Prints a question with its help, and what its options mean where the prompt still fits below."""
+    screen = dialogue.screen
+    screen.say(Block(question.ask, "name"))
+    about = [Block(question.help)] if question.help else []
+    means = [Block(f"{o.label}: {o.help}", indent=2) for o in question.options if o.help]
+    room = screen.rows - choices - 5  # the heading, the prompt's own line, an empty line, and two for a long question
+    if screen.moves and means and height([*about, *means], screen.width) > room:
+        means = [Block("? also says more about the option you are at.", "quiet")]
+    screen.say(*about, *(means if screen.moves else ()))
+
+
+def drawn(dialogue: Dialogue, choice_drawing: Sequence[str]) -> None:
+    """Prints a drawing where drawings are of use; a screen reader would spell it out."""
+    if dialogue.screen.moves:
+        dialogue.screen.say(*(Block(line, indent=2, verbatim=True) for line in choice_drawing))
+
+
+def answered(question: Question, options: frozenset[str]) -> str:
+    """An answer in words."""
+    return joined(option.short for option in question.options if option.id in options) or "none of these"
+
+
+def yes(dialogue: Dialogue, message: str, agree: str, disagree: str) -> bool:
+    """Whether the person agrees; going back is not agreeing."""
+    reply = dialogue.one(message, [Choice("yes", agree), Choice("no", disagree)], signals=(Signal.BACK,))
+    return "yes" in reply.chosen
+
+
+def _title(question: Question) -> str:
+    said = topic(question.id)
+    return said[:1].upper() + said[1:]
+
+
+def _explain(dialogue: Dialogue, question: Question, pointed: str | None) -> None:
+    screen = dialogue.screen
+    screen.gap()
+    screen.say(f"Why this is asked: {question.why}")
+    option = next((option for option in question.options if option.id == pointed), None)
+    if option and screen.moves and (option.help or option.drawing):
+        screen.say(BLANK, Block(f"{option.label}: {option.help}" if option.help else option.label))
+        drawn(dialogue, option.drawing)
+    screen.gap()

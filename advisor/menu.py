@@ -1,0 +1,203 @@
+"""What can be done once the advice stands on the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from advisor import changes, explanation
+from advisor.answers import Answers, check
+from advisor.asking import Interview, yes
+from advisor.dialogue import Choice, Signal
+from advisor.questionnaire import next_question
+from advisor.render.console import advice_blocks, advice_text
+from advisor.render.explanations import comparison_blocks, line_blocks, move_blocks, treatment_blocks
+from advisor.render.page import BLANK, Block, lay_out
+from advisor.render.summary import summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from advisor.consultation import Consultation
+    from advisor.dialogue import Dialogue
+    from advisor.result import Advice, Suggestion, Unsuggested
+
+__all__ = ["Menu"]
+
+_CHOICES = (
+    Choice("why", "Why this one"),
+    Choice("why_not", "Why not that one"),
+    Choice("change", "Change an answer: what moves?"),
+    Choice("compare", "Compare two"),
+    Choice("save", "Save to a file"),
+    Choice("again", "Show the advice again"),
+    Choice("leave", "Leave"),
+)
+_NO_ONE = "?nothing"
+
+
+class Menu:
+    """The advice on the screen and the menu below it."""
+
+    def __init__(self, dialogue: Dialogue, consultation: Consultation, answers: Answers) -> None:
+        self.dialogue = dialogue
+        self.consultation = consultation
+        self.answers = answers
+        self.advice: Advice = consultation.advise(answers)
+
+    def show(self) -> None:
+        """The short screen, then all of it, page by page where pages can be turned."""
+        screen, rulebase = self.dialogue.screen, self.consultation.rulebase
+        screen.gap()
+        screen.show(summary(rulebase, self.advice, screen.width, screen.rows - 3))
+        if self.dialogue.pause("All of it, page by page"):
+            self._pages(list(advice_blocks(rulebase, self.advice)))
+
+    def run(self) -> None:
+        """Until the person leaves."""
+        todo = {
+            "why": self._why,
+            "why_not": self._why_not,
+            "change": self._change,
+            "compare": self._compare,
+            "save": self._save,
+            "again": self.show,
+        }
+        pointed: str | None = None
+        while True:
+            self.dialogue.screen.gap()
+            reply = self.dialogue.one("What next?", _CHOICES, pointed=pointed)
+            chosen = next(iter(reply.chosen))
+            if chosen == "leave":
+                return
+            todo[chosen]()
+            pointed = chosen
+
+    def _pages(self, blocks: Sequence[Block]) -> None:
+        """A window's height at a time, broken between paragraphs where one fits."""
+        screen = self.dialogue.screen
+        if not screen.moves:
+            screen.show(blocks)
+            return
+        waiting = list(blocks)
+        while waiting:
+            page, used, room = list[Block](), 0, screen.rows - 2
+            while waiting and (not page or used + _height(waiting[0], screen.width) <= room):
+                page.append(waiting.pop(0))
+                used += _height(page[-1], screen.width)
+            while waiting and page[-1].tone in ("heading", "name") and len(page) > 1:
+                waiting.insert(0, page.pop())  # no heading alone at the foot of a page
+            screen.show(page)
+            if waiting and not self.dialogue.pause(f"{len(blocks) - len(waiting)} of {len(blocks)} paragraphs"):
+                return
+
+    def _pick(self, message: str, among: Sequence[tuple[str, str]], without: str = "") -> str | None:
+        """One treatment of ``(id, name)`` pairs; None when the person goes back."""
+        choices = [Choice(treatment, name) for treatment, name in among if treatment != without]
+        self.dialogue.screen.gap()
+        choices.append(Choice(_NO_ONE, "Back to the menu"))
+        reply = self.dialogue.one(message, choices, signals=(Signal.BACK,))
+        chosen = next(iter(reply.chosen), _NO_ONE)
+        return None if chosen == _NO_ONE else chosen
+
+    def _why(self) -> None:
+        shown = _named(self.advice.suggestions)
+        if not shown:
+            self.dialogue.screen.say("No treatment is suggested.")
+        elif treatment := self._pick("Which one?", shown):
+            lines = explanation.why(self.consultation, self.answers, self.advice, treatment)
+            about = treatment_blocks(self.consultation.rulebase.treatment_by_id[treatment])
+            self._pages([BLANK, *line_blocks(lines), *about])
+
+    def _why_not(self) -> None:
+        advice = self.advice
+        others = _named(advice.beyond_budget) + _named((*advice.not_recommended, *advice.not_applicable))
+        if treatment := self._pick("Which one?", others):
+            lines = explanation.why_not(self.consultation, self.answers, self.advice, treatment)
+            self._pages([BLANK, *line_blocks(lines)])
+
+    def _compare(self) -> None:
+        advice = self.advice
+        everything = _named((*advice.suggestions, *advice.beyond_budget))
+        everything += _named((*advice.not_recommended, *advice.not_applicable))
+        first = self._pick("The first?", everything)
+        second = self._pick("The second?", everything, without=first) if first else None
+        if first and second:
+            rows = changes.comparison(self.consultation.rulebase, advice, [first, second])
+            names = dict(everything)
+            self._pages([BLANK, *comparison_blocks([names[first], names[second]], rows)])
+
+    def _change(self) -> None:
+        """Asks a question again, and any that the new answer brings; nothing of it is kept in a draft."""
+        rulebase = self.consultation.rulebase
+        interview = Interview(self.dialogue, rulebase, self.answers.given, lambda given: None, None)
+        question = interview.change("Back to the menu")
+        while question is not None:
+            reply = interview.put(question, (Signal.WHY, Signal.BACK))
+            if reply.signal:
+                self.dialogue.screen.say("Nothing was changed.")
+                return
+            interview.take(question, reply.chosen)
+            question = next_question(rulebase.questions, interview.given)
+        answers = check(rulebase, {name: self._raw(name, options) for name, options in interview.given.items()})
+        if answers.given == self.answers.given:
+            self.dialogue.screen.say("Nothing was changed.")
+            return
+        self._moved(answers)
+
+    def _moved(self, answers: Answers) -> None:
+        after = self.consultation.advise(answers)
+        self._pages([BLANK, *move_blocks(changes.moved(self.advice, after), self.advice, after)])
+        self.dialogue.screen.gap()
+        if yes(self.dialogue, "Go on with", "The changed answer", "The answer as it was"):
+            self.answers, self.advice = answers, after
+
+    def _raw(self, question_id: str, options: frozenset[str]) -> object:
+        question = self.consultation.rulebase.question_by_id[question_id]
+        return sorted(options) if question.several else next(iter(options))
+
+    def _save(self) -> None:
+        form = self.dialogue.one("Save as", [Choice("txt", "Text"), Choice("json", "JSON")], signals=(Signal.BACK,))
+        if form.signal:
+            return
+        ending = next(iter(form.chosen))
+        named = self.dialogue.text("File name", f"scar-advice.{ending}")
+        if not named:
+            self.dialogue.screen.say("Nothing was saved.")
+            return
+        rulebase = self.consultation.rulebase
+        if ending == "json":
+            from advisor.render.json import advice_json
+
+            content = advice_json(self.advice, rulebase)
+        else:
+            content = advice_text(rulebase, self.advice)
+        self._write(Path(named).expanduser(), content)
+
+    def _write(self, path: Path, content: str) -> None:
+        """Writes a file; one that exists only after asking."""
+        say = self.dialogue.screen.say
+        try:
+            if path.exists():
+                if path.is_dir():
+                    say(f"{path} is a folder; please give a file name.")
+                    return
+                if not yes(self.dialogue, f"{path} exists", "Replace it", "Leave it as it is"):
+                    say("Nothing was saved.")
+                    return
+                path.write_text(content, encoding="utf-8")
+            else:
+                with path.open("x", encoding="utf-8") as file:
+                    file.write(content)
+        except (OSError, ValueError, RuntimeError) as error:
+            say(f"It could not be saved: {getattr(error, 'strerror', None) or error}. Nothing else is lost.")
+        else:
+            say(f"Saved as {path}.")
+
+
+def _named(shown: Iterable[Suggestion | Unsuggested]) -> list[tuple[str, str]]:
+    return [(treatment.treatment, treatment.name) for treatment in shown]
+
+
+def _height(block: Block, width: int) -> int:
+    return sum(1 for _ in lay_out([block], width))

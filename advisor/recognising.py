@@ -1,0 +1,106 @@
+"""Leading someone who does not know their kind of mark to it, one mark at a time, by questions on what is seen.
+
+What is answered here stays here: only kinds that the person confirms are handed back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.asking import ask, drawn
+from advisor.dialogue import Choice, Leave, Signal
+from advisor.questionnaire import asked, at_most_left, dropped_by, next_question
+from advisor.render.page import BLANK, Block, height
+from advisor.wording import kind_words
+
+if TYPE_CHECKING:
+    from advisor.dialogue import Dialogue
+    from advisor.rulebase import Identification, RuleBase
+
+__all__ = ["recognise"]
+
+
+def recognise(dialogue: Dialogue, rulebase: RuleBase, marked: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The kinds the person confirmed. Raises Leave when they could not be told and the person leaves."""
+    identification = rulebase.identification
+    assert identification is not None
+    dialogue.screen.say(BLANK, Block(identification.intro))
+    found: frozenset[str] = frozenset()
+    while True:
+        given = _describe(dialogue, identification)
+        if given is None:
+            return found
+        from advisor.identification import propose  # the engine is loaded only for those who come here
+
+        proposed = propose(rulebase, given)
+        confirmed = _confirm(dialogue, rulebase, proposed) if proposed else _could_not_tell(dialogue, identification)
+        if confirmed is None:
+            continue
+        found |= confirmed
+        if not confirmed or not _another(dialogue, rulebase, found | marked):
+            return found
+
+
+def _describe(dialogue: Dialogue, identification: Identification) -> dict[str, frozenset[str]] | None:
+    """What is seen of one mark; None when the person goes back to the list."""
+    questions, given = identification.questions, dict[str, frozenset[str]]()
+    question = next_question(questions, given)
+    while question is not None:
+        others = {name: options for name, options in given.items() if name != question.id}
+        left = at_most_left(questions, others) - 1
+        earlier = asked(questions, given)
+        earlier = earlier[: earlier.index(question)]
+        more = f"at most {left} more" if left > 0 else "the last one"
+        dialogue.screen.say(BLANK, Block(f"About one mark, question {len(earlier) + 1}, {more}", "quiet"))
+        reply = ask(dialogue, question, given.get(question.id, frozenset()), (Signal.WHY, Signal.BACK))
+        if reply.signal:
+            if not earlier:
+                return None
+            question = earlier[-1]
+            continue
+        given[question.id] = reply.chosen
+        for name in dropped_by(questions, given):
+            del given[name]
+        question = next_question(questions, given)
+    return given
+
+
+def _confirm(dialogue: Dialogue, rulebase: RuleBase, proposed: frozenset[str]) -> frozenset[str] | None:
+    """The proposed kinds that the person confirms, none for the list, None to describe the mark again."""
+    screen = dialogue.screen
+    screen.say(BLANK, Block(f"What you describe fits {kind_words(rulebase, proposed)}.", "name"))
+    options = [option for option in rulebase.kind_question.options if option.id in proposed]
+    room = screen.rows - len(options) - 6
+    for option in options:
+        about = Block(f"{option.label}: {option.help}" if option.help else option.label, indent=2)
+        room -= height([about], screen.width)
+        screen.say(about)
+        if len(option.drawing) <= room:
+            drawn(dialogue, option.drawing)
+            room -= len(option.drawing)
+    choices = [Choice(option.id, f"Yes, {option.short}") for option in options]
+    choices += [Choice("again", "No, describe it again"), Choice("list", "Back to the list of kinds")]
+    reply = dialogue.one("Is that it?", choices, signals=(Signal.BACK,))
+    if reply.signal or "again" in reply.chosen:
+        return None
+    return reply.chosen & proposed
+
+
+def _could_not_tell(dialogue: Dialogue, identification: Identification) -> frozenset[str] | None:
+    dialogue.screen.say(BLANK, Block(identification.could_not_tell))
+    dialogue.screen.gap()
+    choices = [
+        Choice("again", "Describe the mark again"),
+        Choice("list", "Back to the list of kinds"),
+        Choice("leave", "Leave"),
+    ]
+    reply = dialogue.one("Next", choices, signals=(Signal.BACK,))
+    if "leave" in reply.chosen:
+        raise Leave
+    return frozenset() if "list" in reply.chosen else None
+
+
+def _another(dialogue: Dialogue, rulebase: RuleBase, found: frozenset[str]) -> bool:
+    dialogue.screen.say(BLANK, f"So far: {kind_words(rulebase, found)}.")
+    choices = [Choice("no", "That is all"), Choice("yes", "Describe another kind of mark")]
+    return "yes" in dialogue.one("Next", choices, signals=(Signal.BACK,)).chosen

@@ -1,0 +1,201 @@
+"""The whole advice as text for a person: the short screen first, then everything, nothing cut."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+from advisor.render.page import BLANK, Block, lay_out, text_of
+from advisor.render.summary import capitalised, counted, summary
+from advisor.wording import joined, kind_words, topic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.console import Console
+
+    from advisor.result import Advice, ShownWarning, Suggestion
+    from advisor.rulebase import RuleBase, Severity
+
+__all__ = [
+    "advice_blocks",
+    "advice_text",
+    "answer_blocks",
+    "basis_words",
+    "colour_wanted",
+    "make_console",
+    "page_width",
+    "print_advice",
+    "print_blocks",
+    "warning_words",
+]
+
+ORDER = "The order is our judgement except where a source is shown. Options with the same number stand side by side."
+_WIDEST = 100  # longer lines are hard to read
+_SEVERITIES: dict[Severity, str] = {"serious": "Serious", "caution": "Caution", "limit": "Limit"}
+_SECTIONS = {"general": "Good to know", "prevention": "To prevent new scars"}
+_STYLES = {"body": "", "heading": "bold underline", "name": "bold", "stressed": "bold yellow", "quiet": "dim"}
+
+
+def advice_text(rulebase: RuleBase, advice: Advice, width: int = 80) -> str:
+    """The whole advice as plain text without escape codes."""
+    return text_of(_everything(rulebase, advice, width), width)
+
+
+def print_advice(rulebase: RuleBase, advice: Advice) -> None:
+    """Prints the whole advice to standard output, in colour only on a terminal that wants it."""
+    width = page_width()
+    print_blocks(_everything(rulebase, advice, width), make_console(colour_wanted(), width))
+
+
+def colour_wanted() -> bool:
+    """Whether standard output is a terminal that takes escape codes and the person has not said no to them."""
+    dumb = os.environ.get("TERM", "") in ("dumb", "unknown")
+    return sys.stdout.isatty() and not dumb and not os.environ.get("NO_COLOR")
+
+
+def page_width() -> int:
+    """The columns to write in; 80 where there is no terminal."""
+    return min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
+
+
+def make_console(colour: bool, width: int) -> Console:
+    """A rich Console on standard output; without colour it writes no escape code at all, bold included."""
+    from rich.console import Console
+
+    return Console(
+        file=sys.stdout,
+        width=width,
+        color_system="auto" if colour else None,
+        force_terminal=colour,
+        no_color=not colour,
+        markup=False,
+        highlight=False,
+        emoji=False,
+    )
+
+
+def print_blocks(blocks: Iterable[Block], console: Console) -> None:
+    """Prints blocks to a console, laid out at its width."""
+    from rich.text import Text
+
+    for row in lay_out(blocks, console.width):
+        console.print(Text(row.text, _STYLES[row.tone]), soft_wrap=True)
+
+
+def basis_words(basis: str, claims: Sequence[str]) -> str:
+    """What a text rests on: ``[source: C077]``, ``[our judgement]``, ``[our judgement, leaning on C082]``."""
+    named = ", ".join(claims)
+    if basis == "source":
+        return f"[source: {named}]" if named else "[source]"
+    return f"[our judgement, leaning on {named}]" if named else "[our judgement]"
+
+
+def answer_blocks(rulebase: RuleBase, answers: Iterable[tuple[str, Iterable[str]]], indent: int = 2) -> Iterator[Block]:
+    """Each answer on a line."""
+    for question_id, options in answers:
+        question, chosen = rulebase.question_by_id[question_id], set(options)
+        said = joined(option.short for option in question.options if option.id in chosen) or "none of these"
+        yield Block(f"{capitalised(topic(question_id))}: {said}", indent=indent)
+
+
+def warning_words(warning: ShownWarning, basis: str) -> str:
+    """A warning in full, its severity and whether it is stressed in words."""
+    stress = "Take special note. " if warning.stressed else ""
+    return f"{stress}{_SEVERITIES[warning.severity]}: {warning.text} {basis_words(basis, warning.claims)}"
+
+
+def _everything(rulebase: RuleBase, advice: Advice, width: int) -> Iterator[Block]:
+    yield from summary(rulebase, advice, width)
+    yield from advice_blocks(rulebase, advice)
+
+
+def advice_blocks(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
+    """Everything below the short screen."""
+    if advice.suggestions:
+        yield from _heading(f"Suggestions ({len(advice.suggestions)})")
+        yield Block(ORDER, "quiet", indent=2)
+        for suggestion in advice.suggestions:
+            yield from _suggestion(rulebase, suggestion)
+    if advice.beyond_budget:
+        yield from _heading(f"Beyond your budget ({len(advice.beyond_budget)})")
+        for suggestion in advice.beyond_budget:
+            yield from _suggestion(rulebase, suggestion)
+    yield from _unsuggested(rulebase, advice)
+    yield from _notes(advice)
+    yield from _heading("Your answers")
+    yield from answer_blocks(rulebase, ((name, _options(value)) for name, value in advice.answers.items()))
+    if advice.unused_answers:
+        unused = joined(map(topic, advice.unused_answers))
+        yield Block(f"Not used, because nothing asked for it: {unused}.", indent=2)
+    yield from _about(rulebase, advice)
+
+
+def _options(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
+
+
+def _heading(text: str) -> Iterator[Block]:
+    yield BLANK
+    yield Block(text, "heading")
+
+
+def _suggestion(rulebase: RuleBase, suggestion: Suggestion) -> Iterator[Block]:
+    treatment = rulebase.treatment_by_id[suggestion.treatment]
+    yield BLANK
+    yield Block(suggestion.name, "name", indent=2, mark=f"{suggestion.rank}. ")
+    yield Block(f"{suggestion.what} {basis_words(treatment.basis, treatment.claims)}", indent=5)
+    yield Block(f"Where: {rulebase.setting_by_id[suggestion.setting].label}", indent=5)
+    if suggestion.would_need:
+        yield Block(f"It would need: {suggestion.would_need.text}", indent=5)
+    for fit in suggestion.fits:
+        grade = rulebase.grade_by_id[fit.grade].label
+        judged = "" if fit.basis == "source" else " (our judgement)"
+        yield Block(f"For {kind_words(rulebase, [fit.kind])}: {grade}{judged}", indent=5)
+    for reason in suggestion.reasons:
+        yield Block(f"{reason.text} {basis_words(reason.basis, reason.claims)}", indent=5, mark="- ")
+    bases = {warning.id: warning.basis for warning in treatment.warnings}
+    if suggestion.warnings:
+        yield Block(f"{capitalised(counted(len(suggestion.warnings), 'warning'))}:", "name", indent=5)
+    for warning in suggestion.warnings:
+        tone = "stressed" if warning.stressed else "body"
+        yield Block(warning_words(warning, bases[warning.id]), tone, indent=5, mark="! ")  # type: ignore[arg-type]
+
+
+def _unsuggested(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
+    if advice.not_recommended:
+        yield from _heading(f"Not recommended for you ({len(advice.not_recommended)})")
+    for treatment in advice.not_recommended:
+        yield Block(treatment.name, "name", indent=2)
+        for reason in treatment.reasons:
+            kinds = f"For {kind_words(rulebase, reason.kinds)}: " if reason.kinds else ""
+            yield Block(f"{kinds}{reason.text} {basis_words(reason.basis, reason.claims)}", indent=4, mark="- ")
+    if advice.not_applicable:
+        yield from _heading("Not called for by your answers")
+        yield Block(", ".join(treatment.name for treatment in advice.not_applicable) + ".", indent=2)
+
+
+def _notes(advice: Advice) -> Iterator[Block]:
+    for section in dict.fromkeys(note.section for note in advice.notes):
+        yield from _heading(_SECTIONS.get(section, capitalised(topic(section))))
+        for note in advice.notes:
+            if note.section == section:
+                yield Block(f"{note.text} {basis_words(note.basis, note.claims)}", indent=2, mark="- ")
+
+
+def _about(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
+    yield from _heading("What this is")
+    yield Block(advice.disclaimer, indent=2)
+    yield Block(rulebase.intended_use, indent=2)
+    for source in rulebase.sources:
+        parts = (source.title, source.author, source.publisher, f"version of {source.date}" if source.date else "")
+        said = ", ".join(part for part in parts if part)
+        yield Block(f"Source: {said}. Numbers such as {_example(rulebase)} name its statements.", indent=2)
+    stamp = advice.rulebase
+    yield Block(f"Rules: {stamp.name}, version {stamp.version}, {stamp.date}, {stamp.digest[:12]}", indent=2)
+
+
+def _example(rulebase: RuleBase) -> str:
+    return next(iter(rulebase.claim_by_id), "C001")

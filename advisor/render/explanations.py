@@ -1,0 +1,73 @@
+"""Why a treatment stands where it stands, what moved, and two treatments side by side, as blocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.render.console import basis_words
+from advisor.render.page import BLANK, Block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from advisor.changes import Move, Row
+    from advisor.explanation import Line
+    from advisor.result import Advice
+    from advisor.rulebase import Treatment
+
+__all__ = ["comparison_blocks", "line_blocks", "move_blocks", "treatment_blocks"]
+
+UNSAID = "The source does not say."
+
+
+def line_blocks(lines: Iterable[Line]) -> Iterator[Block]:
+    """An explanation; its first line is its heading, deeper lines stand further in."""
+    for place, line in enumerate(lines):
+        basis = f" {basis_words(line.basis, line.claims)}" if line.basis else ""
+        text = f"{line.text}{basis}"
+        if place == 0:
+            yield Block(text, "heading")
+        elif line.indent == 0:
+            yield Block(text, indent=2)
+        else:
+            yield Block(text, indent=2 * line.indent, mark="- ")
+
+
+def treatment_blocks(treatment: Treatment) -> Iterator[Block]:
+    """What the source says of living with a treatment, what it leaves open, and questions for the clinician."""
+    said = (
+        ("How well", treatment.how_well),
+        ("Afterwards", treatment.recovery),
+        ("Left open", treatment.unsaid),
+    )
+    yield BLANK
+    for label, text in said:
+        yield Block(f"{label}: {text or UNSAID}", indent=2)
+    if treatment.questions:
+        yield Block("To ask the clinician:", indent=2)
+    for question in treatment.questions:
+        yield Block(question, indent=4, mark="- ")
+
+
+def move_blocks(moves: Sequence[Move], before: Advice, after: Advice) -> Iterator[Block]:
+    """What a change of answers moved, with the reasons that are new, and any note that now cannot wait."""
+    known = {note.id for note in before.urgent}
+    for note in after.urgent:
+        if note.id not in known:
+            yield Block(f"Please read first: {note.text}", "stressed")
+    yield Block("What moved", "heading")
+    if not moves:
+        yield Block("Nothing: every option stands where it stood.", indent=2)
+    for move in moves:
+        yield Block(move.text, indent=2, mark="- ")
+        for reason in move.reasons:
+            yield Block(f"{reason.text} {basis_words(reason.basis, reason.claims)}", "quiet", indent=4)
+
+
+def comparison_blocks(names: Sequence[str], rows: Iterable[Row]) -> Iterator[Block]:
+    """The same rows for each treatment, one under the other so that nothing is cut in a narrow window."""
+    yield Block(" and ".join(names), "heading")
+    for row in rows:
+        yield Block(row.label, "name", indent=2)
+        for name, cell in zip(names, row.cells, strict=True):
+            yield Block(f"{name}: {cell}", indent=4, mark="- ")

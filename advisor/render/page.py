@@ -1,0 +1,78 @@
+"""A page as blocks of text, and how they are laid out in lines: wrapped at the width, never cut."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["BLANK", "Block", "Row", "Tone", "height", "lay_out", "printable", "text_of"]
+
+Tone = Literal["body", "heading", "name", "stressed", "quiet"]
+_NARROWEST = 12  # columns of text a line keeps, however deep it is indented
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph: ``indent`` columns in, with a ``mark`` (``- ``, ``1. ``) before its first line.
+
+    ``verbatim`` keeps the text as it is, for drawings.
+    """
+
+    text: str
+    tone: Tone = "body"
+    indent: int = 0
+    mark: str = ""
+    verbatim: bool = False
+
+
+BLANK = Block("")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line as it stands on the screen."""
+
+    text: str
+    tone: Tone
+
+
+def lay_out(blocks: Iterable[Block], width: int) -> Iterator[Row]:
+    """The blocks as lines of at most ``width`` columns."""
+    for block in blocks:
+        for line in _lines(block, width):
+            yield Row(line, block.tone)
+
+
+def height(blocks: Iterable[Block], width: int) -> int:
+    """How many lines the blocks take."""
+    return sum(1 for _ in lay_out(blocks, width))
+
+
+def text_of(blocks: Iterable[Block], width: int) -> str:
+    """The blocks as plain text, every line ended."""
+    return "".join(f"{row.text}\n" for row in lay_out(blocks, width))
+
+
+def printable(text: str) -> str:
+    """The text without characters that could move the cursor or change the screen."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def _lines(block: Block, width: int) -> list[str]:
+    indent = " " * min(block.indent, max(0, width - _NARROWEST))
+    text = printable(block.text)
+    if block.verbatim:
+        return [(indent + text).rstrip()]
+    if not text.strip():
+        return [""]
+    return textwrap.wrap(
+        text,
+        max(width, _NARROWEST),
+        initial_indent=indent + block.mark,
+        subsequent_indent=indent + " " * len(block.mark),
+        break_on_hyphens=False,
+    )

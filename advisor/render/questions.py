@@ -1,0 +1,33 @@
+"""The questions as text, as someone needs them who writes an answers file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.conditions import ALWAYS
+from advisor.render.page import BLANK, Block, text_of
+from advisor.wording import condition_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from advisor.rulebase import Question, RuleBase
+
+__all__ = ["questions_text"]
+
+
+def questions_text(rulebase: RuleBase, width: int = 100) -> str:
+    """Every question with its id, when it is asked, and the options to write."""
+    return text_of((block for question in rulebase.questions for block in _question(rulebase, question)), width)
+
+
+def _question(rulebase: RuleBase, question: Question) -> Iterator[Block]:
+    yield Block(f"{question.id}: {question.ask}")
+    how = "any of these, as a list; [] for none" if question.several else "one of these"
+    default = f"; {question.default} when left out" if question.default is not None else ""
+    yield Block(f"{how}{default}", indent=2)
+    if question.ask_when != ALWAYS:
+        yield Block(f"asked when {condition_words(rulebase, question.ask_when)}", indent=2)
+    for option in question.options:
+        yield Block(f"{option.id}: {option.label}", indent=4)
+    yield BLANK
