@@ -11,9 +11,34 @@ from advisor.source import Position, excerpt
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Finding", "Related", "Severity", "as_json", "nearest", "show", "show_all"]
+__all__ = ["TITLES", "Finding", "Related", "Severity", "as_json", "error", "nearest", "show", "show_all"]
 
 Severity = Literal["error", "warning"]
+
+# what each code of a rule file's mistakes means, in one line
+TITLES = {
+    "R001": "a file or folder cannot be read",
+    "R002": "the text is not YAML",
+    "R003": "YAML that rule files do not use",
+    "R004": "the wrong shape: a list, a mapping or a text was expected",
+    "R005": "a key that is not known here",
+    "R006": "something that must be said is missing",
+    "R007": "a word that is not one of those that can stand here",
+    "R008": "the same name given twice",
+    "R009": "an id that is not spelled as ids are",
+    "R010": "a question or fact that nothing declares",
+    "R012": "an option that the question does not have",
+    "R013": "a treatment that no file describes",
+    "R014": "a claim that no source makes",
+    "R015": "nothing that a text or rule rests on",
+    "R016": "a word that binds, where nothing can be bound",
+    "R017": "derivations that take each other back",
+    "R018": "a question that is asked because of one asked later",
+    "R019": "wider than it can be shown",
+    "R020": "a number that is not a whole number in its range",
+    "R021": "a text that cannot be shown",
+    "R022": "a file that is never read",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +72,26 @@ class Finding:
         """Orders findings by place, then code."""
         place = self.position.sort_key if self.position else (self.path, 0, 0)
         return (place, self.code, self.message)
+
+
+def error(
+    code: str,
+    message: str,
+    position: Position | None,
+    label: str = "",
+    hint: str = "",
+    related: Iterable[Related] = (),
+) -> Finding:
+    """A finding of severity ``error`` at a place."""
+    return Finding(
+        code=code,
+        severity="error",
+        message=message,
+        position=position,
+        label=label,
+        hint=hint,
+        related=tuple(related),
+    )
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:

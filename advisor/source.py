@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 __all__ = ["Position", "SourceText", "excerpt"]
+
+
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +21,7 @@ class SourceText:
     @classmethod
     def of(cls, path: str, text: str) -> SourceText:
         """The text cut into lines as YAML cuts them (no line ends kept)."""
-        return cls(path, tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
+        return cls(path, tuple(_LINE_END.split(text)))
 
 
 @dataclass(frozen=True, slots=True)
