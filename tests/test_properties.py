@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from functools import cache
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 from advisor.answers import check
 from advisor.conditions import Suggests, both, truth
 from advisor.consultation import Consultation
-from advisor.render.console import print_advice
+from advisor.render.console import advice_text
 from advisor.render.json import advice_json
 from tests.conftest import RULES
 from tests.people import people
@@ -42,9 +41,7 @@ def _advise(person: dict[str, frozenset[str]]) -> Advice:
 
 
 def _text(advice: Advice, width: int = 80) -> str:
-    shown = io.StringIO()
-    print_advice(RULEBASE, advice, file=shown, width=width)
-    return shown.getvalue()
+    return advice_text(RULEBASE, advice, width)
 
 
 def _flat(text: str) -> str:
