@@ -77,30 +77,30 @@ help: write `prone_to_hyperpigmentation: yes`, or another of: yes, no, not_sure
 
 error[A002]: scar_types has no option `roling`
   --> answers.yaml:1:14
-   |
- 1 | scar_types: [roling, boxcar]
-   |              ^^^^^^ not an option of this question
+  |
+1 | scar_types: [roling, boxcar]
+  |              ^^^^^^ not an option of this question
 help: did you mean `rolling`?
 
 error[A001]: there is no question `boxcar_depht`
   --> answers.yaml:2:1
-   |
- 2 | boxcar_depht: deep
-   | ^^^^^^^^^^^^ not a question of this rule base
+  |
+2 | boxcar_depht: deep
+  | ^^^^^^^^^^^^ not a question of this rule base
 help: did you mean `boxcar_depth`?
 
 error[A004]: skin_tone takes one option, not a list
   --> answers.yaml:3:12
-   |
- 3 | skin_tone: [II]
-   |            ^^^^
+  |
+3 | skin_tone: [II]
+  |            ^^^^
 help: write `skin_tone: I`, or another of: I, II, III, IV, V, VI, not_sure
 
 error[A004]: budget has no answer that can be read
   --> answers.yaml:4:8
-   |
- 4 | budget:
-   |        ^
+  |
+4 | budget:
+  |        ^
 help: write `budget: home_only`, or another of: home_only, some_professional, flexible
 
 5 errors"""
