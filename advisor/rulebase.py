@@ -278,6 +278,8 @@ class Identification:
     questions: tuple[Question, ...]
     rules: tuple[Derivation, ...]
     could_not_tell: str
+    basis: Basis = "source"
+    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

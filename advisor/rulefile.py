@@ -20,7 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["MOST_BYTES", "MOST_DEPTH", "Mapping", "Node", "Scalar", "Sequence", "read_bytes", "read_file", "read_text", "tree"]
+__all__ = [
+    "MOST_BYTES",
+    "MOST_DEPTH",
+    "Mapping",
+    "Node",
+    "Scalar",
+    "Sequence",
+    "read_bytes",
+    "read_file",
+    "read_text",
+    "tree",
+]
 
 MOST_BYTES = 1024 * 1024
 MOST_DEPTH = 50
@@ -28,8 +39,8 @@ MOST_DEPTH = 50
 _Parser = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser wherever PyYAML was built with it
 
 # what YAML refuses, what moves a terminal's cursor, and what turns the direction of reading
-_UNSEEN = "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\u061c\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff"
-_UNSEEN += "\\ufff9-\\ufffb\\ufffe\\uffff\\ud800-\\udfff\\U000e0000-\\U000e007f"
+_UNSEEN = "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\u061c\\u200b\\u200e\\u200f\\u202a-\\u202e"
+_UNSEEN += "\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\ufffe\\uffff\\ud800-\\udfff\\U000e0000-\\U000e007f"
 _UNSEEN_IN_FILE = re.compile(f"[{_UNSEEN}]")
 _UNSEEN_IN_TEXT = re.compile(f"[{_UNSEEN}\\r\\x85\\u2028\\u2029]")
 
@@ -190,20 +201,24 @@ class _Builder:
         """The one document of a stream of events."""
         get()  # the stream's start
         if isinstance(get(), yaml.StreamEndEvent):
-            return self._empty()
+            self._empty()
+            return None
         node = self._node(get(), get, 0)
         get()  # the document's end
         following = get()
         if not isinstance(following, yaml.StreamEndEvent):
             self._refuse(following, "a second document begins here", "keep one document in a file, without `---`")
         if isinstance(node, Scalar) and node.is_null:
-            return self._empty()
+            self._empty()
+            return None
         return None if self._broken else node
 
     def _empty(self) -> None:
         message = f"{self._source.path} is empty"
         self._findings.append(
-            Finding(code="R001", severity="error", message=message, path=self._source.path, hint="`[]` is an empty list")
+            Finding(
+                code="R001", severity="error", message=message, path=self._source.path, hint="`[]` is an empty list"
+            )
         )
 
     def _node(self, event: yaml.Event, get: Callable[[], yaml.Event], depth: int) -> Node:
@@ -234,11 +249,23 @@ class _Builder:
             value = self._node(get(), get, depth + 1)
             if not isinstance(key, Scalar):
                 self._findings.append(
-                    error("R004", "a key is a list or a mapping", key.position, "a word belongs here", "put a text that begins with `[` or `{` in quotes")
+                    error(
+                        "R004",
+                        "a key is a list or a mapping",
+                        key.position,
+                        "a word belongs here",
+                        "put a text that begins with `[` or `{` in quotes",
+                    )
                 )
             elif key.plain and key.text == "<<":
                 self._findings.append(
-                    error("R003", "`<<` copies another mapping", key.position, "not used in these files", "write its entries out here")
+                    error(
+                        "R003",
+                        "`<<` copies another mapping",
+                        key.position,
+                        "not used in these files",
+                        "write its entries out here",
+                    )
                 )
             elif key.text in entries:
                 first = entries[key.text][0].position
@@ -281,31 +308,54 @@ class _Builder:
 
 # a part of what the parser says: what it most often means, and what to do
 _MEANINGS = (
-    ("mapping values are not allowed", "a `: ` stands where no entry can begin", "put a text that holds `: ` in quotes; else check the indentation"),
-    ("expected '-' indicator", "an entry of a list must begin with `- `, in the column of the others", "check the indentation"),
-    ("expected key", "the lines do not fit together here", "begin the keys of one mapping in the same column, and close every quote and bracket"),
-    ("<block end>", "the lines do not fit together here", "begin the keys of one mapping in the same column, and close every quote and bracket"),
+    (
+        "mapping values are not allowed",
+        "a `: ` stands where no entry can begin",
+        "put a text that holds `: ` in quotes; else check the indentation",
+    ),
+    (
+        "expected '-' indicator",
+        "an entry of a list must begin with `- `, in the column of the others",
+        "check the indentation",
+    ),
+    (
+        "expected key",
+        "the lines do not fit together here",
+        "begin the keys of one mapping in the same column, and close every quote and bracket",
+    ),
+    (
+        "<block end>",
+        "the lines do not fit together here",
+        "begin the keys of one mapping in the same column, and close every quote and bracket",
+    ),
     ("',' or ']'", "a list in brackets is not closed, or a comma is missing", "close it with `]`"),
     ("',' or '}'", "a mapping in braces is not closed, or a comma is missing", "close it with `}`"),
     ("unexpected end of stream", "a quote is not closed before the file ends", "close it"),
     ("expected ':'", "a key has no `:` behind it", "write `key: value`"),
-    ("unknown escape", "this backslash begins nothing that YAML knows", "write `\\\\` for a backslash, or use single quotes"),
+    (
+        "unknown escape",
+        "this backslash begins nothing that YAML knows",
+        "write `\\\\` for a backslash, or use single quotes",
+    ),
     ("node content", "something is missing here", "look for a bracket or comma too many"),
     ("cannot start any token", "no text can begin with this character", "put the text in quotes"),
 )
 
 
 def _not_yaml(source: SourceText, problem: yaml.YAMLError) -> Finding:
-    mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
-    said = str(getattr(problem, "problem", None) or getattr(problem, "reason", None) or "it cannot be parsed")
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    while line and (line >= len(source.lines) or not source.lines[line].strip()):
-        line, column = line - 1, len(source.lines[line - 1]) if line - 1 < len(source.lines) else 0
-    position = Position(source, line + 1, column + 1)
+    mark = getattr(problem, "problem_mark", None)
+    said = str(getattr(problem, "problem", None) or problem)
+    line, column = (int(mark.line), int(mark.column)) if mark else (0, 0)
     meaning, hint = next(((means, do) for part, means, do in _MEANINGS if part in said), (said, ""))
-    if source.lines[line][column : column + 1] == "\t" or (mark and source.lines[line][:column].strip(" ") == "\t"):
+    lines = source.lines
+    if line < len(lines) and lines[line][: column + 1].strip(" ") == "\t":
         meaning, hint = "a tab stands where only spaces can", "indent with spaces"
-    return error("R002", f"this is not YAML: {meaning}", position, "the parser stopped here", hint)
+    while line >= len(lines) or (line and not lines[line].strip()):  # the end of the text: show its last line
+        line -= 1
+        column = len(lines[line]) if line < len(lines) else 0
+    return error(
+        "R002", f"this is not YAML: {meaning}", Position(source, line + 1, column + 1), "the parser stopped here", hint
+    )
 
 
 def _json_as_yaml(text: str) -> str:

@@ -1,0 +1,102 @@
+"""A folder of rule files into a checked, frozen rule base; every mistake in every file is reported at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from advisor.errors import RuleBaseInvalid
+from advisor.findings import Finding
+from advisor.folder import read_folder
+from advisor.reading.about import about
+from advisor.reading.notes import notes
+from advisor.reading.questions import identification, questions
+from advisor.reading.rules import derivations
+from advisor.reading.sources import source
+from advisor.reading.treatments import treatment
+from advisor.references import References, gather
+from advisor.rulebase import RuleBase
+from advisor.strata import strata
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from advisor.folder import RuleFiles
+    from advisor.rulebase import Derivation
+    from advisor.source import Position
+
+__all__ = ["find_rules", "load"]
+
+_PACKAGE = Path(__file__).parent
+
+
+def find_rules(option: str | None, environ: Mapping[str, str]) -> Path:
+    """The folder of rules to use: the option's, else ``$ADVISOR_RULES``, else the copy that came with the package.
+
+    The current folder is never looked at: rules that happen to lie there must not change the advice. Raises
+    RuleBaseInvalid when the option is empty or the package came without rules.
+    """
+    if option is not None:
+        if not option:
+            raise RuleBaseInvalid([_nowhere("the folder of rules has an empty name", "name the folder")])
+        return Path(option)
+    if named := environ.get("ADVISOR_RULES"):
+        return Path(named)
+    packaged, checkout = _PACKAGE / "rules", _PACKAGE.parent
+    if packaged.is_dir():
+        return packaged
+    if (checkout / "pyproject.toml").is_file():
+        return checkout / "rules"
+    raise RuleBaseInvalid([_nowhere("the advisor came without rules", "install it again, or name a folder of rules")])
+
+
+def load(root: Path) -> RuleBase:
+    """The rule base in a folder. Raises RuleBaseInvalid with every mistake in all of its files, sorted by place."""
+    findings: list[Finding] = []
+    files = read_folder(root, findings)
+    rulebase = _rulebase(root, files, findings) if files else None
+    if findings or rulebase is None:
+        raise RuleBaseInvalid(sorted(set(findings), key=lambda finding: finding.sort_key))
+    return rulebase
+
+
+def _rulebase(root: Path, files: RuleFiles, findings: list[Finding]) -> RuleBase | None:
+    """Reads every file; what is built may be wrong wherever something was added to ``findings``."""
+    advice, seen = gather(files)
+    declared: dict[tuple[str, str], Position] = {}
+    references = References(advice, findings, declared)
+    asked = questions(files.one("questionnaire.yaml"), references)
+    concluded = _sorted(derivations(files.one("derivations.yaml"), references))
+    known = References(seen, findings, declared)
+    proposing = identification(files.one("identification.yaml"), known, references)
+    treatments = [found for node in files.within("treatments") if (found := treatment(node, references))]
+    sources = [one for node in files.within("sources") if (one := source(node, references))]
+    node = files.one("rulebase.yaml")
+    told = about(node, references) if node is not None else None
+    advised = notes(files.one("notes.yaml"), references, treatments)
+    for rules in (concluded, proposing.rules if proposing else ()):
+        try:
+            strata(rules)
+        except RuleBaseInvalid as error:
+            findings.extend(error.findings)
+    if told is None or findings:
+        return None
+    return RuleBase(
+        **told,
+        digest=files.digest,
+        root=root.as_posix(),
+        questions=asked,
+        derivations=concluded,
+        treatments=tuple(sorted(treatments, key=lambda one: one.id)),
+        notes=advised,
+        sources=tuple(sorted(sources, key=lambda one: one.id)),
+        identification=proposing,
+    )
+
+
+def _sorted(rules: Iterable[Derivation]) -> tuple[Derivation, ...]:
+    return tuple(sorted(rules, key=lambda rule: rule.id))
+
+
+def _nowhere(message: str, hint: str) -> Finding:
+    return Finding(code="R001", severity="error", message=message, hint=hint)

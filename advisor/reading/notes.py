@@ -1,0 +1,61 @@
+"""Notes: advice attached to the whole result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.fields import HYPHENS, Fields
+from advisor.reading.conditions import Reader
+from advisor.reading.rules import RESTS_ON, head, listed
+from advisor.rulebase import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from advisor.references import References
+    from advisor.rulebase import Treatment
+    from advisor.rulefile import Node
+
+__all__ = ["SECTIONS", "notes"]
+
+SECTIONS = ("general", "prevention")
+
+_KNOWN = ("note", "section", "order", "text", "when", "urgent_when", *RESTS_ON)
+
+
+def notes(node: Node | None, references: References, treatments: Iterable[Treatment]) -> tuple[Note, ...]:
+    """The notes of the file, by order and id; ``treatments`` are those that ``suggests`` can choose by a field."""
+    every = tuple(treatments)
+
+    def select(selector: tuple[tuple[str, str], ...]) -> frozenset[str]:
+        wanted: dict[str, set[str]] = {}
+        for field, value in selector:
+            wanted.setdefault(field, set()).add(value)
+        return frozenset(
+            treatment.id
+            for treatment in every
+            if all(
+                (treatment.setting if field == "setting" else "yes" if treatment.breaks_skin else "no") in values
+                for field, values in wanted.items()
+            )
+        )
+
+    reader = Reader(references, select)
+    found = []
+    for item in listed(node, "notes are a list", "begin each with `- note: ...`", references):
+        fields = Fields.of(item, "a note", _KNOWN, references.findings)
+        if fields:
+            found.append(_note(fields, references, reader))
+    return tuple(sorted(found, key=lambda note: (note.order, note.id)))
+
+
+def _note(fields: Fields, references: References, reader: Reader) -> Note:
+    urgent = fields.get("urgent_when")
+    return Note(
+        **head(fields, "note", references, HYPHENS, "note"),
+        section=fields.word("section", SECTIONS),
+        order=fields.number("order"),
+        text=fields.text("text"),
+        when=reader.condition(fields.get("when")),
+        urgent_when=reader.condition(urgent) if urgent is not None else None,
+    )

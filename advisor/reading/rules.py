@@ -1,0 +1,147 @@
+"""What every rule has in common, and derivations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+from advisor.fields import HYPHENS, LETTERS, UNDERSCORES, Fields, likely, shape, spelled
+from advisor.findings import Related, error
+from advisor.reading.conditions import WORDS, Reader
+from advisor.rulebase import Basis, Derivation
+from advisor.rulefile import Mapping, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from advisor.fields import Spelling
+    from advisor.references import References
+    from advisor.rulefile import Node
+    from advisor.source import Position
+
+__all__ = ["RESTS_ON", "RULE", "Head", "Support", "derivations", "head", "identity", "listed", "rule_head", "support"]
+
+RESTS_ON = ("basis", "claims")
+RULE = ("rule", "because", *RESTS_ON)
+_BASES: dict[str, Basis] = {"source": "source", "house judgement": "house judgement"}
+
+
+class Support(TypedDict):
+    """What something rests on."""
+
+    basis: Basis
+    claims: tuple[str, ...]
+
+
+class Head(Support):
+    """The id of an entry, the place of the key that names it, and what it rests on."""
+
+    id: str
+    position: Position
+
+
+class RuleHead(Head):
+    """The head of a rule, with its reason in words."""
+
+    because: str
+
+
+def support(fields: Fields, references: References) -> Support:
+    """The basis and claims of an entry; a finding when it rests on nothing."""
+    findings = references.findings
+    claims = fields.scalars("claims")
+    for claim in claims:
+        references.claim(claim)
+    said = fields.scalar("basis", required=False)
+    basis: Basis = "source"
+    if said and said.text not in _BASES:
+        hint = likely(said.text, _BASES, "it can be")
+        findings.append(error("R007", f"`basis` cannot be `{said.text}`", said.position, "not a word for this", hint))
+    elif said:
+        basis = _BASES[said.text]
+    if not claims and basis == "source" and (said is None or said.text == "source") and _is_bare(fields):
+        message = f"{fields.name} rests on nothing"
+        hint = "name the claims (`claims: [...]`), or write `basis: house judgement`"
+        findings.append(error("R015", message, fields.position, "no claims", hint))
+    return Support(basis=basis, claims=tuple(claim.text for claim in claims))
+
+
+def _is_bare(fields: Fields) -> bool:
+    """Whether no claims are written, not even wrong ones (which have findings of their own)."""
+    node = fields.get("claims")
+    return node is None or (isinstance(node, Sequence) and not node.items)
+
+
+def identity(fields: Fields, key: str, references: References, spelling: Spelling, sort: str) -> str:
+    """The id of an entry, spelled and declared once; empty after a mistake."""
+    found = fields.identifier(key, spelling)
+    if found is None:
+        return ""
+    if found.text in (*WORDS, references.vocabulary.kind_word, references.vocabulary.depth_word):
+        message = f"`{found.text}` cannot be the name of a {sort}"
+        hint = "conditions use this word themselves; choose another"
+        references.findings.append(error("R009", message, found.position, "a word of the language", hint))
+        return ""
+    references.declare(sort, found.text, found.position)
+    return found.text
+
+
+def head(fields: Fields, key: str, references: References, spelling: Spelling, sort: str) -> Head:
+    """What every entry has: id, place, basis and claims."""
+    name = identity(fields, key, references, spelling, sort)
+    return Head(id=name, position=fields.key_position(key), **support(fields, references))
+
+
+def rule_head(fields: Fields, references: References) -> RuleHead:
+    """What every rule has: id, place, reason, basis and claims."""
+    return RuleHead(because=fields.text("because"), **head(fields, "rule", references, HYPHENS, "rule"))
+
+
+def listed(node: Node | None, what: str, hint: str, references: References) -> tuple[Node, ...]:
+    """The entries of a file (or a key) that is a list; a finding when it is none."""
+    if node is None or isinstance(node, Sequence):
+        return node.items if node else ()
+    references.findings.append(shape(what, node, hint))
+    return ()
+
+
+def derivations(node: Node | None, references: References, proposes: References | None = None) -> Iterator[Derivation]:
+    """The derivations of a list; with ``proposes`` each has to conclude a kind that those references know."""
+    what, hint = "derivations are a list of rules", "begin each with `- rule: ...`"
+    for item in listed(node, what, hint, references):
+        fields = Fields.of(item, "a derivation", (*RULE, "when", "then"), references.findings)
+        if fields is None:
+            continue
+        when = Reader(references).condition(fields.need("when"))
+        fact, value = _then(fields, references, proposes)
+        yield Derivation(**rule_head(fields, references), when=when, fact=fact, value=value)
+
+
+def _then(fields: Fields, references: References, proposes: References | None) -> tuple[str, str]:
+    findings, vocabulary = references.findings, references.vocabulary
+    node = fields.need("then")
+    if node is None:
+        return "", ""
+    if not isinstance(node, Mapping) or len(node.entries) != 1 or not isinstance(node.entries[0][1], Scalar):
+        findings.append(shape("`then` is a mapping of one fact to one value", node, "write `then: {fact: value}`"))
+        return "", ""
+    ((fact, value),) = node.entries
+    assert isinstance(value, Scalar)
+    if proposes:
+        kinds = proposes.vocabulary.kind_question
+        if fact.text == kinds:
+            proposes.value(kinds, value)
+        elif kinds:
+            message, hint = f"here rules conclude `{kinds}`, not `{fact.text}`", f"write `then: {{{kinds}: ...}}`"
+            findings.append(error("R010", message, fact.position, "not what is looked for", hint))
+    elif fact.text in vocabulary.questions:
+        first = Related(vocabulary.questions.places[fact.text], "asked here")
+        message = f"`{fact.text}` is a question, so it cannot be concluded as well"
+        findings.append(error("R008", message, fact.position, "concluded here", "give the fact another name", [first]))
+    elif fact.text in (*WORDS, vocabulary.kind_word, vocabulary.depth_word):
+        hint = "conditions use this word themselves; choose another"
+        message = f"`{fact.text}` cannot be the name of a fact"
+        findings.append(error("R009", message, fact.position, "a word of the language", hint))
+    else:
+        spelled(fact, UNDERSCORES, findings)
+        spelled(value, LETTERS, findings)
+    return fact.text, value.text
