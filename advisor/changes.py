@@ -72,10 +72,8 @@ def standing_of(advice: Advice) -> dict[str, Spot]:
 
 def moved(before: Advice, after: Advice) -> tuple[Move, ...]:
     """Every treatment now in another list, at another rank or for other kinds, in the order of the new advice."""
-    names = {
-        shown.treatment: shown.name
-        for shown in (*after.suggestions, *after.beyond_budget, *after.not_recommended, *after.not_applicable)
-    }
+    names = {shown.treatment: shown.name for shown in (*after.suggestions, *after.beyond_budget)}
+    names |= {shown.treatment: shown.name for shown in (*after.not_recommended, *after.not_applicable)}
     old, new = standing_of(before), standing_of(after)
     return tuple(
         Move(

@@ -92,7 +92,12 @@ class Consultation:
         for setting in self.rulebase.settings:
             yield Production(stage, f"reach {setting.id}", setting.needs, _Concludes(setting))
         for treatment in self.rulebase.treatments:
-            for rule in (*treatment.fits, *treatment.rules_out, *treatment.adjusts):
+            rules: tuple[Fit | RuleOut | Adjustment, ...] = (
+                *treatment.fits,
+                *treatment.rules_out,
+                *treatment.adjusts,
+            )
+            for rule in rules:
                 for kind, when in self._bound(rule.binding, rule.when):
                     yield Production(stage, rule.id, when, _Concludes(rule, kind))
             for warning in treatment.warnings:

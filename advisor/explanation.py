@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from advisor.answers import Answers, check
 from advisor.changes import standing_of
-from advisor.conditions import All, Condition, leaves, truth
+from advisor.conditions import All, Condition, Is, leaves, truth
 from advisor.rulebase import NOT_SURE
 from advisor.wording import PLACES, condition_words, fact_words, kind_words
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from advisor.consultation import Consultation
     from advisor.result import Advice, Reason
-    from advisor.rulebase import Derivation, Fit, RuleBase, Treatment
+    from advisor.rulebase import Derivation, Fit, RuleBase, RuleOut, Treatment
 
 __all__ = ["Change", "Line", "nearest_change", "why", "why_not"]
 
@@ -127,18 +127,19 @@ def _change_text(rulebase: RuleBase, changed: Mapping[str, str]) -> str:
 def _felt_by(rulebase: RuleBase, treatment: Treatment) -> set[str]:
     """The questions that can decide whether a treatment is suggested, through any derivation."""
     conditions: list[Condition] = [rulebase.setting_by_id[treatment.setting].needs]
-    for rule in (*treatment.fits, *treatment.rules_out):
+    deciding: tuple[Fit | RuleOut, ...] = (*treatment.fits, *treatment.rules_out)
+    for rule in deciding:
         conditions.extend(when for _, when in rulebase.bound(rule.binding, rule.when))
     felt: set[str] = set()
-    waiting = [leaf.fact for condition in conditions for leaf, _ in leaves(condition) if hasattr(leaf, "fact")]
+    waiting = [leaf.fact for condition in conditions for leaf, _ in leaves(condition) if isinstance(leaf, Is)]
     while waiting:
         fact = waiting.pop()
         if fact in felt:
             continue
         felt.add(fact)
-        for rule in rulebase.derivations:
-            if rule.fact == fact:
-                waiting.extend(leaf.fact for leaf, _ in leaves(rule.when) if hasattr(leaf, "fact"))
+        for derivation in rulebase.derivations:
+            if derivation.fact == fact:
+                waiting.extend(leaf.fact for leaf, _ in leaves(derivation.when) if isinstance(leaf, Is))
     return felt
 
 

@@ -39,12 +39,24 @@ LAYERS = [
     "identification",
     "drafts",
     "author.*",
+    "render.page",
+    "render.summary",
+    "render.console",
     "render.*",
+    "dialogue",
     "prompts",
+    "plain",
+    "asking",
+    "recognising",
+    "menu",
     "terminal",
     "cli",
     "__main__",
 ]
+MODULES = {
+    "advisor." + ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    for path in ROOT.rglob("*.py")
+}
 ONLY_IMPORTERS = {"experta": {"_experta"}, "questionary": {"prompts"}, "yaml": {"rulefile"}}
 
 
@@ -65,7 +77,8 @@ def _imports(path: Path) -> set[str]:
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path.name}: imports are absolute"
-            found.add(node.module or "")
+            below = {f"advisor.{alias.name}" for alias in node.names if f"advisor.{alias.name}" in MODULES}
+            found |= below if node.module == "advisor" and len(below) == len(node.names) else {node.module or ""}
     return found
 
 

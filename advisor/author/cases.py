@@ -95,8 +95,8 @@ def _case(rulebase: RuleBase, node: Node, findings: list[Finding]) -> Case | Non
         findings.extend(error.findings)
         return None
     expects = tuple(_expectations(rulebase, fields["expect"], findings))
-    name = fields["case"]
-    return Case(name.text if isinstance(name, Scalar) else "", answers, expects, node.position)
+    named = fields["case"]
+    return Case(named.text if isinstance(named, Scalar) else "", answers, expects, node.position)
 
 
 def _fields(node: Node, known: Iterable[str], findings: list[Finding]) -> dict[str, Node] | None:
