@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from functools import cache
+from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Any
 
 from advisor._experta import NOT, Fact, InitialFact, KnowledgeEngine, P, Rule
@@ -60,6 +61,10 @@ class _Holds(Fact):  # type: ignore[misc]
 
 class _Stage(Fact):  # type: ignore[misc]
     """A stage that may begin."""
+
+
+# experta asks for each action's signature again and again while it builds; stated, it need not be worked out
+_ACTION = Signature([Parameter("engine", Parameter.POSITIONAL_ONLY), Parameter("context", Parameter.VAR_KEYWORD)])
 
 
 @cache
@@ -202,7 +207,12 @@ class _Engine(KnowledgeEngine):  # type: ignore[misc]
             else:
                 patterns.append(self._derived(term))
         fields: dict[str, Any] = {name: _meets(tuple(wanted)) for name, wanted in asked.items()}
-        return Rule(_Profile(**fields), *patterns, salience=salience)(lambda _engine: fire())
+
+        def action(_engine: object, **_context: object) -> None:
+            fire()
+
+        action.__signature__ = _ACTION  # type: ignore[attr-defined]
+        return Rule(_Profile(**fields), *patterns, salience=salience)(action)
 
     def _derived(self, term: Literal) -> object:
         if term.negated:

@@ -11,9 +11,9 @@ ROOT = Path(advisor.__file__).parent
 
 # from the ground up; `x.*` is a folder of modules that do not import each other unless listed by name above it
 LAYERS = [
-    "errors",
     "source",
     "findings",
+    "errors",
     "conditions",
     "rulebase",
     "rulefile",
