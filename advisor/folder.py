@@ -8,7 +8,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from advisor.findings import Finding, nearest
-from advisor.rulefile import read_bytes, tree
+from advisor.rulefile import tree
+from advisor.textfile import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

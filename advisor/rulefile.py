@@ -14,35 +14,29 @@ import yaml
 
 from advisor.errors import FindingsError, RuleBaseInvalid
 from advisor.findings import Finding, Related, error
-from advisor.source import Position, SourceText
+from advisor.source import Position
+from advisor.textfile import decoded, read_bytes, showable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from advisor.source import SourceText
+
 __all__ = [
-    "MOST_BYTES",
     "MOST_DEPTH",
     "Mapping",
     "Node",
     "Scalar",
     "Sequence",
-    "read_bytes",
     "read_file",
     "read_text",
     "tree",
 ]
 
-MOST_BYTES = 1024 * 1024
 MOST_DEPTH = 50
 
 _Parser = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser wherever PyYAML was built with it
-
-# what YAML refuses, what moves a terminal's cursor, and what turns the direction of reading
-_UNSEEN = "\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\u061c\\u200b\\u200e\\u200f\\u202a-\\u202e"
-_UNSEEN += "\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\ufffe\\uffff\\ud800-\\udfff\\U000e0000-\\U000e007f"
-_UNSEEN_IN_FILE = re.compile(f"[{_UNSEEN}]")
-_UNSEEN_IN_TEXT = re.compile(f"[{_UNSEEN}\\r\\x85\\u2028\\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,33 +96,12 @@ def _or_raise(node: Node | None, findings: list[Finding], wrong: type[FindingsEr
     return node
 
 
-def read_bytes(path: Path, shown_as: str, findings: list[Finding]) -> bytes | None:
-    """The bytes of a file (just over 1 MiB at most), or None and a finding when it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        said, hint = "there is no such file", "check the spelling of the path"
-    except IsADirectoryError:
-        said, hint = "it is a folder, not a file", "name a file in it"
-    except PermissionError:
-        said, hint = "reading it is not permitted", "make the file readable for you"
-    except (OSError, ValueError) as problem:  # ValueError: a NUL in the path
-        said, hint = getattr(problem, "strerror", None) or str(problem), ""
-    findings.append(_unreadable(shown_as, said, hint))
-    return None
-
-
 def tree(data: bytes, shown_as: str, findings: list[Finding]) -> Node | None:
     """The tree of a file's bytes; None when there is none to go on with. Every mistake is added to ``findings``."""
-    text = _decoded(data, shown_as, findings)
-    if text is None:
+    found = decoded(data, shown_as, findings)
+    if found is None:
         return None
-    source = SourceText.of(shown_as, text)
-    unseen = [_unseen(_place(source, text, match.start()), match.group()) for match in _UNSEEN_IN_FILE.finditer(text)]
-    if unseen:
-        findings.extend(unseen)
-        return None
+    source, text = found
     builder = _Builder(source, findings)
     try:
         return builder.document(_Parser(_json_as_yaml(text)).get_event)
@@ -145,43 +118,6 @@ def tree(data: bytes, shown_as: str, findings: list[Finding]) -> Node | None:
             )
         )
     return None
-
-
-def _decoded(data: bytes, shown_as: str, findings: list[Finding]) -> str | None:
-    if len(data) > MOST_BYTES:
-        findings.append(_unreadable(shown_as, "it is larger than 1 MiB", "no file of this kind is so large"))
-        return None
-    nul = data.find(b"\0")
-    try:
-        text = data.decode("utf-8-sig")
-        at = nul
-    except UnicodeDecodeError as problem:
-        at = problem.start if nul < 0 else min(nul, problem.start)
-        text = ""
-    if at < 0:
-        return text
-    hint = "this looks like a binary file, or text in another encoding; save it as UTF-8"
-    findings.append(_unreadable(shown_as, f"it is not UTF-8 text (byte {at + 1} is {data[at]:#04x})", hint))
-    return None
-
-
-def _unreadable(shown_as: str, said: str, hint: str) -> Finding:
-    return Finding(code="R001", severity="error", message=f"cannot read {shown_as}: {said}", path=shown_as, hint=hint)
-
-
-def _place(source: SourceText, text: str, offset: int) -> Position:
-    before = SourceText.of("", text[:offset]).lines
-    return Position(source, len(before), len(before[-1]) + 1)
-
-
-def _unseen(position: Position, mark: str) -> Finding:
-    return error(
-        "R021",
-        f"the character U+{ord(mark):04X} cannot stand in a text: it is not seen, and it may move the cursor",
-        position,
-        "here",
-        "delete it",
-    )
 
 
 class _TooDeepError(Exception):
@@ -285,10 +221,7 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         position = self._at(event, event)
-        text = event.value
-        if not text.isprintable() and (unseen := _UNSEEN_IN_TEXT.search(text)):
-            self._findings.append(_unseen(position, unseen.group()))
-            text = _UNSEEN_IN_TEXT.sub("?", text)  # messages quote it
+        text = showable(event.value, position, self._findings)
         return Scalar(text, position, not event.style)
 
     def _refuse(self, position: Position, message: str, hint: str) -> None:
@@ -297,6 +230,7 @@ class _Builder:
     def _at(self, first: yaml.Event, last: yaml.Event) -> Position:
         """From the start of an event to the end of another, as far as that stands on the same line."""
         start, end = first.start_mark, last.end_mark
+        assert start and end  # events of a parser have both
         if end.line == start.line:
             width = end.column - start.column
         else:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 FILES = {
     "rulebase.yaml": "grades: {named: 1}\nsettings: {home: 1}\nkinds: {called: scar, question: kinds}\n",
-    "questionnaire.yaml": "- question: kinds\n  options: {deep_one: A, other: B}\n- question: where\n  options: {face: A}\n",
+    "questionnaire.yaml": "- question: kinds\n  options: {deep_one: A, other: B}\n- question: age\n  options: {a: A}\n",
     "derivations.yaml": "- then: {dark: yes}\n- then: {dark: maybe}\n",
     "treatments/peel.yaml": "treatment: peel\n",
     "sources/book.yaml": "claims: [{claim: C1}, {claim: C2}]\n",
@@ -60,13 +60,13 @@ def test_the_nearest_is_named_with_its_place() -> None:
     assert [finding.hint for finding in findings] == [
         "did you mean `deep_one`? (declared at rules/questionnaire.yaml:2:13)",
         "did you mean `dark`? (declared at rules/derivations.yaml:1:10)",
-        "did you mean `C1`? (declared at rules/sources/book.yaml:1:18)",
+        "the claims are C1, C2",
     ]
 
 
 def test_nothing_is_missed_that_a_broken_file_may_declare() -> None:
     for path, use in {
-        "questionnaire": lambda references: references.question(word("age")),
+        "questionnaire": lambda references: references.question(word("where")),
         "derivations": lambda references: references.fact(word("light")),
         "rulebase": lambda references: references.grade(word("best")),
         "treatments__peel": lambda references: references.treatment(word("laser")),
@@ -81,7 +81,7 @@ def test_nothing_is_missed_that_a_nameless_entry_may_be() -> None:
     references, findings = looking(questionnaire="- question: kinds\n  options: {a: A}\n- qestion: where\n")
     references.question(word("where"))
     references.fact(word("where"))
-    references.value("where", word("face"))
+    references.value("where", word("b"))
     assert findings == []
 
 

@@ -11,10 +11,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor import rulefile
+from advisor import rulefile, textfile
 from advisor.errors import AnswersInvalid, RuleBaseInvalid
 from advisor.findings import show, show_all
-from advisor.rulefile import MOST_BYTES, Mapping, Node, Scalar, Sequence, read_file, read_text
+from advisor.rulefile import Mapping, Node, Scalar, Sequence, read_file, read_text
+from advisor.textfile import MOST_BYTES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,7 +87,7 @@ def test_a_byte_order_mark_is_no_text() -> None:
 
 
 JSON = st.recursive(
-    st.text().filter(lambda text: not rulefile._UNSEEN_IN_TEXT.search(text)),
+    st.text().filter(lambda text: not textfile._UNSEEN_IN_TEXT.search(text)),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(st.text('abc é"\\/😀', min_size=1).filter(lambda key: key != "<<"), inner, max_size=3)
