@@ -47,7 +47,10 @@ def advice_text(rulebase: RuleBase, advice: Advice, width: int = 80) -> str:
 def print_advice(rulebase: RuleBase, advice: Advice) -> None:
     """Prints the whole advice to standard output, in colour only on a terminal that wants it."""
     width = page_width()
-    print_blocks(_everything(rulebase, advice, width), make_console(colour_wanted(), width))
+    if colour_wanted():
+        print_blocks(_everything(rulebase, advice, width), make_console(True, width))
+    else:  # without rich, which takes longer to load than the advice to work out
+        sys.stdout.write(advice_text(rulebase, advice, width))
 
 
 def colour_wanted() -> bool:
