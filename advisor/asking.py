@@ -71,7 +71,7 @@ class Interview:
                 continue
             if not question.several or (reply.chosen and NONE not in reply.chosen):
                 return reply
-            if self._none_is_meant(question):
+            if self._none_is_meant(question, forgot=not reply.chosen):
                 return Reply(frozenset())
             marked = reply.marked
 
@@ -108,7 +108,9 @@ class Interview:
             return [Choice(UNKNOWN, "I don't know which kind", action=True), none]
         return [none]
 
-    def _none_is_meant(self, question: Question) -> bool:
+    def _none_is_meant(self, question: Question, *, forgot: bool) -> bool:
+        if forgot and self.dialogue.screen.moves:
+            self.dialogue.screen.say("Nothing is marked; the space bar marks a line.")
         if question.id == self.rulebase.kinds.question:
             self.dialogue.screen.say("With none of these no treatment is suggested, only what helps to prevent scars.")
         return yes(self.dialogue, "None of these", "Yes, none of these", "No, ask me again")
@@ -165,8 +167,9 @@ def ask(
         _explain(dialogue, question, reply.pointed)
         marked, pointed = (reply.marked, reply.pointed) if question.several else (marked, reply.pointed)
     if not reply.signal and dialogue.screen.moves:
-        said = joined(choice.label for choice in choices if choice.id in reply.chosen)
-        dialogue.screen.say(Block(said or "None marked", indent=1, mark="> "))
+        named = {**{c.id: c.label for c in actions}, **{o.id: o.short for o in question.options}}
+        said = joined(name for choice, name in named.items() if choice in reply.chosen)
+        dialogue.screen.say(Block(said or "none marked", indent=1, mark="> "))
     return reply
 
 
@@ -176,7 +179,7 @@ def opened(dialogue: Dialogue, question: Question, choices: int) -> None:
     screen.say(Block(question.ask, "name"))
     about = [Block(question.help)] if question.help else []
     means = [Block(f"{o.label}: {o.help}", indent=2) for o in question.options if o.help]
-    room = screen.rows - choices - 5  # the heading, the prompt's own line, an empty line, and two for a long question
+    room = screen.rows - choices - height([Block(question.ask)], screen.width) - 2  # the heading and the prompt's line
     if screen.moves and means and height([*about, *means], screen.width) > room:
         means = [Block("? also says more about the option you are at.", "quiet")]
     screen.say(*about, *(means if screen.moves else ()))

@@ -117,6 +117,3 @@ class Dialogue(Protocol):
 
     def text(self, message: str, default: str = "") -> str:
         """Asks for a line of text; empty when the person gives none."""
-
-    def pause(self, message: str) -> bool:
-        """Waits until the page is read; whether to go on."""

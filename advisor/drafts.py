@@ -72,8 +72,8 @@ def find(now: datetime | None = None, folder: Path | None = None) -> Found:
     try:
         _clear_old(folder, now)
         draft = _read(path)
-    except FileNotFoundError:
-        return Found()
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return Found()  # where nothing can be read nothing can be saved either, and saving says so
     except _Unreadable:
         return _set_aside(path, now)
     except OSError as error:

@@ -12,7 +12,7 @@ from advisor.dialogue import Choice, Signal
 from advisor.questionnaire import next_question
 from advisor.render.console import advice_blocks, advice_text
 from advisor.render.explanations import comparison_blocks, line_blocks, move_blocks, treatment_blocks
-from advisor.render.page import BLANK, Block, lay_out
+from advisor.render.page import BLANK, pages
 from advisor.render.summary import summary
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from advisor.consultation import Consultation
     from advisor.dialogue import Dialogue
+    from advisor.render.page import Block
     from advisor.result import Advice, Suggestion, Unsuggested
 
 __all__ = ["Menu"]
@@ -48,10 +49,9 @@ class Menu:
     def show(self) -> None:
         """The short screen, then all of it, page by page where pages can be turned."""
         screen, rulebase = self.dialogue.screen, self.consultation.rulebase
-        screen.gap()
-        screen.show(summary(rulebase, self.advice, screen.width, screen.rows - 3))
-        if self.dialogue.pause("All of it, page by page"):
-            self._pages(list(advice_blocks(rulebase, self.advice)))
+        screen.show(summary(rulebase, self.advice, screen.width, screen.rows - 4))
+        if self._reads_on("The whole advice"):
+            self._pages(tuple(advice_blocks(rulebase, self.advice)))
 
     def run(self) -> None:
         """Until the person leaves."""
@@ -73,28 +73,27 @@ class Menu:
             todo[chosen]()
             pointed = chosen
 
-    def _pages(self, blocks: Sequence[Block]) -> None:
-        """A window's height at a time, broken between paragraphs where one fits."""
+    def _reads_on(self, message: str) -> bool:
+        """Whether to go on, asked where pages are turned; what is only written downwards is written in one go."""
         screen = self.dialogue.screen
+        screen.gap()
         if not screen.moves:
-            screen.show(blocks)
-            return
-        waiting = list(blocks)
-        while waiting:
-            page, used, room = list[Block](), 0, screen.rows - 2
-            while waiting and (not page or used + _height(waiting[0], screen.width) <= room):
-                page.append(waiting.pop(0))
-                used += _height(page[-1], screen.width)
-            while waiting and page[-1].tone in ("heading", "name") and len(page) > 1:
-                waiting.insert(0, page.pop())  # no heading alone at the foot of a page
+            return True
+        reply = self.dialogue.one(message, [Choice("on", "Read on"), Choice("menu", "To the menu")])
+        return "on" in reply.chosen
+
+    def _pages(self, blocks: Sequence[Block]) -> None:
+        """Shows blocks a window's height at a time."""
+        screen = self.dialogue.screen
+        found = pages(blocks, screen.width, screen.rows - 5) if screen.moves else [list(blocks)]
+        for number, page in enumerate(found, 1):
             screen.show(page)
-            if waiting and not self.dialogue.pause(f"{len(blocks) - len(waiting)} of {len(blocks)} paragraphs"):
+            if number < len(found) and not self._reads_on(f"Page {number} of {len(found)}"):
                 return
 
     def _pick(self, message: str, among: Sequence[tuple[str, str]], without: str = "") -> str | None:
         """One treatment of ``(id, name)`` pairs; None when the person goes back."""
         choices = [Choice(treatment, name) for treatment, name in among if treatment != without]
-        self.dialogue.screen.gap()
         choices.append(Choice(_NO_ONE, "Back to the menu"))
         reply = self.dialogue.one(message, choices, signals=(Signal.BACK,))
         chosen = next(iter(reply.chosen), _NO_ONE)
@@ -107,14 +106,14 @@ class Menu:
         elif treatment := self._pick("Which one?", shown):
             lines = explanation.why(self.consultation, self.answers, self.advice, treatment)
             about = treatment_blocks(self.consultation.rulebase.treatment_by_id[treatment])
-            self._pages([BLANK, *line_blocks(lines), *about])
+            self._pages((*line_blocks(lines), *about))
 
     def _why_not(self) -> None:
         advice = self.advice
         others = _named(advice.beyond_budget) + _named((*advice.not_recommended, *advice.not_applicable))
         if treatment := self._pick("Which one?", others):
             lines = explanation.why_not(self.consultation, self.answers, self.advice, treatment)
-            self._pages([BLANK, *line_blocks(lines)])
+            self._pages(tuple(line_blocks(lines)))
 
     def _compare(self) -> None:
         advice = self.advice
@@ -125,7 +124,7 @@ class Menu:
         if first and second:
             rows = changes.comparison(self.consultation.rulebase, advice, [first, second])
             names = dict(everything)
-            self._pages([BLANK, *comparison_blocks([names[first], names[second]], rows)])
+            self._pages(tuple(comparison_blocks([names[first], names[second]], rows)))
 
     def _change(self) -> None:
         """Asks a question again, and any that the new answer brings; nothing of it is kept in a draft."""
@@ -197,7 +196,3 @@ class Menu:
 
 def _named(shown: Iterable[Suggestion | Unsuggested]) -> list[tuple[str, str]]:
     return [(treatment.treatment, treatment.name) for treatment in shown]
-
-
-def _height(block: Block, width: int) -> int:
-    return sum(1 for _ in lay_out([block], width))

@@ -37,7 +37,7 @@ class Plain:
         now = next((number for number, choice in enumerate(choices, 1) if choice.id == pointed), None)
         self._list(choices)
         while True:
-            typed = self._read(f"{message}, 1 to {len(choices)}{f' (Enter keeps {now})' if now else ''}: ")
+            typed = self._read(f"{_comma(message)} 1 to {len(choices)}{f' (Enter keeps {now})' if now else ''}: ")
             if (signal := _TYPED.get(typed.lower())) in signals:
                 return Reply(signal=signal, pointed=pointed)
             found = _picked(typed, choices) if typed else ([choices[now - 1]] if now else None)
@@ -61,7 +61,7 @@ class Plain:
         if now:
             self.screen.say(f"Chosen now: {', '.join(choice.label for choice in now)}. Enter alone keeps that.")
         while True:
-            typed = self._read(f"{message}, such as 1 or 1,3: ")
+            typed = self._read(f"{_comma(message)} such as 1 or 1,3: ")
             if (signal := _TYPED.get(typed.lower())) in signals:
                 return Reply(signal=signal, marked=frozenset(marked))
             found = _picked(typed, choices) if typed else now
@@ -73,10 +73,6 @@ class Plain:
     def text(self, message: str, default: str = "") -> str:
         """A line of text."""
         return self._read(f"{message}{f' (Enter takes {default})' if default else ''}: ") or default
-
-    def pause(self, message: str) -> bool:
-        """Goes on at once: what is only written downwards can be read at any pace."""
-        return True
 
     def _list(self, choices: Sequence[Choice]) -> None:
         for number, choice in enumerate(choices, 1):
@@ -116,3 +112,7 @@ def _picked(typed: str, choices: Sequence[Choice]) -> list[Choice] | None:
 def _also(signals: Collection[Signal]) -> str:
     words = [word for word, signal in _TYPED.items() if signal in signals and word != "why"]
     return f", or {' or '.join(words)}" if words else ""
+
+
+def _comma(message: str) -> str:
+    return message if message.endswith("?") else f"{message},"

@@ -79,14 +79,6 @@ class Prompts:
         asked = questionary.text(message, default=default, qmark="", style=_STYLE)
         return str(asked.unsafe_ask() or "").strip()
 
-    def pause(self, message: str) -> bool:
-        """Enter goes on; ``q`` stops the reading."""
-        asked = questionary.select(message, ["Enter"], qmark="", style=_STYLE, instruction="(Enter goes on, q stops)")
-        control = _guard(asked)
-        control.choices = [questionary.Choice([("", "")], True)]
-        _bindings(asked).add("q", eager=True)(lambda event: event.app.exit(result=False))
-        return bool(asked.unsafe_ask())
-
     def _reply(self, asked: questionary.Question, known: Collection[str]) -> Reply:
         while True:
             result = asked.unsafe_ask()

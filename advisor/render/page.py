@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["BLANK", "Block", "Row", "Tone", "height", "lay_out", "printable", "text_of"]
+__all__ = ["BLANK", "Block", "Row", "Tone", "height", "lay_out", "pages", "printable", "text_of"]
 
 Tone = Literal["body", "heading", "name", "stressed", "quiet"]
 _NARROWEST = 12  # columns of text a line keeps, however deep it is indented
@@ -50,6 +50,22 @@ def lay_out(blocks: Iterable[Block], width: int) -> Iterator[Row]:
 def height(blocks: Iterable[Block], width: int) -> int:
     """How many lines the blocks take."""
     return sum(1 for _ in lay_out(blocks, width))
+
+
+def pages(blocks: Iterable[Block], width: int, rows: int) -> list[list[Block]]:
+    """The blocks in pages of at most ``rows`` lines, broken between paragraphs; no heading ends a page."""
+    waiting, found = list(blocks), list[list[Block]]()
+    while waiting:
+        page, used = list[Block](), 0
+        while waiting and (not page or used + height(waiting[:1], width) <= rows):
+            used += height(waiting[:1], width)
+            page.append(waiting.pop(0))
+        while waiting and len(page) > 1 and (page[-1].tone in ("heading", "name") or page[-1] == BLANK):
+            waiting.insert(0, page.pop())
+        while waiting and waiting[0] == BLANK:
+            waiting.pop(0)
+        found.append(page)
+    return found
 
 
 def text_of(blocks: Iterable[Block], width: int) -> str:

@@ -1,0 +1,74 @@
+"""Which keys give which answers, worked out from the rule base so that a reworded option breaks no test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.identification import propose
+from advisor.questionnaire import asked, next_question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from advisor.rulebase import Question, RuleBase
+
+__all__ = ["DOWN", "ENTER", "LEFT", "PERSON", "UP", "answer", "described", "person", "typed"]
+
+DOWN, UP, LEFT, ENTER = "\x1b[B", "\x1b[A", "\x1b[D", "\r"
+
+PERSON: Mapping[str, str | list[str]] = {
+    "scar_types": ["rolling"],
+    "rolling_depth": "deep",
+    "skin_tone": "II",
+    "prone_to_hyperpigmentation": "no",
+    "budget": "flexible",
+    "new_deep_pimple": "no",
+}
+
+
+def answer(question: Question, chosen: str | Sequence[str]) -> str:
+    """The keys that answer a question on which nothing is marked or pointed at yet."""
+    ids = question.option_ids
+    if not question.several:
+        assert isinstance(chosen, str)
+        return DOWN * ids.index(chosen) + ENTER
+    keys, at = "", 0
+    for option in sorted(chosen, key=ids.index):
+        keys += DOWN * (ids.index(option) - at) + " "
+        at = ids.index(option)
+    return keys + ENTER
+
+
+def typed(question: Question, chosen: str | Sequence[str]) -> str:
+    """The line that answers a question in plain mode."""
+    options = [chosen] if isinstance(chosen, str) else chosen
+    return ",".join(str(question.option_ids.index(option) + 1) for option in options) + "\n"
+
+
+def person(
+    rulebase: RuleBase,
+    answers: Mapping[str, str | list[str]] = PERSON,
+    how: Callable[[Question, str | list[str]], str] = answer,
+) -> list[str]:
+    """The keys for each question these answers lead to, in order."""
+    given = {name: frozenset([value] if isinstance(value, str) else value) for name, value in answers.items()}
+    return [how(question, answers[question.id]) for question in asked(rulebase.questions, given)]
+
+
+def described(rulebase: RuleBase, wanted: Callable[[frozenset[str]], bool]) -> list[str]:
+    """The keys through the identification questions to the first proposal that is wanted."""
+    assert rulebase.identification is not None
+    for given in _seen(rulebase.identification.questions, {}):
+        if wanted(propose(rulebase, given)):
+            shown = asked(rulebase.identification.questions, given)
+            return [answer(q, sorted(given[q.id]) if q.several else min(given[q.id])) for q in shown]
+    raise AssertionError("no description leads there")
+
+
+def _seen(questions: Sequence[Question], given: Mapping[str, frozenset[str]]) -> Iterator[Mapping[str, frozenset[str]]]:
+    question = next_question(questions, given)
+    if question is None:
+        yield given
+        return
+    for option in question.option_ids:
+        yield from _seen(questions, {**given, question.id: frozenset({option})})
