@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from advisor._experta import NOT, Fact, InitialFact, KnowledgeEngine, P, Rule
 from advisor.errors import InferenceFailed
-from advisor.patterns import Helper, Literal, Term, negations_inward, terms
+from advisor.patterns import Choice, Helper, Literal, Term, negations_inward, terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -60,7 +60,7 @@ class _Holds(Fact):  # type: ignore[misc]
 
 
 class _Stage(Fact):  # type: ignore[misc]
-    """A stage that may begin."""
+    """A stage that may begin, with what was told to it: one field a fact, a frozenset of values."""
 
 
 # experta asks for each action's signature again and again while it builds; stated, it need not be worked out
@@ -68,13 +68,19 @@ _ACTION = Signature([Parameter("engine", Parameter.POSITIONAL_ONLY), Parameter("
 
 
 @cache
-def _meets(wanted: tuple[tuple[frozenset[str], bool], ...]) -> P:
+def _meets(wanted: tuple[Literal | Choice, ...]) -> P:
     """One shared predicate for the same question of experta: equal predicates make equal nodes."""
 
     def check(given: frozenset[str]) -> bool:
-        return all(options.isdisjoint(given) is negated for options, negated in wanted)
+        return all(_holds(term, given) for term in wanted)
 
     return P(check)
+
+
+def _holds(term: Literal | Choice, given: frozenset[str]) -> bool:
+    if isinstance(term, Choice):
+        return any(all(_holds(literal, given) for literal in parts) for parts in term.alternatives)
+    return term.values.isdisjoint(given) is term.negated
 
 
 @cache
@@ -85,12 +91,19 @@ def _one_of(values: frozenset[str]) -> P:
 class Inference:
     """Productions compiled for experta, over answers to ``questions``.
 
-    ``gated`` stages wait until ``Run.proceed`` lets them begin. Safe to share between threads: each has an engine of
-    its own, thrown away after any failure.
+    The ``gated`` stage waits until ``Run.proceed`` lets it begin, and may ask for the fact ``told`` to it then. Safe to
+    share between threads: each has an engine of its own, thrown away after any failure.
     """
 
-    def __init__(self, questions: Iterable[str], productions: Iterable[Production], gated: int | None = None) -> None:
+    def __init__(
+        self,
+        questions: Iterable[str],
+        productions: Iterable[Production],
+        gated: int | None = None,
+        told: str = "suggests",
+    ) -> None:
         self._questions = frozenset(questions)
+        self._told = told
         self._productions = tuple(sorted(productions, key=lambda production: (production.stage, production.id)))
         self._gated = gated
         self._local = threading.local()
@@ -99,7 +112,7 @@ class Inference:
         """Fires every rule that the answers set off, up to the gated stage. Raises InferenceFailed."""
         engine: _Engine | None = getattr(self._local, "engine", None)
         if engine is None:
-            engine = self._local.engine = _Engine(self._questions, self._productions, self._gated)
+            engine = self._local.engine = _Engine(self._questions, self._productions, self._gated, self._told)
         run = Run(engine, self._forget)
         profile = {question: given.get(question, frozenset()) for question in self._questions}
         run.begin(profile)
@@ -121,9 +134,10 @@ class Run:
         """Starts afresh with the answers."""
         self._step(lambda: self._engine.begin(profile))
 
-    def proceed(self, fact: str, values: Iterable[str]) -> None:
-        """Tells the engine facts settled outside it and lets the gated stage begin."""
-        self._step(lambda: self._engine.proceed(fact, values))
+    def proceed(self, told: Iterable[str]) -> None:
+        """Tells the engine the values of a fact settled outside it, and lets the gated stage begin."""
+        values = frozenset(told)
+        self._step(lambda: self._engine.proceed(values))
 
     def _step(self, step: Callable[[], tuple[Fired, ...]]) -> None:
         try:
@@ -136,8 +150,11 @@ class Run:
 class _Engine(KnowledgeEngine):  # type: ignore[misc]
     """experta's engine with rules handed over as data, and a log of what fired."""
 
-    def __init__(self, questions: frozenset[str], productions: Sequence[Production], gated: int | None) -> None:
-        self._questions, self._gated = questions, gated
+    def __init__(
+        self, questions: frozenset[str], productions: Sequence[Production], gated: int | None, told: str
+    ) -> None:
+        self._questions, self._gated, self._told = questions, gated, told
+        self._whole = questions | {told}
         self._helpers: dict[Helper, int] = {}
         self._plan: list[tuple[tuple[int, int, int], tuple[Term, ...], Callable[[], None]]] = []
         self._log: list[Fired] = []
@@ -145,7 +162,7 @@ class _Engine(KnowledgeEngine):  # type: ignore[misc]
         self._given: Mapping[str, frozenset[str]] = {}
         grouped: dict[tuple[int, tuple[Term, ...]], list[Production]] = {}
         for production in productions:
-            key = (production.stage, terms(negations_inward(production.when), questions))
+            key = (production.stage, terms(negations_inward(production.when), self._whole))
             grouped.setdefault(key, []).append(production)
         for (stage, needed), together in grouped.items():
             self._add((stage, 0), needed, self._firing(needed, together))
@@ -171,11 +188,9 @@ class _Engine(KnowledgeEngine):  # type: ignore[misc]
         self.declare(_Profile(**profile))
         return self._run()
 
-    def proceed(self, fact: str, values: Iterable[str]) -> tuple[Fired, ...]:
-        self._log = []
-        for value in sorted(values):
-            self.declare(_Derived(name=fact, value=value))
-        self.declare(_Stage(number=self._gated))
+    def proceed(self, told: frozenset[str]) -> tuple[Fired, ...]:
+        self._given, self._log = {**self._given, self._told: told}, []
+        self.declare(_Stage(number=self._gated, **{self._told: told}))
         return self._run()
 
     def _run(self) -> tuple[Fired, ...]:
@@ -192,21 +207,25 @@ class _Engine(KnowledgeEngine):  # type: ignore[misc]
             if isinstance(term, Helper) and term not in self._helpers:
                 number = self._helpers[term] = len(self._helpers)
                 for alternative in term.alternatives:
-                    parts = terms(alternative, self._questions)
+                    parts = terms(alternative, self._whole)
                     self._add((stage, depth + 1), parts, self._holding(number, parts))
 
     def _rule(self, placed: tuple[int, tuple[Term, ...]], fire: Callable[[], None], salience: int) -> Rule:
         stage, needed = placed
-        patterns: list[object] = [_Stage(number=stage)] if stage == self._gated else []
-        asked: dict[str, list[tuple[frozenset[str], bool]]] = {}
+        patterns: list[object] = []
+        asked: dict[str, list[Literal | Choice]] = {}
         for term in needed:
-            if isinstance(term, Helper):
-                patterns.append(_Holds(helper=self._helpers[term]))
-            elif term.fact in self._questions:
-                asked.setdefault(term.fact, []).append((term.values, term.negated))
-            else:
-                patterns.append(self._derived(term))
+            match term:
+                case Helper():
+                    patterns.append(_Holds(helper=self._helpers[term]))
+                case Choice(fact) | Literal(fact) if fact in self._whole:
+                    asked.setdefault(fact, []).append(term)
+                case Literal():
+                    patterns.append(self._derived(term))
         fields: dict[str, Any] = {name: _meets(tuple(wanted)) for name, wanted in asked.items()}
+        told = {self._told: fields.pop(self._told)} if self._told in fields else {}
+        if stage == self._gated:
+            patterns.insert(0, _Stage(number=stage, **told))
 
         def action(_engine: object, **_context: object) -> None:
             fire()
@@ -245,6 +264,9 @@ class _Engine(KnowledgeEngine):  # type: ignore[misc]
         for term in needed:
             if isinstance(term, Helper):
                 found.extend(self._used[self._helpers[term]])
+            elif isinstance(term, Choice):
+                values = frozenset().union(*(literal.values for parts in term.alternatives for literal in parts))
+                found.extend(f"{term.fact}: {value}" for value in sorted(values & self._given[term.fact]))
             elif term.negated:
                 found.extend(f"not {term.fact}: {value}" for value in sorted(term.values))
             else:

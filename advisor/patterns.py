@@ -1,7 +1,8 @@
 """Conditions as the engine takes them: alternatives pulled apart until each is a plain list of literals.
 
-``not`` is pushed inward to the facts; every ``any`` becomes a helper that holds when one of its alternatives does. So a
-rule matches at most once however many alternatives hold, and the engine needs neither OR nor a negated group.
+``not`` is pushed inward to the facts; an ``any`` becomes a helper that holds when one of its alternatives does, or,
+when it looks at one question only, a choice that one predicate decides. So a rule matches at most once however many
+alternatives hold, and the engine needs neither OR nor a negated group.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from advisor.conditions import All, AnyOf, Condition, Is, Not, Suggests
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-__all__ = ["Helper", "Literal", "Term", "negations_inward", "terms"]
+__all__ = ["Choice", "Helper", "Literal", "Term", "negations_inward", "terms"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,15 @@ class Helper:
     alternatives: tuple[Condition, ...]
 
 
-Term = Literal | Helper
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the alternatives holds; each is a list of literals, all about the same fact."""
+
+    fact: str
+    alternatives: tuple[tuple[Literal, ...], ...]
+
+
+Term = Literal | Helper | Choice
 
 
 def negations_inward(condition: Condition, *, negated: bool = False) -> Condition:
@@ -59,11 +68,29 @@ def terms(condition: Condition, whole: Collection[str]) -> tuple[Term, ...]:
     """
     found: list[Term] = []
     for term in _terms(condition):
-        if isinstance(term, Literal) and not term.negated and len(term.values) > 1 and term.fact not in whole:
-            found.append(Helper(tuple(Is(term.fact, frozenset({value})) for value in sorted(term.values))))
-        else:
-            found.append(term)
+        match term:
+            case Literal(fact, values, False) if len(values) > 1 and fact not in whole:
+                found.append(Helper(tuple(Is(fact, frozenset({value})) for value in sorted(values))))
+            case Helper(alternatives):
+                found.append(_choice(alternatives, whole) or term)
+            case _:
+                found.append(term)
     return tuple(dict.fromkeys(found))
+
+
+def _choice(alternatives: tuple[Condition, ...], whole: Collection[str]) -> Choice | None:
+    """The alternatives as one choice, when all of them are about one fact that is looked at all at once."""
+    parts = [terms(alternative, whole) for alternative in alternatives]
+    flat = [tuple(term for term in part if isinstance(term, Literal)) for part in parts]
+    facts = {literal.fact for part in flat for literal in part}
+    if (
+        len(facts) == 1
+        and facts <= set(whole)
+        and all(map(len, flat))
+        and list(map(len, flat)) == list(map(len, parts))
+    ):
+        return Choice(facts.pop(), tuple(flat))
+    return None
 
 
 def _terms(condition: Condition) -> Iterator[Term]:

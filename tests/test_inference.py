@@ -117,7 +117,7 @@ def test_facts_used_are_named_and_absence_is_a_fact() -> None:
 def test_a_gated_stage_waits_and_an_alternative_fires_once() -> None:
     run = _simple().run({"colour": frozenset({"red"}), "size": frozenset({"large"})})
     assert [fired.production.id for fired in run.fired] == ["warm"]
-    run.proceed("suggests", ["t2", "t1"])
+    run.proceed(["t2", "t1"])
     (told,) = [fired for fired in run.fired if fired.production.id == "told"]
     assert "suggests: t1" in told.facts or "suggests: t2" in told.facts
 
