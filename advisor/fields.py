@@ -76,6 +76,13 @@ class Fields:
         if not name and isinstance(named, Scalar) and len(named.text) < 60:
             name = folded(named.text)
         fields = cls(node, what, findings, name)
+        strange = [key for key, _ in node.entries if key.text not in keys and nearest(key.text, keys) is None]
+        if named is None and strange and not more:
+            # not a slip of one word but another sort of thing: one mistake, whatever its keys
+            hint = f"it belongs elsewhere, or its keys are to be {', '.join(keys)}"
+            label = f"`{strange[0].text}` is not known here"
+            findings.append(error("R004", f"{what} begins with `{keys[0]}`", strange[0].position, label, hint))
+            return None
         for key, _ in node.entries:
             if key.text not in keys and not more:
                 hint = likely(key.text, keys, "the keys are")

@@ -81,17 +81,21 @@ def error(
     hint: str = "",
     related: Iterable[Related] = (),
 ) -> Finding:
-    """A finding of severity ``error`` at a place; a message that quotes much is made one line and cut."""
-    words = " ".join(message.split())
+    """A finding of severity ``error`` at a place; what it quotes is made one line, and cut when long."""
     return Finding(
         code=code,
         severity="error",
-        message=words if len(words) <= 200 else f"{words[:199]}…",
+        message=_one_line(message),
         position=position,
-        label=label,
-        hint=hint,
+        label=_one_line(label),
+        hint=_one_line(hint),
         related=tuple(related),
     )
+
+
+def _one_line(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 300 else f"{words[:299]}…"
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from advisor.fields import LETTERS, UNDERSCORES
 from advisor.findings import Related, error, nearest
 from advisor.rulefile import Mapping, Scalar, Sequence
 
@@ -234,12 +235,17 @@ def _is_clear(kinds: Node | None, depth: Node | None) -> bool:
 def _keys(node: Node | None) -> Names:
     if not isinstance(node, Mapping):
         return Names(complete=False)
-    return Names({key.text: key.position for key, _ in node.entries})
+    places = {key.text: key.position for key, _ in node.entries}
+    return Names(places, all(LETTERS.fits(name) for name in places))
 
 
 def _head(node: Node, key: str) -> Names:
     found = _child(node, key)
-    return Names({found.text: found.position}) if isinstance(found, Scalar) else Names(complete=False)
+    if not isinstance(found, Scalar):
+        return Names(complete=False)
+    return Names(
+        {found.text: found.position}, LETTERS.fits(found.text) is not None
+    )  # misspelled, it was meant otherwise
 
 
 def _listed(node: Node | None, key: str) -> Names:
@@ -265,7 +271,7 @@ def _questions(node: Node | None) -> tuple[Names, dict[str, Names]]:
     for item in node.items if isinstance(node, Sequence) else ():
         name = _child(item, "question")
         if isinstance(name, Scalar):
-            whole = whole and name.text not in places
+            whole = whole and name.text not in places and UNDERSCORES.fits(name.text) is not None
             places.setdefault(name.text, name.position)
             options.setdefault(name.text, _keys(_child(item, "options")))
         else:
@@ -283,6 +289,7 @@ def _facts(node: Node | None) -> tuple[Names, dict[str, Names]]:
         entries = then.entries if isinstance(then, Mapping) else ()
         whole = whole and bool(entries)
         for key, value in entries:
+            whole = whole and UNDERSCORES.fits(key.text) is not None
             places.setdefault(key.text, key.position)
             found = values.setdefault(key.text, {})
             if isinstance(value, Scalar):

@@ -194,6 +194,7 @@ class _Builder:
 
     def _mapping(self, event: yaml.Event, get: Callable[[], yaml.Event], depth: int) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
+        again: list[Scalar] = []
         while not isinstance(following := get(), yaml.MappingEndEvent):
             key = self._node(following, get, depth + 1)
             value = self._node(get(), get, depth + 1)
@@ -203,21 +204,23 @@ class _Builder:
                 self._broken = True
                 self._refuse(key.position, "`<<` copies another mapping", "write its entries out here")
             elif key.text in entries:
-                first = entries[key.text][0].position
-                self._findings.append(
-                    error(
-                        "R003",
-                        f"the key `{key.text}` stands twice in one mapping",
-                        key.position,
-                        "the second time here",
-                        "keep one of them",
-                        [Related(first, "the first time here")],
-                    )
-                )
+                again.append(key)
             else:
                 entries[key.text] = (key, value)
+        if again:
+            self._repeated(again, entries[again[0].text][0].position)
         found = tuple(entries.values())
         return Mapping(found, found[0][0].position if found else self._at(event, following))
+
+    def _repeated(self, again: list[Scalar], first: Position) -> None:
+        names = list(dict.fromkeys(key.text for key in again))
+        said, hint = f"the key `{names[0]}` stands twice in one mapping", "keep one of them"
+        if len(names) > 1:  # two entries that ran together: what the second is, is unknown
+            self._broken = True
+            said = f"the keys {', '.join(f'`{name}`' for name in names)} stand twice in one mapping"
+            hint = "is the line missing that begins the next entry?"
+        related = [Related(first, "the first time here")]
+        self._findings.append(error("R003", said, again[0].position, "the second time here", hint, related))
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         position = self._at(event, event)
@@ -230,7 +233,8 @@ class _Builder:
     def _at(self, first: yaml.Event, last: yaml.Event) -> Position:
         """From the start of an event to the end of another, as far as that stands on the same line."""
         start, end = first.start_mark, last.end_mark
-        assert start and end  # events of a parser have both
+        assert start is not None  # events of a parser have both
+        assert end is not None
         if end.line == start.line:
             width = end.column - start.column
         else:
