@@ -1,4 +1,4 @@
-"""The bytes of a file into text fit to be shown: no binary, nothing too large, nothing that moves a terminal's cursor."""
+"""The bytes of a file into text fit to be shown: not binary, not too large, nothing that moves the cursor."""
 
 from __future__ import annotations
 
