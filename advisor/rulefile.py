@@ -162,7 +162,11 @@ class _Builder:
         message = f"{self._source.path} is empty"
         self._findings.append(
             Finding(
-                code="R001", severity="error", message=message, path=self._source.path, hint="`[]` is an empty list"
+                code="R001",
+                severity="error",
+                message=message,
+                path=self._source.path,
+                hint="only spaces and comments stand in it",
             )
         )
 
