@@ -112,7 +112,7 @@ class Interview:
         if forgot and self.dialogue.screen.moves:
             self.dialogue.screen.say("Nothing is marked; the space bar marks a line.")
         if question.id == self.rulebase.kinds.question:
-            self.dialogue.screen.say("With none of these no treatment is suggested, only what helps to prevent scars.")
+            self.dialogue.screen.say("With none of these no treatment is suggested, only general advice.")
         return yes(self.dialogue, "None of these", "Yes, none of these", "No, ask me again")
 
     def _before(self, question: Question) -> Question:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from advisor import __version__
-from advisor.errors import AdvisorError, FindingsError, UsageError
+from advisor.errors import AdvisorError, AnswersInvalid, FindingsError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,7 +103,10 @@ def advise(answers: str, form: str, rules: str | None) -> None:
     from advisor.rulefile import read_file, read_text
 
     rulebase = _load(rules)
-    node = read_text(sys.stdin.buffer.read(), "standard input") if answers == "-" else read_file(Path(answers), answers)
+    if answers == "-":
+        node = read_text(sys.stdin.buffer.read(), "standard input", wrong=AnswersInvalid)
+    else:
+        node = read_file(Path(answers), answers, wrong=AnswersInvalid)
     checked = read(rulebase, node)
     from advisor.consultation import Consultation
 

@@ -80,7 +80,7 @@ class Consultation:
             treatment.id: place(treatment, concluded.get(treatment.id, Concluded()), reached, self.rulebase)
             for treatment in self.rulebase.treatments
         }
-        run.proceed((s.treatment for s in standings.values() if s.place == "suggested"))
+        run.proceed(s.treatment for s in standings.values() if s.place == "suggested")
         return self._advice(answers, standings, concluded, warned, run.fired)
 
     def _derivations(self, layers: Iterable[Iterable[Derivation]]) -> Iterator[Production]:

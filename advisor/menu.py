@@ -160,7 +160,7 @@ class Menu:
         if form.signal:
             return
         ending = next(iter(form.chosen))
-        named = self.dialogue.text("File name", f"scar-advice.{ending}")
+        named = self.dialogue.text("File name", f"advice.{ending}")
         if not named:
             self.dialogue.screen.say("Nothing was saved.")
             return

@@ -105,7 +105,7 @@ def test_going_back_keeps_later_answers_and_names_the_dropped(lead: Lead, ruleba
     code, said = lead(first, second, third, LEFT, LEFT, LEFT, change, *rest, _review(TO_MENU), LEAVE)
     assert code == 0
     assert "No longer asked, so dropped: rolling depth." in said
-    assert said.count("Question 2, ") == 3  # the depth twice, then skin tone on the way back; its answer was kept
+    assert said.count("Question 2, ") == 2  # the depth, there and on the way back; skin tone kept its answer
 
 
 def test_there_is_nothing_before_the_first_question(lead: Lead) -> None:
@@ -383,8 +383,7 @@ def test_exit_0_for_advice_given(rulebase: RuleBase) -> None:
 @pytest.mark.parametrize("arguments", [(), ("--plain",)], ids=["moving", "plain"])
 def test_exit_130_for_breaking_off(arguments: tuple[str, ...], key: str) -> None:
     child = _spawn(*arguments)
-    child.expect("None of these")
-    child.expect("back|1,3: ")
+    child.expect("1,3: " if arguments else "None of these")  # the last thing on the screen
     child.send(key)
     child.expect("Stopped. No draft of your answers is kept.")
     assert "Traceback" not in str(child.before)

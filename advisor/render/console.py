@@ -35,7 +35,7 @@ __all__ = [
 ORDER = "The order is our judgement except where a source is shown. Options with the same number stand side by side."
 _WIDEST = 100  # longer lines are hard to read
 _SEVERITIES: dict[Severity, str] = {"serious": "Serious", "caution": "Caution", "limit": "Limit"}
-_SECTIONS = {"general": "Good to know", "prevention": "To prevent new scars"}
+_SECTIONS = {"general": "Good to know", "prevention": "Prevention"}
 _STYLES = {"body": "", "heading": "bold underline", "name": "bold", "stressed": "bold yellow", "quiet": "dim"}
 
 
