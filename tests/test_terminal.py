@@ -282,14 +282,14 @@ def test_the_advice_is_saved_and_a_file_only_replaced_when_asked(
     monkeypatch.chdir(tmp_path)
     choose = ENTER if form == "txt" else DOWN + ENTER
     save = (DOWN * 4, ENTER, choose, ENTER)
-    assert f"Saved as scar-advice.{form}." in lead(*_menu(rulebase, *save))[1]
-    written = (tmp_path / f"scar-advice.{form}").read_text(encoding="utf-8")
+    assert f"Saved as advice.{form}." in lead(*_menu(rulebase, *save))[1]
+    written = (tmp_path / f"advice.{form}").read_text(encoding="utf-8")
     assert json.loads(written)["schema"] == 1 if form == "json" else "\x1b" not in written
-    (tmp_path / f"scar-advice.{form}").write_text("mine")
+    (tmp_path / f"advice.{form}").write_text("mine")
     assert "Nothing was saved." in lead(*_menu(rulebase, *save, DOWN, ENTER))[1]
-    assert (tmp_path / f"scar-advice.{form}").read_text() == "mine"
+    assert (tmp_path / f"advice.{form}").read_text() == "mine"
     lead(*_menu(rulebase, *save, ENTER))
-    assert (tmp_path / f"scar-advice.{form}").read_text(encoding="utf-8") == written
+    assert (tmp_path / f"advice.{form}").read_text(encoding="utf-8") == written
 
 
 @pytest.mark.parametrize("name", ["no/such/folder/a.txt", ".", "x" * 300])
