@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from importlib import import_module
 from pathlib import Path
 
 import advisor
@@ -133,3 +134,14 @@ def test_every_module_says_what_it_holds_and_what_it_exports() -> None:
 def test_modules_stay_small() -> None:
     long = {module: lines for module, path in _modules().items() if (lines := len(path.read_text().splitlines())) > 350}
     assert long == {}
+
+
+def test_what_a_module_exports_is_there_and_documented() -> None:
+    for module in _modules():
+        if module in ("__main__",):
+            continue
+        imported = import_module(f"advisor.{module}")
+        for name in imported.__all__:
+            found = getattr(imported, name)
+            if callable(found) and getattr(found, "__module__", "") == imported.__name__:
+                assert found.__doc__, f"{module}.{name}"
