@@ -178,7 +178,7 @@ def opened(dialogue: Dialogue, question: Question, choices: int) -> None:
     screen = dialogue.screen
     screen.say(Block(question.ask, "name"))
     about = [Block(question.help)] if question.help else []
-    means = [Block(f"{o.label}: {o.help}", indent=2) for o in question.options if o.help]
+    means = [Block(f"{o.label}. {o.help}", indent=2, mark="- ") for o in question.options if o.help]
     room = screen.rows - choices - height([Block(question.ask)], screen.width) - 2  # the heading and the prompt's line
     if screen.moves and means and height([*about, *means], screen.width) > room:
         means = [Block("? also says more about the option you are at.", "quiet")]
@@ -213,6 +213,6 @@ def _explain(dialogue: Dialogue, question: Question, pointed: str | None) -> Non
     screen.say(f"Why this is asked: {question.why}")
     option = next((option for option in question.options if option.id == pointed), None)
     if option and screen.moves and (option.help or option.drawing):
-        screen.say(BLANK, Block(f"{option.label}: {option.help}" if option.help else option.label))
+        screen.say(BLANK, Block(f"{option.label}. {option.help}" if option.help else option.label))
         drawn(dialogue, option.drawing)
     screen.gap()

@@ -72,7 +72,7 @@ def _confirm(dialogue: Dialogue, rulebase: RuleBase, proposed: frozenset[str]) -
     options = [option for option in rulebase.kind_question.options if option.id in proposed]
     room = screen.rows - len(options) - 6
     for option in options:
-        about = Block(f"{option.label}: {option.help}" if option.help else option.label, indent=2)
+        about = Block(f"{option.label}. {option.help}" if option.help else option.label, indent=2)
         room -= height([about], screen.width)
         screen.say(about)
         if len(option.drawing) <= room:
