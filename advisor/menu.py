@@ -34,6 +34,7 @@ _CHOICES = (
     Choice("again", "Show the advice again"),
     Choice("leave", "Leave"),
 )
+_READING = (Choice("on", "Read on"), Choice("menu", "To the menu"), Choice("rest", "Show the rest at once"))
 _NO_ONE = "?nothing"
 
 
@@ -49,9 +50,10 @@ class Menu:
     def show(self) -> None:
         """The short screen, then all of it, page by page where pages can be turned."""
         screen, rulebase = self.dialogue.screen, self.consultation.rulebase
-        screen.show(summary(rulebase, self.advice, screen.width, screen.rows - 4))
-        if self._reads_on("The whole advice"):
-            self._pages(tuple(advice_blocks(rulebase, self.advice)))
+        screen.show(summary(rulebase, self.advice, screen.width, screen.rows - len(_READING) - 2))
+        chosen = self._reads_on("The whole advice")
+        if chosen != "menu":
+            self._pages(tuple(advice_blocks(rulebase, self.advice)), at_once=chosen == "rest")
 
     def run(self) -> None:
         """Until the person leaves."""
@@ -73,23 +75,27 @@ class Menu:
             todo[chosen]()
             pointed = chosen
 
-    def _reads_on(self, message: str) -> bool:
-        """Whether to go on, asked where pages are turned; what is only written downwards is written in one go."""
+    def _reads_on(self, message: str) -> str:
+        """``on``, ``rest`` (at once) or ``menu``, asked where pages are turned."""
         screen = self.dialogue.screen
         screen.gap()
-        if not screen.moves:
-            return True
-        reply = self.dialogue.one(message, [Choice("on", "Read on"), Choice("menu", "To the menu")])
-        return "on" in reply.chosen
+        if not screen.moves:  # what is only written downwards is written in one go
+            return "rest"
+        return next(iter(self.dialogue.one(message, _READING).chosen))
 
-    def _pages(self, blocks: Sequence[Block]) -> None:
-        """Shows blocks a window's height at a time."""
+    def _pages(self, blocks: Sequence[Block], *, at_once: bool = False) -> None:
+        """Shows blocks a window's height at a time, or the rest of them at once when that is wanted."""
         screen = self.dialogue.screen
-        found = pages(blocks, screen.width, screen.rows - 5) if screen.moves else [list(blocks)]
+        at_once = at_once or not screen.moves
+        found = [list(blocks)] if at_once else pages(blocks, screen.width, screen.rows - len(_READING) - 3)
         for number, page in enumerate(found, 1):
             screen.show(page)
-            if number < len(found) and not self._reads_on(f"Page {number} of {len(found)}"):
+            if number == len(found) or at_once:
+                continue
+            chosen = self._reads_on(f"Page {number} of {len(found)}")
+            if chosen == "menu":
                 return
+            at_once = chosen == "rest"
 
     def _pick(self, message: str, among: Sequence[tuple[str, str]], without: str = "") -> str | None:
         """One treatment of ``(id, name)`` pairs; None when the person goes back."""

@@ -6,13 +6,12 @@ After a change that is meant: ``ADVISOR_RECORD=1 pytest tests/test_screens.py``,
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import screens, session, tmux
+from tests import screens, tmux
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,9 +34,3 @@ def test_screens(scene: Callable[..., screens.Screens], size: tuple[int, int], t
             kept.write_text(shown, encoding="utf-8")
         assert shown == kept.read_text(encoding="utf-8"), kept.name
         assert all(len(line) <= columns for line in shown.splitlines())
-
-
-def test_the_session_in_the_readme_is_not_stale(tmp_path: Path) -> None:
-    readme = session.README.read_text(encoding="utf-8")
-    (block,) = re.findall(f"{session.BEGIN}\n(.*?){session.END}", readme, re.DOTALL)
-    assert block == session.recorded(tmp_path / "drafts")

@@ -29,8 +29,8 @@ def summary(rulebase: RuleBase, advice: Advice, width: int = 80, rows: int = 24)
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """``1 warning``, ``3 warnings``."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    """``no warnings``, ``1 warning``, ``3 warnings``."""
+    return f"{number or 'no'} {one if number == 1 else many or one + 's'}"
 
 
 def capitalised(text: str) -> str:
@@ -62,9 +62,10 @@ def _plan(rulebase: RuleBase, advice: Advice, kind: str, leading: int) -> Iterat
         label = rulebase.grade_by_id[grade].label
         warnings = counted(len(suggestion.warnings), "warning")
         yield Block(f"{suggestion.name}: {label}; {warnings}", indent=4, mark=f"{rank}. ")
-    more = len(plan) - leading
+    more, equal = len(plan) - leading, scores[leading:].count(scores[leading - 1]) if plan[leading:] else 0
     if more > 0:
-        yield Block(f"and {counted(more, 'other')}, below", "quiet", indent=4)
+        with_it = f" ({equal} with the same number)" if equal else ""
+        yield Block(f"and {counted(more, 'other')}, below{with_it}", "quiet", indent=4)
     if not plan:
         yield Block(_nothing(advice, kind), indent=4)
 
