@@ -20,8 +20,8 @@ _MOST = 3  # options shown of one plan
 
 
 def summary(rulebase: RuleBase, advice: Advice, width: int = 80, rows: int = 24) -> tuple[Block, ...]:
-    """As many leading options of each plan (at most three, at least one) as ``rows`` lines hold."""
-    for leading in range(_MOST, 0, -1):
+    """As many leading options of each plan (at most three; the best alone where room is short) as fit."""
+    for leading in range(_MOST, -1, -1):
         blocks = tuple(_summary(rulebase, advice, leading))
         if height(blocks, width) <= rows:
             break
@@ -44,7 +44,10 @@ def _summary(rulebase: RuleBase, advice: Advice, leading: int) -> Iterator[Block
         yield BLANK
     yield Block("Your advice in short", "heading")
     for kind in advice.plans:
-        yield from _plan(rulebase, advice, kind, leading)
+        if leading:
+            yield from _plan(rulebase, advice, kind, leading)
+        else:
+            yield _best(rulebase, advice, kind)
     if not advice.plans:
         yield Block("You reported no marks, so no treatment is suggested. Advice on prevention stands below.", indent=2)
     yield BLANK
@@ -53,21 +56,36 @@ def _summary(rulebase: RuleBase, advice: Advice, leading: int) -> Iterator[Block
 
 def _plan(rulebase: RuleBase, advice: Advice, kind: str, leading: int) -> Iterator[Block]:
     yield Block(capitalised(kind_words(rulebase, [kind])), "name", indent=2)
-    suggested = {suggestion.treatment: suggestion for suggestion in advice.suggestions}
-    plan = advice.plans[kind]
-    scores = [_score(suggested[treatment], kind) for treatment in plan]
-    for treatment, rank in list(zip(plan, ranks(scores), strict=True))[:leading]:
-        suggestion = suggested[treatment]
-        grade = next(fit.grade for fit in suggestion.fits if fit.kind == kind)
-        label = rulebase.grade_by_id[grade].label
-        warnings = counted(len(suggestion.warnings), "warning")
-        yield Block(f"{suggestion.name}: {label}; {warnings}", indent=4, mark=f"{rank}. ")
+    plan = _listed(advice, kind)
+    scores = [_score(suggestion, kind) for suggestion in plan]
+    for suggestion, rank in list(zip(plan, ranks(scores), strict=True))[:leading]:
+        yield Block(f"{suggestion.name}: {_about(rulebase, suggestion, kind)}", indent=4, mark=f"{rank}. ")
     more, equal = len(plan) - leading, scores[leading:].count(scores[leading - 1]) if plan[leading:] else 0
     if more > 0:
         with_it = f" ({equal} with the same number)" if equal else ""
         yield Block(f"and {counted(more, 'other')}, below{with_it}", "quiet", indent=4)
     if not plan:
         yield Block(_nothing(advice, kind), indent=4)
+
+
+def _best(rulebase: RuleBase, advice: Advice, kind: str) -> Block:
+    """A plan in a line, for many kinds at once or a small window."""
+    named = capitalised(kind_words(rulebase, [kind]))
+    plan = _listed(advice, kind)
+    if not plan:
+        return Block(f"{named}: {_nothing(advice, kind)}", indent=2, mark="- ")
+    more = f", {counted(len(plan) - 1, 'other')} below" if plan[1:] else ""
+    return Block(f"{named}: {plan[0].name} ({_about(rulebase, plan[0], kind)}){more}", indent=2, mark="- ")
+
+
+def _listed(advice: Advice, kind: str) -> list[Suggestion]:
+    suggested = {suggestion.treatment: suggestion for suggestion in advice.suggestions}
+    return [suggested[treatment] for treatment in advice.plans[kind]]
+
+
+def _about(rulebase: RuleBase, suggestion: Suggestion, kind: str) -> str:
+    grade = next(fit.grade for fit in suggestion.fits if fit.kind == kind)
+    return f"{rulebase.grade_by_id[grade].label}; {counted(len(suggestion.warnings), 'warning')}"
 
 
 def _score(suggestion: Suggestion, kind: str) -> int:

@@ -1,0 +1,118 @@
+"""The advice as text: short screen first, then everything in full, at any width and without stray escape codes."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rich.console import Console
+
+from advisor.answers import Answers
+from advisor.render.console import advice_blocks, advice_text, print_blocks
+from advisor.render.page import BLANK, Block, height, lay_out, pages, text_of
+from advisor.render.summary import summary
+from tests.people import people
+
+if TYPE_CHECKING:
+    from advisor.consultation import Consultation
+    from advisor.result import Advice
+    from advisor.rulebase import RuleBase
+
+EVERYTHING = {
+    "scar_types": frozenset({"ice_pick", "boxcar", "rolling", "hypertrophic", "keloid", "dark_spots"}),
+    "ice_pick_depth": frozenset({"deep"}),
+    "boxcar_depth": frozenset({"not_sure"}),
+    "rolling_depth": frozenset({"moderate"}),
+    "skin_tone": frozenset({"VI"}),
+    "prone_to_hyperpigmentation": frozenset({"not_sure"}),
+    "budget": frozenset({"home_only"}),
+    "new_deep_pimple": frozenset({"yes"}),
+}
+
+
+@pytest.fixture
+def advice(consultation: Consultation) -> Advice:
+    return consultation.advise(Answers(EVERYTHING))
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), width=st.sampled_from([40, 80, 100]))
+def test_nothing_is_left_out_or_cut(
+    data: st.DataObject, width: int, rulebase: RuleBase, consultation: Consultation
+) -> None:
+    advice = consultation.advise(Answers(data.draw(people(rulebase))))
+    text = advice_text(rulebase, advice, width)
+    assert all(len(line) <= width for line in text.splitlines())
+    said = _flat(text)
+    shown = (*advice.suggestions, *advice.beyond_budget)
+    wanted = [warning.text for suggestion in shown for warning in suggestion.warnings]
+    wanted += [reason.text for one in (*shown, *advice.not_recommended) for reason in one.reasons]
+    wanted += [suggestion.would_need.text for suggestion in shown if suggestion.would_need]
+    wanted += [note.text for note in (*advice.notes, *advice.urgent)]
+    wanted += [one.name for one in (*shown, *advice.not_recommended, *advice.not_applicable)]
+    wanted += [advice.disclaimer, rulebase.intended_use, advice.rulebase.version, rulebase.sources[0].date]
+    assert [part for part in wanted if _flat(part) not in said] == []
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_the_short_screen_fits_a_window(data: st.DataObject, rulebase: RuleBase, consultation: Consultation) -> None:
+    advice = consultation.advise(Answers(data.draw(people(rulebase))))
+    blocks = summary(rulebase, advice, 80, 19)
+    assert height(blocks, 80) <= 19  # of 24; the others hold the prompt below it
+    assert "points" not in text_of(blocks, 80)
+    assert [note.text for note in advice.urgent if _flat(note.text) not in _flat(text_of(blocks, 80))] == []
+
+
+def test_a_stressed_warning_says_so_in_words(rulebase: RuleBase, advice: Advice) -> None:
+    stressed = [w for s in (*advice.suggestions, *advice.beyond_budget) for w in s.warnings if w.stressed]
+    said = _flat(advice_text(rulebase, advice))
+    assert stressed
+    for warning in stressed:
+        assert re.search(rf"Take special note\. \w+: {re.escape(_flat(warning.text))}", said)
+
+
+def test_the_order_of_the_page(rulebase: RuleBase, advice: Advice) -> None:
+    text = advice_text(rulebase, advice)
+    parts = ["Please read first", "Your advice in short", "The order is our judgement", "Beyond your budget (",
+             "Good to know", "Your answers", "What this is"]  # fmt: skip
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("colour", [True, False])
+def test_colour_changes_no_word(rulebase: RuleBase, advice: Advice, colour: bool) -> None:
+    out = io.StringIO()
+    console = Console(file=out, width=80, force_terminal=colour, color_system="standard" if colour else None)
+    print_blocks(advice_blocks(rulebase, advice), console)
+    assert ("\x1b" in out.getvalue()) is colour
+    assert re.sub("\x1b\\[[0-9;]*m", "", out.getvalue()) == text_of(advice_blocks(rulebase, advice), 80)
+
+
+def test_texts_are_never_read_as_markup_or_escape_codes() -> None:
+    out = io.StringIO()
+    print_blocks([Block("[bold]a[/bold] :smile: \x1b[2J b")], Console(file=out, width=80))
+    assert out.getvalue() == "[bold]a[/bold] :smile:  [2J b\n"
+
+
+def test_a_mark_hangs_and_a_long_word_is_broken() -> None:
+    rows = [row.text for row in lay_out([Block("one two " + "x" * 30, indent=2, mark="- ")], 20)]
+    assert rows == ["  - one two xxxxxxxx", "    " + "x" * 16, "    " + "x" * 6]
+
+
+def test_pages_hold_all_and_end_with_no_heading() -> None:
+    blocks = [
+        part for number in range(9) for part in (BLANK, Block(f"H{number}", "heading"), Block("text"), Block("t"))
+    ]
+    found = pages(blocks, 80, 7)
+    assert [block for page in found for block in page if block != BLANK] == [b for b in blocks if b != BLANK]
+    assert all(height(page, 80) <= 7 for page in found)
+    assert all(page[-1].tone != "heading" for page in found)
