@@ -66,8 +66,12 @@ class Terminal:
             time.sleep(0.12)
         raise AssertionError(f"{wanted!r} did not come up; the screen shows:\n{before}")
 
-    def _shown(self) -> str:
-        lines = [line.rstrip() for line in self._tmux("capture-pane", "-p").splitlines()]
+    def history(self) -> str:
+        """Everything the window has shown, what has scrolled away first."""
+        return self._shown("-S", "-")
+
+    def _shown(self, *extent: str) -> str:
+        lines = [line.rstrip() for line in self._tmux("capture-pane", "-p", *extent).splitlines()]
         return "\n".join(lines).rstrip() + "\n"
 
     def _tmux(self, *arguments: str) -> str:

@@ -1,0 +1,32 @@
+"""What the README prints is what the program does."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import yaml
+
+from advisor.answers import check
+from advisor.loader import load
+from tests.conftest import RULES
+from tests.session import README, session, with_session
+from tests.tmux import MISSING
+
+TEXT = README.read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(bool(MISSING), reason=MISSING)
+def test_the_session_is_what_the_terminal_shows() -> None:
+    assert with_session(TEXT, session()) == TEXT, "make it anew: python -m tests.session"
+
+
+def test_the_answers_file_is_one() -> None:
+    (example,) = re.findall(r"```yaml\n(scar_types.*?)```", TEXT, re.DOTALL)
+    assert check(load(RULES), yaml.load(example, yaml.BaseLoader)).unused == ()
+
+
+def test_the_commands_stand_on_one_line_each() -> None:
+    for which in ("start", "test"):
+        (command,) = re.findall(rf"```sh {which}\n(.*?)```", TEXT, re.DOTALL)
+        assert command.count("\n") == 1
