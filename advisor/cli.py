@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 rule files or answers are wrong, 2 called in a way that ca
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -29,6 +30,7 @@ _rules_option = click.option("--rules", metavar="DIR", default=None, help=_RULES
 
 def main() -> NoReturn:
     """Runs the command line and leaves with its exit code; no mistake of a person ends in a traceback."""
+    gc.disable()  # until the rules are loaded: starting makes many objects and no garbage
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal without a character shows `?` rather than failing
@@ -68,7 +70,9 @@ def _guarded(run: Callable[[], object]) -> int:
 def _load(rules: str | None) -> RuleBase:
     from advisor.loader import find_rules, load
 
-    return load(find_rules(rules, os.environ))
+    rulebase = load(find_rules(rules, os.environ))
+    gc.enable()
+    return rulebase
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
