@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from advisor.loader import load
 from hypothesis import settings
 
 from advisor.consultation import Consultation
+from advisor.loader import load
 
 if TYPE_CHECKING:
     from advisor.rulebase import RuleBase

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from advisor.loader import load
 
 from advisor.author.cases import Case, failures, read_cases
+from advisor.loader import load
 from tests.conftest import RULES
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from advisor.loader import load
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from advisor.answers import check
 from advisor.conditions import Suggests, both, truth
 from advisor.consultation import Consultation
+from advisor.loader import load
 from advisor.render.console import advice_text
 from advisor.render.json import advice_json
 from tests.conftest import RULES

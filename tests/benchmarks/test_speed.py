@@ -7,10 +7,10 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from advisor.loader import load
 
 from advisor.answers import check
 from advisor.consultation import Consultation
+from advisor.loader import load
 from tests.conftest import RULES
 
 if TYPE_CHECKING:
