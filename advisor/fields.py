@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import TYPE_CHECKING
-from unicodedata import combining, east_asian_width
 
 from advisor.findings import error, nearest
 from advisor.rulefile import Mapping, Node, Scalar, Sequence
@@ -26,7 +25,6 @@ __all__ = [
     "UNDERSCORES",
     "Fields",
     "Spelling",
-    "columns",
     "folded",
     "likely",
     "scalars",
@@ -56,26 +54,32 @@ class Fields:
 
     def __init__(self, node: Mapping, what: str, findings: list[Finding], name: str = "") -> None:
         self._node, self._what, self._findings = node, what, findings
+        self._meant: set[str | None] = set()
         self._found = {key.text: (key, value) for key, value in node.entries}
         self.name = f"the {what.partition(' ')[2]} `{name}`" if name else what
         self.position = node.position
 
     @classmethod
-    def of(cls, node: Node, what: str, known: Iterable[str], findings: list[Finding]) -> Fields | None:
+    def of(
+        cls, node: Node, what: str, known: Iterable[str], findings: list[Finding], name: str = "", *, more: bool = False
+    ) -> Fields | None:
         """The fields of a node; keys that are not known are reported. None, and a finding, when it is no mapping.
 
-        The first of the known keys is the one that gives the entry its name.
+        Without a ``name`` the first of the known keys gives the entry its own. With ``more`` there may be keys that are
+        not known (as their names stand in a file that could not be read).
         """
         keys = tuple(known)
         if not isinstance(node, Mapping):
             findings.append(shape(f"{what} is a mapping", node, f"write `{keys[0]}: ...`, one line for each key"))
             return None
         named = node.get(keys[0])
-        name = folded(named.text) if isinstance(named, Scalar) and len(named.text) < 60 else ""
+        if not name and isinstance(named, Scalar) and len(named.text) < 60:
+            name = folded(named.text)
         fields = cls(node, what, findings, name)
         for key, _ in node.entries:
-            if key.text not in keys:
+            if key.text not in keys and not more:
                 hint = likely(key.text, keys, "the keys are")
+                fields._meant.add(nearest(key.text, keys))
                 findings.append(error("R005", f"{what} has no key `{key.text}`", key.position, "not known here", hint))
         return fields
 
@@ -87,10 +91,14 @@ class Fields:
         """The place of a key; the place of the mapping when the key is not there."""
         return self._found[key][0].position if key in self._found else self.position
 
+    def meant(self, key: str) -> bool:
+        """Whether the key is there, or an unknown one that is probably a misspelling of it (and reported as such)."""
+        return key in self._found or key in self._meant
+
     def need(self, key: str) -> Node | None:
         """The value of a key that must be there; a finding when it is not."""
         node = self.get(key)
-        if node is None:
+        if node is None and not self.meant(key):
             self._findings.append(
                 error("R006", f"{self.name} has no `{key}`", self.position, f"`{key}` is missing", f"add `{key}: ...`")
             )
@@ -102,7 +110,7 @@ class Fields:
         if node is None:
             return None
         if not isinstance(node, Scalar):
-            self._findings.append(shape(f"`{key}` is a text", node, f"write `{key}: ...` in words"))
+            self._findings.append(shape(f"`{key}` takes one value", node, f"write `{key}: ...`"))
             return None
         if node.is_null or not node.text.strip():
             at = self.key_position(key) if node.plain and not node.text else node.position
@@ -267,8 +275,8 @@ def shape(message: str, node: Node, hint: str) -> Finding:
     found = {Scalar: "a text", Sequence: "a list", Mapping: "a mapping"}[type(node)]
     if isinstance(node, Scalar) and node.is_null:
         found = "nothing"
-    elif isinstance(node, Sequence | Mapping) and not (node.items if isinstance(node, Sequence) else node.entries):
-        found = f"{found} that holds nothing" if found in message else found
+    elif (isinstance(node, Sequence) and not node.items) or (isinstance(node, Mapping) and not node.entries):
+        found = found.replace("a ", "an empty ", 1)
     return error("R004", message, node.position, f"{found} stands here", hint)
 
 
@@ -282,10 +290,3 @@ def likely(word: str, choices: Iterable[str], otherwise: str) -> str:
 def folded(text: str) -> str:
     """A text with every stretch of whitespace made one space."""
     return " ".join(text.split())
-
-
-def columns(text: str) -> int:
-    """How many columns a terminal needs for one line."""
-    if text.isascii():
-        return len(text)
-    return sum(0 if combining(mark) else 2 if east_asian_width(mark) in "WF" else 1 for mark in text)

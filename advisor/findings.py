@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
 from advisor.source import Position, excerpt
@@ -82,11 +81,12 @@ def error(
     hint: str = "",
     related: Iterable[Related] = (),
 ) -> Finding:
-    """A finding of severity ``error`` at a place."""
+    """A finding of severity ``error`` at a place; a message that quotes much is made one line and cut."""
+    words = " ".join(message.split())
     return Finding(
         code=code,
         severity="error",
-        message=message,
+        message=words if len(words) <= 200 else f"{words[:199]}…",
         position=position,
         label=label,
         hint=hint,
@@ -96,6 +96,8 @@ def error(
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
     """The choice most like a word, or None when nothing is like it."""
+    from difflib import get_close_matches  # only mistakes need it, and it costs every start some milliseconds
+
     known = sorted(set(choices))
     folded = {choice.lower().replace("-", "_").replace(" ", "_"): choice for choice in reversed(known)}
     found = get_close_matches(word.lower().replace("-", "_").replace(" ", "_"), folded, n=1, cutoff=0.6)

@@ -11,7 +11,7 @@ from advisor.findings import Finding, nearest
 from advisor.rulefile import read_bytes, tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from advisor.rulefile import Node
@@ -60,51 +60,71 @@ def read_folder(root: Path, findings: list[Finding]) -> RuleFiles | None:
     trees: dict[str, Node] = {}
     failed: set[str] = set()
     digest = sha256()
-    found = sorted(_yaml_files(root, shown, findings))
-    wanted = [path for path in found if _is_read(path)]
-    for path in wanted:
-        data = read_bytes(root / path, f"{shown}/{path}", findings)
-        node = tree(data, f"{shown}/{path}", findings) if data is not None else None
+    found = sorted(_yaml_files(root, shown, findings, failed))
+    for path in filter(_is_read, found):
+        name = f"{shown}/{_printable(path)}"
+        data = read_bytes(root / path, name, findings)
+        node = tree(data, name, findings) if data is not None else None
         if node is None:
             failed.add(path)
         else:
             trees[path] = node
-        digest.update(f"{path}\0{len(data or b'')}\0".encode() + (data or b""))
-    for path in NEEDED:
-        if path not in wanted:
+        digest.update(f"{path}\0{len(data or b'')}\0".encode(errors="surrogateescape") + (data or b""))
+    unexpected = {path: _meant(path) for path in found if not _is_read(path) and not _is_known(path)}
+    findings.extend(_unexpected(f"{shown}/{_printable(path)}", path, meant) for path, meant in unexpected.items())
+    failed.update(meant for meant in unexpected.values() if meant)
+    for path in _absent(found):
+        if path not in failed:  # a misspelled name is one mistake, not two
             failed.add(path)
-            findings.append(_finding("R001", f"there is no {shown}/{path}", f"{shown}/{path}", _HINTS.get(path, "")))
-    for folder in FOLDERS:
-        if not any(path.startswith(f"{folder}/") for path in wanted):
-            failed.add(folder)
-            hint = "keep one file there for each"
-            findings.append(_finding("R001", f"there is no file in {shown}/{folder}", f"{shown}/{folder}", hint))
-    unexpected = [path for path in found if not _is_read(path) and not _is_known(path)]
-    findings.extend(_unexpected(f"{shown}/{path}", path) for path in unexpected)
+            said = "file in " if path in FOLDERS else ""
+            hint = _HINTS.get(path, "every rule base has one")
+            findings.append(_finding("R001", f"there is no {said}{shown}/{path}", f"{shown}/{path}", hint))
     return RuleFiles(trees, frozenset(failed), digest.hexdigest())
 
 
+def _absent(found: Iterable[str]) -> Iterator[str]:
+    """The files and folders that no rule base goes without."""
+    paths = set(found)
+    yield from (path for path in NEEDED if path not in paths)
+    folders = {path.partition("/")[0] for path in paths if "/" in path and _is_read(path)}
+    yield from (folder for folder in FOLDERS if folder not in folders)
+
+
 _HINTS = {
+    "treatments": "write one file for each treatment",
+    "sources": "write one file for each source",
     "rulebase.yaml": "is this the folder of the rules?",
     "derivations.yaml": "if nothing is derived, write a file that holds `[]`",
     "notes.yaml": "if there are no notes, write a file that holds `[]`",
 }
 
 
-def _yaml_files(root: Path, shown: str, findings: list[Finding]) -> Iterator[str]:
+def _yaml_files(root: Path, shown: str, findings: list[Finding], failed: set[str]) -> Iterator[str]:
     """Every file below a folder that looks like YAML, as its path from there; what editors leave behind is skipped."""
 
     def unreadable(problem: OSError) -> None:
-        place = os.path.relpath(problem.filename, root).replace(os.sep, "/")
-        where = shown if place == "." else f"{shown}/{place}"
+        within = _within(root, problem.filename)
+        failed.add(within)
+        where = f"{shown}/{within}".rstrip("/")
         findings.append(_finding("R001", f"cannot read {where}: {problem.strerror}", where, "make it readable for you"))
 
-    for folder, subfolders, files in os.walk(root, onerror=unreadable, followlinks=False):
-        subfolders[:] = [name for name in subfolders if not name.startswith(".")]
-        within = os.path.relpath(folder, root).replace(os.sep, "/")
+    for folder, subfolders, files in os.walk(root, onerror=unreadable, followlinks=True):
+        within = _within(root, folder)
+        # links may lead around in a circle
+        subfolders[:] = [name for name in subfolders if not name.startswith(".") and within.count("/") < 3]
         for name in files:
             if name.lower().endswith((".yaml", ".yml")) and not name.startswith("."):
-                yield name if within == "." else f"{within}/{name}"
+                yield f"{within}/{name}".lstrip("/")
+
+
+def _within(root: Path, path: str) -> str:
+    place = os.path.relpath(path, root).replace(os.sep, "/")
+    return "" if place == "." else place
+
+
+def _printable(path: str) -> str:
+    """A name from the disk, fit to be shown."""
+    return "".join(mark if mark.isprintable() else "?" for mark in path)
 
 
 def _is_read(path: str) -> bool:
@@ -117,18 +137,24 @@ def _is_known(path: str) -> bool:
     return path in _NOT_READ or (folder in _FOLDERS_NOT_READ and name.endswith(".yaml"))
 
 
-def _unexpected(shown: str, path: str) -> Finding:
+def _meant(path: str) -> str | None:
+    """The file or folder that an unexpected file was probably meant to be, or to be in."""
     folder, _, name = path.rpartition("/")
-    stem = name.rpartition(".")[0]
     if folder in (*FOLDERS, *_FOLDERS_NOT_READ):
-        hint = f"name it {stem}.yaml"
+        return folder
+    if folder:
+        return nearest(folder, (*FOLDERS, *_FOLDERS_NOT_READ))
+    return nearest(f"{name.rpartition('.')[0]}.yaml", (*_READ, *_NOT_READ))
+
+
+def _unexpected(shown: str, path: str, meant: str | None) -> Finding:
+    folder, _, name = path.rpartition("/")
+    if folder and folder == meant:
+        hint = f"name it {name.rpartition('.')[0]}.yaml"
     elif folder:
-        like = nearest(folder, (*FOLDERS, *_FOLDERS_NOT_READ))
-        hint = f"did you mean the folder {like}/?" if like else "rule files stand in treatments/, sources/ and cases/"
+        hint = f"did you mean the folder {meant}/?" if meant else "rule files stand in treatments/, sources/ and cases/"
     else:
-        known = (*_READ, *_NOT_READ)
-        like = nearest(f"{stem}.yaml", known)
-        hint = f"did you mean {like}?" if like else f"the files are {', '.join(known)}"
+        hint = f"did you mean {meant}?" if meant else f"the files are {', '.join((*_READ, *_NOT_READ))}"
     return _finding("R022", f"{shown} is never read", shown, hint)
 
 

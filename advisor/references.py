@@ -110,7 +110,7 @@ def gather(files: RuleFiles) -> tuple[Vocabulary, Vocabulary]:
             for key, value in (depth_questions.entries if isinstance(depth_questions, Mapping) else ())
             if isinstance(value, Scalar)
         },
-        kinds_known=bool(_word(kinds, "called") and _word(kinds, "question")),
+        kinds_known=_is_clear(kinds, depth),
     )
     seen, seen_options = _questions(_child(identification, "questions"))
     proposed, proposals = _facts(_child(identification, "rules"))
@@ -247,6 +247,15 @@ def _word(node: Node | None, key: str) -> str:
     return found.text if isinstance(found, Scalar) else ""
 
 
+def _is_clear(kinds: Node | None, depth: Node | None) -> bool:
+    """Whether it is said without a mistake which words bind, so that no other word can be meant for one."""
+    if not isinstance(kinds, Mapping) or not _word(kinds, "called") or not _word(kinds, "question"):
+        return False
+    if any(key.text not in ("called", "question", "depth") for key, _ in kinds.entries):
+        return False
+    return depth is None or bool(_word(depth, "called"))
+
+
 def _keys(node: Node | None) -> Names:
     if not isinstance(node, Mapping):
         return Names(complete=False)
@@ -268,7 +277,9 @@ def _listed(node: Node | None, key: str) -> Names:
 def _united(names: Iterable[Names], complete: bool) -> Names:
     every = list(names)
     places = {name: place for some in reversed(every) for name, place in some.places.items()}
-    return Names(dict(sorted(places.items())), complete and all(some.complete for some in every))
+    # a name given twice was meant for something else: what that would be called is unknown
+    whole = complete and all(some.complete for some in every) and len(places) == sum(len(some.places) for some in every)
+    return Names(dict(sorted(places.items())), whole)
 
 
 def _questions(node: Node | None) -> tuple[Names, dict[str, Names]]:
@@ -279,6 +290,7 @@ def _questions(node: Node | None) -> tuple[Names, dict[str, Names]]:
     for item in node.items if isinstance(node, Sequence) else ():
         name = _child(item, "question")
         if isinstance(name, Scalar):
+            whole = whole and name.text not in places
             places.setdefault(name.text, name.position)
             options.setdefault(name.text, _keys(_child(item, "options")))
         else:

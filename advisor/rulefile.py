@@ -196,6 +196,7 @@ class _Builder:
     def __init__(self, source: SourceText, findings: list[Finding]) -> None:
         self._source, self._findings = source, findings
         self._broken = False
+        self._odd_keys: list[Position] = []
 
     def document(self, get: Callable[[], yaml.Event]) -> Node | None:
         """The one document of a stream of events."""
@@ -207,11 +208,19 @@ class _Builder:
         get()  # the document's end
         following = get()
         if not isinstance(following, yaml.StreamEndEvent):
-            self._refuse(following, "a second document begins here", "keep one document in a file, without `---`")
+            self._refuse(
+                self._at(following, following),
+                "a second document begins here",
+                "keep one document in a file, without `---`",
+            )
         if isinstance(node, Scalar) and node.is_null:
             self._empty()
             return None
-        return None if self._broken else node
+        # told only now: where a bracket is not closed, they are but a consequence
+        for position in self._odd_keys:
+            hint = "put a text that begins with `[` or `{` in quotes"
+            self._findings.append(error("R004", "a key is a list or a mapping", position, "a word belongs here", hint))
+        return None if self._broken or self._odd_keys else node
 
     def _empty(self) -> None:
         message = f"{self._source.path} is empty"
@@ -224,13 +233,18 @@ class _Builder:
     def _node(self, event: yaml.Event, get: Callable[[], yaml.Event], depth: int) -> Node:
         if isinstance(event, yaml.AliasEvent):
             self._broken = True
-            self._refuse(event, f"`*{event.anchor}` repeats another place", "write it out here")
+            self._refuse(self._at(event, event), f"`*{event.anchor}` repeats another place", "write it out here")
             return Scalar("", self._at(event, event))
         assert isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent))
         if event.anchor is not None:
-            self._refuse(event, f"`&{event.anchor}` names this place to repeat it elsewhere", "leave the name out")
+            self._refuse(
+                self._at(event, event),
+                f"`&{event.anchor}` names this place to repeat it elsewhere",
+                "leave the name out",
+            )
         if event.tag is not None:
-            self._refuse(event, f"`{event.tag}` is a tag", "leave it out: what stands here is always text")
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._refuse(self._at(event, event), f"`{tag}` is a tag", "leave it out: what stands here is always text")
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
         if depth >= MOST_DEPTH:
@@ -248,25 +262,10 @@ class _Builder:
             key = self._node(following, get, depth + 1)
             value = self._node(get(), get, depth + 1)
             if not isinstance(key, Scalar):
-                self._findings.append(
-                    error(
-                        "R004",
-                        "a key is a list or a mapping",
-                        key.position,
-                        "a word belongs here",
-                        "put a text that begins with `[` or `{` in quotes",
-                    )
-                )
+                self._odd_keys.append(key.position)
             elif key.plain and key.text == "<<":
-                self._findings.append(
-                    error(
-                        "R003",
-                        "`<<` copies another mapping",
-                        key.position,
-                        "not used in these files",
-                        "write its entries out here",
-                    )
-                )
+                self._broken = True
+                self._refuse(key.position, "`<<` copies another mapping", "write its entries out here")
             elif key.text in entries:
                 first = entries[key.text][0].position
                 self._findings.append(
@@ -292,8 +291,8 @@ class _Builder:
             text = _UNSEEN_IN_TEXT.sub("?", text)  # messages quote it
         return Scalar(text, position, not event.style)
 
-    def _refuse(self, event: yaml.Event, message: str, hint: str) -> None:
-        self._findings.append(error("R003", message, self._at(event, event), "not used in these files", hint))
+    def _refuse(self, position: Position, message: str, hint: str) -> None:
+        self._findings.append(error("R003", message, position, "not used in these files", hint))
 
     def _at(self, first: yaml.Event, last: yaml.Event) -> Position:
         """From the start of an event to the end of another, as far as that stands on the same line."""

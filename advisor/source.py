@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from unicodedata import combining, east_asian_width
 
-__all__ = ["Position", "SourceText", "excerpt"]
+__all__ = ["Position", "SourceText", "columns", "excerpt"]
 
 
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -60,5 +61,12 @@ def excerpt(position: Position, label: str = "", *, width: int = 100) -> list[st
         length = max(1, min(length, len(text) - start))
     number = str(position.line)
     gutter = " " * len(number)
-    carets = " " * start + "^" * length
-    return [f"{gutter} |", f"{number} | {text}", f"{gutter} | {carets}{' ' + label if label else ''}".rstrip()]
+    carets = " " * columns(text[:start]) + "^" * max(1, columns(text[start : start + length]))
+    return [f"{gutter} |", f"{number} | {text}".rstrip(), f"{gutter} | {carets}{' ' + label if label else ''}".rstrip()]
+
+
+def columns(text: str) -> int:
+    """How many columns a terminal needs for one line."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(mark) else 2 if east_asian_width(mark) in "WF" else 1 for mark in text)

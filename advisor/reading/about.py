@@ -69,7 +69,7 @@ def _disclaimer(whole: Fields, references: References) -> Disclaimer:
 
 def _grade(key: Scalar, value: Node, references: References) -> Grade:
     spelled(key, UNDERSCORES, references.findings)
-    fields = Fields.of(value, "a grade", ("points", "label", "means"), references.findings)
+    fields = Fields.of(value, "a grade", ("points", "label", "means"), references.findings, key.text)
     if fields is None:
         return Grade(id=key.text, points=0, label="", means="", position=key.position)
     points, label, means = fields.number("points"), fields.text("label"), fields.text("means")
@@ -78,7 +78,7 @@ def _grade(key: Scalar, value: Node, references: References) -> Grade:
 
 def _setting(key: Scalar, value: Node, references: References) -> Setting:
     spelled(key, UNDERSCORES, references.findings)
-    fields = Fields.of(value, "a setting", ("label", "needs", "would_need"), references.findings)
+    fields = Fields.of(value, "a setting", ("label", "needs", "would_need"), references.findings, key.text)
     if fields is None:
         return Setting(id=key.text, label="", position=key.position)
     needs = fields.get("needs")

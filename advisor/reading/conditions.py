@@ -32,10 +32,12 @@ class Reader:
     """Reads conditions of one rule set.
 
     ``select`` gives the treatments that (field, value) pairs choose; without it ``suggests`` cannot stand at all.
+    ``binds`` says where words that bind can stand instead of inside a condition (empty: nowhere near).
     """
 
     references: References
     select: Select | None = None
+    binds: str = ""
 
     def condition(self, node: Node | None) -> Condition:
         """The condition of a node, in which nothing is bound; without a node it always holds."""
@@ -120,7 +122,7 @@ class Reader:
         vocabulary = references.vocabulary
         if key.text and key.text in (vocabulary.kind_word, vocabulary.depth_word):
             message = f"`{key.text}` binds a reported {vocabulary.kind_word}, and cannot do so here"
-            hint = f"ask for the answer itself, as in `{vocabulary.kind_question}: ...`"
+            hint = self.binds or f"ask for the answer itself, as in `{vocabulary.kind_question}: ...`"
             references.findings.append(error("R016", message, key.position, "nothing can be bound here", hint))
             return ALWAYS
         known = references.fact(key)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.conditions import leaves
-from advisor.fields import LETTERS, UNDERSCORES, Fields, columns, folded, likely, shape, spelled
+from advisor.fields import LETTERS, UNDERSCORES, Fields, folded, likely, shape, spelled
 from advisor.findings import error
 from advisor.reading.conditions import Reader
 from advisor.reading.rules import RESTS_ON, derivations, head, listed, support
 from advisor.rulebase import Identification, Option, Question
 from advisor.rulefile import Scalar
+from advisor.source import columns
 
 if TYPE_CHECKING:
     from advisor.conditions import Condition
@@ -69,12 +70,12 @@ def _question(fields: Fields, references: References) -> Question:
         options=tuple(option for key, value in entries if (option := _option(key, value, references))),
         several=several,
         ask_when=when,
-        default=_default(fields, several, [key.text for key, _ in entries], references),
+        default=_default(fields, named["id"], several, [key.text for key, _ in entries], references),
         changeable=fields.flag("changeable", default=False),
     )
 
 
-def _default(fields: Fields, several: bool, options: list[str], references: References) -> str | None:
+def _default(fields: Fields, name: str, several: bool, options: list[str], references: References) -> str | None:
     default = fields.scalar("default", required=False)
     if default is None:
         return None
@@ -83,7 +84,7 @@ def _default(fields: Fields, several: bool, options: list[str], references: Refe
         references.findings.append(shape("only a question with one answer has a default", default, hint))
     elif options and default.text not in options:
         message, hint = (
-            f"{fields.name} has no option `{default.text}`",
+            f"{name or fields.name} has no option `{default.text}`",
             likely(default.text, options, "the options are"),
         )
         references.findings.append(error("R012", message, default.position, "not an option of this question", hint))
@@ -121,7 +122,7 @@ def _option(key: Scalar, value: Node, references: References) -> Option | None:
         label = folded(value.text)
         _check_label(label, value, references)
         return Option(id=key.text, label=label, short=label, position=key.position)
-    fields = Fields.of(value, "an option", _OPTION, references.findings)
+    fields = Fields.of(value, "an option", _OPTION, references.findings, key.text)
     if fields is None:
         return None
     label = fields.text("label")

@@ -58,7 +58,7 @@ def support(fields: Fields, references: References) -> Support:
         findings.append(error("R007", f"`basis` cannot be `{said.text}`", said.position, "not a word for this", hint))
     elif said:
         basis = _BASES[said.text]
-    if not claims and basis == "source" and (said is None or said.text == "source") and _is_bare(fields):
+    if not claims and basis == "source" and _is_bare(fields):
         message = f"{fields.name} rests on nothing"
         hint = "name the claims (`claims: [...]`), or write `basis: house judgement`"
         findings.append(error("R015", message, fields.position, "no claims", hint))
@@ -68,7 +68,14 @@ def support(fields: Fields, references: References) -> Support:
 def _is_bare(fields: Fields) -> bool:
     """Whether no claims are written, not even wrong ones (which have findings of their own)."""
     node = fields.get("claims")
-    return node is None or (isinstance(node, Sequence) and not node.items)
+    if node is None:
+        said = fields.get("basis")
+        return not fields.meant("claims") and (not fields.meant("basis") or _is_source(said))
+    return isinstance(node, Sequence) and not node.items
+
+
+def _is_source(node: Node | None) -> bool:
+    return isinstance(node, Scalar) and node.text == "source"
 
 
 def identity(fields: Fields, key: str, references: References, spelling: Spelling, sort: str) -> str:
@@ -121,7 +128,11 @@ def _then(fields: Fields, references: References, proposes: References | None) -
     node = fields.need("then")
     if node is None:
         return "", ""
-    if not isinstance(node, Mapping) or len(node.entries) != 1 or not isinstance(node.entries[0][1], Scalar):
+    if isinstance(node, Mapping) and len(node.entries) > 1:
+        message, second = "`then` concludes one thing", node.entries[1][0].position
+        findings.append(error("R004", message, second, "a second one", "give it a rule of its own"))
+        return "", ""
+    if not isinstance(node, Mapping) or not node.entries or not isinstance(node.entries[0][1], Scalar):
         findings.append(shape("`then` is a mapping of one fact to one value", node, "write `then: {fact: value}`"))
         return "", ""
     ((fact, value),) = node.entries
@@ -130,7 +141,7 @@ def _then(fields: Fields, references: References, proposes: References | None) -
         kinds = proposes.vocabulary.kind_question
         if fact.text == kinds:
             proposes.value(kinds, value)
-        elif kinds:
+        elif kinds in proposes.vocabulary.questions:
             message, hint = f"here rules conclude `{kinds}`, not `{fact.text}`", f"write `then: {{{kinds}: ...}}`"
             findings.append(error("R010", message, fact.position, "not what is looked for", hint))
     elif fact.text in vocabulary.questions:

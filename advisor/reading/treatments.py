@@ -64,15 +64,20 @@ class _Rules:
 
     def __init__(self, fields: Fields, references: References, treatment: str) -> None:
         self._fields, self._references, self._treatment = fields, references, treatment
-        self._reader = Reader(references)
+        self._plain = Reader(references)
+        self._binding = Reader(references, binds="write it at the top of `when`, beside the other conditions")
+        self._beside = Reader(references, binds="write it beside `when`, not in it")
         vocabulary = references.vocabulary
+        self._known = vocabulary.kinds_known
         self.binds = tuple(word for word in (vocabulary.kind_word, vocabulary.depth_word) if word)
 
     def each(self, key: str, what: str, known: tuple[str, ...], read: Callable[[Fields], T]) -> tuple[T, ...]:
         """Every entry of one list, by id."""
         found = []
         for item in self._fields.items(key):
-            fields = Fields.of(item, what, known, self._references.findings)
+            fields = Fields.of(
+                item, what, known, self._references.findings, more=key == "rules_out" and not self._known
+            )
             if fields:
                 found.append(read(fields))
         return tuple(sorted(found, key=lambda rule: rule.id))
@@ -81,7 +86,7 @@ class _Rules:
         """A fit, which binds the kinds it names."""
         vocabulary, findings = self._references.vocabulary, self._references.findings
         node = fields.need("when")
-        binding, when = self._reader.bound(node)
+        binding, when = self._binding.bound(node)
         if node is not None and vocabulary.kinds_known and (binding is None or binding.kinds is None):
             word = vocabulary.kind_word
             message = f"{fields.name} says for no {word} that it fits"
@@ -102,25 +107,25 @@ class _Rules:
         """A rule-out, which binds beside its condition."""
         vocabulary, findings = self._references.vocabulary, self._references.findings
         depth_word = vocabulary.depth_word
-        binding = self._reader.binding(
+        binding = self._beside.binding(
             fields.get(vocabulary.kind_word) if vocabulary.kind_word else None,
             fields.get(depth_word) if depth_word else None,
         )
-        if binding is None and vocabulary.kinds_known:
+        if binding is None and vocabulary.kinds_known and not any(fields.meant(word) for word in self.binds):
             message = f"{fields.name} says for no {vocabulary.kind_word} that it is ruled out"
             hint = f"add `{vocabulary.kind_word}: ...`" + (f" or `{depth_word}: ...`" if depth_word else "")
             label = " or ".join(f"`{word}`" for word in self.binds)
             findings.append(error("R006", message, fields.position, f"no {label}", hint))
         return RuleOut(
             **rule_head(fields, self._references),
-            when=self._reader.condition(fields.get("when")),
+            when=self._beside.condition(fields.get("when")),
             treatment=self._treatment,
             binding=binding or _UNBOUND,
         )
 
     def adjustment(self, fields: Fields) -> Adjustment:
         """An adjustment, which may bind."""
-        binding, when = self._reader.bound(fields.need("when"))
+        binding, when = self._binding.bound(fields.need("when"))
         return Adjustment(
             **rule_head(fields, self._references),
             when=when,
@@ -131,7 +136,7 @@ class _Rules:
 
     def warning(self, fields: Fields) -> TreatmentWarning:
         """A warning, which may bind."""
-        binding, when = self._reader.bound(fields.get("when"))
+        binding, when = self._binding.bound(fields.get("when"))
         stressed = fields.get("stressed_when")
         severity = fields.word("severity", SEVERITIES)
         return TreatmentWarning(
@@ -141,5 +146,5 @@ class _Rules:
             text=fields.text("text"),
             when=when,
             binding=binding,
-            stressed_when=self._reader.condition(stressed) if stressed is not None else None,
+            stressed_when=self._plain.condition(stressed) if stressed is not None else None,
         )
