@@ -44,6 +44,8 @@ LAYERS = [
     "author.properties",
     "author.safety",
     "author.subject",
+    "author.texts",
+    "author.reading_age",
     "author.checks.*",
     "author.cases",
     "author.*",
