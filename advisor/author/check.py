@@ -1,0 +1,54 @@
+"""Every check over a rule base: what it finds, and the verdict on each property of ``safety.yaml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, cast
+
+from advisor.author import checks
+from advisor.author.properties import prove
+
+if TYPE_CHECKING:
+    from advisor.author.properties import Verdict
+    from advisor.author.subject import Check, Subject
+    from advisor.findings import Finding
+
+__all__ = ["CHECKS", "Report", "run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the checks found, sorted by place, and the verdicts on the properties in the order of their file.
+
+    ``every`` is the number of answer combinations all of which were covered; 0 when nothing could be proved, and then
+    ``size_note`` says why and there are no verdicts.
+    """
+
+    findings: tuple[Finding, ...]
+    verdicts: tuple[Verdict, ...]
+    every: int
+    size_note: str
+
+
+def _found() -> tuple[Check, ...]:
+    modules = [import_module(f"{checks.__name__}.{module.name}") for module in iter_modules(checks.__path__)]
+    return tuple(sorted((cast("Check", module) for module in modules), key=lambda check: check.CODE))
+
+
+CHECKS: tuple[Check, ...] = _found()  # every module of advisor.author.checks, in the order of the codes
+
+
+def run(subject: Subject) -> Report:
+    """Runs every check. Raises nothing: a rule base too large to prove is reported in ``size_note``."""
+    findings = sorted(
+        {finding for check in CHECKS for finding in check.find(subject)}, key=lambda finding: finding.sort_key
+    )
+    proof = subject.proof
+    return Report(
+        findings=tuple(findings),
+        verdicts=prove(proof, subject.properties) if proof else (),
+        every=proof.every if proof else 0,
+        size_note=str(subject.too_large) if subject.too_large else "",
+    )
