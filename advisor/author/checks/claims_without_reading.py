@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from advisor.author.subject import Subject
     from advisor.author.texts import Use
+    from advisor.rulebase import Claim
 
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 
@@ -19,7 +20,9 @@ CODE = "S011"
 TITLE = "an important claim that nothing acts on"
 PAGE = """\
 A claim of priority `safety` or `core` stands only among the general `claims` of a treatment or a question. Then no
-rule, warning or note says what follows from it. Who reads only the advice may never see it.
+rule, warning or note says what follows from it. Who reads only the advice may never see it. A core claim that only
+describes (kind `definition`, `general`, `process` or `cost`) is at home in such texts and is left alone; one of
+priority `safety` never is.
 
 Example:
     treatment: rinse
@@ -30,7 +33,7 @@ Remedy: write the warning, rule-out, reason or note that the claim calls for, an
 only describes a treatment, and no one would choose otherwise because of it, give it the priority `context`.
 """
 
-_WEIGHTY = ("safety", "core")
+_DESCRIBING = ("definition", "general", "process", "cost")
 _GENERAL = ("question", "treatment", "identification")
 
 
@@ -41,15 +44,19 @@ def find(subject: Subject) -> Iterator[Finding]:
         used.setdefault(use.claim, []).append(use)
     for claim in subject.rulebase.claim_by_id.values():
         found = used.get(claim.id, [])
-        if claim.priority not in _WEIGHTY or not found or any(use.sort not in _GENERAL for use in found):
+        if not found or not _calls_for_something(claim) or any(use.sort not in _GENERAL for use in found):
             continue
         users = ", ".join(f"`{name}`" for name in sorted({use.by for use in found}))
         yield Finding(
             code=CODE,
             severity="warning",
-            message=f"nothing acts on the claim {claim.id} (priority {claim.priority}): only the texts of {users} cite it",
+            message=f"nothing acts on the claim {claim.id} ({claim.priority}): only the texts of {users} cite it",
             position=claim.position,
             label="no rule, warning or note rests on it",
             hint="cite it in the rule, warning or note that follows from it, or make its priority `context`",
             about=claim.id,
         )
+
+
+def _calls_for_something(claim: Claim) -> bool:
+    return claim.priority == "safety" or (claim.priority == "core" and claim.kind not in _DESCRIBING)

@@ -38,8 +38,8 @@ def find(subject: Subject) -> Iterator[Finding]:
     """One finding for each reason that says nothing, and for each that was given before."""
     rulebase = subject.rulebase
     proposing = rulebase.identification.rules if rulebase.identification else ()
-    for rule in (*rulebase.derivations, *proposing):
-        yield from _thin(rule, None)
+    for derivation in (*rulebase.derivations, *proposing):
+        yield from _thin(derivation, None)
     for treatment in rulebase.treatments:
         first: dict[str, Rule] = {}
         for rule in (*treatment.fits, *treatment.rules_out, *treatment.adjusts):

@@ -22,11 +22,12 @@ TITLE = "a judgement of our own that is not marked"
 PAGE = """\
 What no source says is a judgement of our own, and everyone who reads it must see so. Two signs are looked for.
 
-1. A text says `we take`, `we count`, `we place`, `we treat`, `we judge` or `our judgement`, and its basis is `source`.
-   A rule has one reason and so one basis. A note or a warning may hold more than one sentence. There it is enough that
-   the text itself says what is our own, with the words `our own judgement`.
-2. Points are added or taken by `basis: source`, and none of the claims speaks of an effect (kind `benefit`, `limit`,
-   `warning` or `contraindication`). How something is done or what it is called moves nothing by itself.
+A text says `we take`, `we count`, `we place`, `we treat`, `we judge` or `our judgement`, and its basis is `source`. A
+rule has one reason and so one basis. A note or a warning may hold more than one sentence. There it is enough that the
+text itself says what is our own, with the words `our own judgement`.
+
+Points are added or taken by `basis: source`, and none of the claims speaks of an effect (kind `benefit`, `limit`,
+`warning` or `contraindication`). How something is done or what it is called moves nothing by itself.
 
 Example:
     - rule: rinse-first

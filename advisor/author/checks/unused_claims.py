@@ -35,8 +35,8 @@ cited and marked, take away the one that is wrong.
 def find(subject: Subject) -> Iterator[Finding]:
     """One finding for each such claim."""
     used: dict[str, Use] = {}
-    for use in uses(subject.rulebase):
-        used.setdefault(use.claim, use)
+    for one in uses(subject.rulebase):
+        used.setdefault(one.claim, one)
     for claim in subject.rulebase.claim_by_id.values():
         use = used.get(claim.id)
         if use is None and not claim.not_shown:
