@@ -37,7 +37,7 @@ class Case:
 
 
 def open_cases(rulebase: RuleBase, root: Path) -> tuple[Case, ...]:
-    """Every case of a folder of rules. Raises RuleBaseInvalid, also when there is none: tests of nothing must not pass."""
+    """Every case of a folder of rules. Raises RuleBaseInvalid, also when there is none: nothing tested is no pass."""
     folder = f"{root.as_posix()}/cases"
     found = read_cases(rulebase, root / "cases", folder)
     if not found:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from advisor.outcomes import Outcomes
-    from advisor.result import Advice, Suggestion
+    from advisor.result import Advice, Suggestion, Unsuggested
 
 __all__ = ["BEYOND", "LISTS", "OVERALL", "Told", "adjusted", "told_at", "told_by"]
 
@@ -49,13 +49,12 @@ class Told:
 def told_by(advice: Advice) -> Told:
     """What an advice tells."""
     offered = (*advice.suggestions, *advice.beyond_budget)
-    by_place = dict(
-        zip(
-            LISTS,
-            (advice.suggestions, advice.beyond_budget, advice.not_recommended, advice.not_applicable),
-            strict=True,
-        )
-    )
+    by_place: dict[str, tuple[Suggestion | Unsuggested, ...]] = {
+        "suggested": advice.suggestions,
+        "beyond_budget": advice.beyond_budget,
+        "not_recommended": advice.not_recommended,
+        "not_applicable": advice.not_applicable,
+    }
     grades: dict[str, dict[str, str]] = {kind: {} for kind in advice.plans}
     for suggestion in offered:
         for fit in suggestion.fits:
