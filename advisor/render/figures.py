@@ -15,6 +15,8 @@ def share(part: int, whole: int) -> str:
     if part == whole:
         return "100 %"
     tenths = part * 1000 // whole
+    if part and not tenths:
+        return "below 0.1 %"
     return f"{tenths // 10}.{tenths % 10} %"
 
 
