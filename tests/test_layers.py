@@ -35,6 +35,7 @@ LAYERS = [
     "ranking",
     "result",
     "wording",
+    "influence",
     "consultation",
     "changes",
     "explanation",
@@ -60,7 +61,18 @@ LAYERS = [
     "author.mutants",
     "author.ready",
     "author.responsible",
+    "author.grouping",
+    "author.revisions",
+    "author.approved",
+    "author.items",
+    "author.shared",
+    "author.moves",
+    "author.blame",
+    "author.diff",
     "author.testing",
+    "author.forms",
+    "author.yamltext",
+    "author.style",
     "author.*",
     "render.page",
     "render.summary",
@@ -84,7 +96,7 @@ MODULES = {
     for path in ROOT.rglob("*.py")
 }
 PACKAGES = {"advisor." + ".".join(p.relative_to(ROOT).parts) for p in ROOT.rglob("*") if p.is_dir()}
-ONLY_IMPORTERS = {"experta": {"_experta"}, "questionary": {"prompts"}, "yaml": {"rulefile"}}
+ONLY_IMPORTERS = {"experta": {"_experta"}, "questionary": {"prompts"}, "yaml": {"rulefile"}, "ruamel": {"author.yamltext"}}
 
 
 def _modules() -> dict[str, Path]:
