@@ -26,6 +26,7 @@ __all__ = ["FILE", "IGNORE_PAGES", "Ignore", "apply", "read_ignores"]
 
 FILE = "ignores.yaml"
 _CODE = "S018"
+_GIVES_ID = re.compile(r"[a-z]+: ([A-Za-z0-9_-]+)\s*(?:#.*)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,22 @@ def apply(
     reasoned = {(entry.code, entry.at) for entry in entries if entry.because}
     kept, used = [], set()
     for finding in findings:
-        key = (finding.code, finding.about)
-        if finding.about and key in reasoned:
+        key = (finding.code, finding.about or _named(finding))
+        if key in reasoned:
             used.add(key)
         else:
             kept.append(finding)
     idle = [entry for entry in entries if (entry.code, entry.at) not in used and (ran is None or entry.code in ran)]
     return (*kept, *map(_idle, idle))
+
+
+def _named(finding: Finding) -> str:
+    """The id that the line of a finding gives (``- rule: some-id``), or nothing."""
+    at = finding.position
+    if at is None or not 0 < at.line <= len(at.source.lines):
+        return ""
+    match = _GIVES_ID.match(at.source.lines[at.line - 1][at.column - 1 :])
+    return match[1] if match else ""
 
 
 def _idle(entry: Ignore) -> Finding:

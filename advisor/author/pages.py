@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
-from advisor.author import checks
+from advisor.author.check import CHECKS
 from advisor.author.ignores import IGNORE_PAGES
 from advisor.findings import TITLES
 
@@ -27,10 +25,7 @@ class Page:
 def pages() -> dict[str, Page]:
     """Every page by code, sorted: A (answers), R (rule files), S (what the rules say together)."""
     found = {code: Page(code, _ANSWER_TITLES.get(code) or TITLES[code], text) for code, text in _PAGES.items()}
-    for module in iter_modules(checks.__path__):
-        check = import_module(f"{checks.__name__}.{module.name}")
-        if hasattr(check, "CODE"):
-            found[check.CODE] = Page(check.CODE, check.TITLE, check.PAGE)
+    found |= {check.CODE: Page(check.CODE, check.TITLE, check.PAGE) for check in CHECKS}
     found |= {code: Page(code, title, text) for code, (title, text) in IGNORE_PAGES.items()}
     return dict(sorted(found.items()))
 
