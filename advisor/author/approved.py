@@ -26,7 +26,7 @@ OFFERED = ("suggested", "beyond_budget")
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """An entry: this treatment, ruled out before, may stand in ``to`` now. What is suggested may also be out of reach."""
+    """An entry: this treatment, ruled out before, may stand in ``to`` now. ``suggested`` allows out of reach as well."""
 
     treatment: str
     to: str
@@ -44,9 +44,7 @@ def read_approved(rulebase: RuleBase, path: Path, shown_as: str) -> tuple[Approv
         return ()
     findings: list[Finding] = []
     references = References(vocabulary_of(rulebase), findings, {})
-    items = listed(
-        read_file(path, shown_as), "approvals are a list", "begin each with `- treatment: ...`", references
-    )
+    items = listed(read_file(path, shown_as), "approvals are a list", "begin each with `- treatment: ...`", references)
     found = [one for item in items if (one := _approval(item, references, findings))]
     if findings:
         raise RuleBaseInvalid(sorted(set(findings), key=lambda finding: finding.sort_key))

@@ -36,7 +36,8 @@ class Cover:
 
 def cover(space: Space, mask: int, most: int = MOST) -> Cover:
     """At most ``most`` groups of a mask; every profile of a group is in the mask, or does not occur."""
-    rest, groups = mask, []
+    rest = mask
+    groups: list[Group] = []
     outside = space.every & ~mask
     while rest and len(groups) < most:
         seeds = {space.first(rest), rest.bit_length() - 1}
@@ -100,8 +101,11 @@ def _words(space: Space, values: Values) -> str:
             with_[question].append(option)
         else:
             parts.append(_digit_words(digit, told, absent=len(told) < len(chosen)))
-    several = [f"{question} with {joined(options)}" for question, options in with_.items()]
-    several += [f"{question} without {joined(options, 'or')}" for question, options in without.items()]
+    several = []
+    for question in dict.fromkeys((*with_, *without)):
+        said = [f"with {joined(with_[question])}"] if with_[question] else []
+        said += [f"without {joined(without[question], 'or')}"] if without[question] else []
+        several.append(f"{question} {joined(said)}")
     parts = [*several, *parts]
     return ", ".join([*parts, "anything else"]) if parts else "anything"
 

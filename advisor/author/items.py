@@ -38,7 +38,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class ItemChange:
-    """One item that was added, removed or changed; ``place`` is where it stands now (or stood), from the rules' folder."""
+    """One item added, removed or changed; ``place`` is where it stands now (or stood), from the folder of the rules."""
 
     what: str
     id: str
@@ -140,7 +140,8 @@ def _shown(rulebase: RuleBase, value: Any) -> str:
             return "yes" if value else "no"
         case All() | AnyOf() | Is() | Not() | Suggests():
             return condition_words(rulebase, value)
-        case Binding(kinds, depths):
+        case Binding():
+            kinds, depths = value.kinds, value.depths
             kinds_said = joined(sorted(kinds), "or") if kinds is not None else f"any {rulebase.kinds.called}"
             return f"{kinds_said}, {joined(sorted(depths), 'or')}" if depths is not None else kinds_said
         case WouldNeed():

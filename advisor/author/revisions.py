@@ -6,7 +6,7 @@ import io
 import subprocess
 import tarfile
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -21,22 +21,34 @@ if TYPE_CHECKING:
     from advisor.rulebase import RuleBase
     from advisor.source import Position
 
-__all__ = ["load_state", "opened"]
+__all__ = ["State", "opened", "state"]
 
 
-def load_state(name: str, rules: Path) -> tuple[RuleBase, Path | None]:
-    """The rule base of a folder, with the folder, or else that of a git revision of ``rules`` (then None).
+@dataclass(frozen=True, slots=True)
+class State:
+    """A rule base with the folder it was read from; ``shown`` is how messages name that folder."""
+
+    rulebase: RuleBase
+    folder: Path
+    shown: str
+
+
+@contextmanager
+def state(name: str, rules: Path) -> Iterator[State]:
+    """The rule base of a folder, or else of a git revision of ``rules``; its files last as long as the context.
 
     Raises UsageError when it is neither, and RuleBaseInvalid with every mistake in its files.
     """
     if Path(name).is_dir():
-        return load(Path(name)), Path(name)
+        yield State(load(Path(name)), Path(name), Path(name).as_posix())
+        return
     with opened(name, rules) as folder:
+        shown = f"{rules.as_posix()} at {name}"
         try:
-            return load(folder), None
+            rulebase = load(folder)
         except RuleBaseInvalid as error:
-            shown = f"{rules.as_posix()} at {name}"
             raise RuleBaseInvalid([_renamed(finding, folder.as_posix(), shown) for finding in error.findings]) from None
+        yield State(rulebase, folder, shown)
 
 
 @contextmanager

@@ -47,8 +47,14 @@ def share_space(old: RuleBase, new: RuleBase) -> Shared:
     def outcomes(rulebase: RuleBase) -> Outcomes:
         return Outcomes(rulebase, Space(questions, strata(rulebase.derivations), impossible))
 
-    says = [f"only the {which} rules ask {question}: compared for every answer to it" for question, which in _alone(old, new)]
-    says += [f"only the {which} rules have {question}: {option}; left out of what is compared" for question, option, which in apart]
+    says = [
+        f"only the {which} rules ask {question}: compared for every answer to it"
+        for question, which in _alone(old, new)
+    ]
+    says += [
+        f"only the {which} rules have {question}: {option}; left out of what is compared"
+        for question, option, which in apart
+    ]
     return Shared(outcomes(old), outcomes(new), tuple(says))
 
 
@@ -58,7 +64,8 @@ def _obstacles(old: RuleBase, new: RuleBase) -> Iterator[str]:
     for question in new.questions:
         before = old.question_by_id.get(question.id)
         if before and before.several is not question.several:
-            yield f"{question.id} takes {'several answers' if question.several else 'one answer'} now, and did not before"
+            takes = "several answers" if question.several else "one answer"
+            yield f"{question.id} now takes {takes}, and did not before"
         elif before and before.ask_when != question.ask_when:
             yield f"{question.id} is asked in other cases than before"
 
