@@ -50,7 +50,7 @@ def syllables(word: str) -> int:
     mute_es = (
         word.endswith("es") and not word.endswith(("ses", "zes", "ces", "ges", "xes", "shes", "ches")) and found > 1
     )
-    split = len(re.findall(r"ia(?!l)|io(?!n|us)|iu|uou|eo", word))  # two vowels that are spoken apart
+    split = len(re.findall(r"ia(?!l)|io(?!n|us)|iu|uou|eo(?!p)|^area|^idea|creat", word))  # two vowels that are spoken apart
     return max(1, found - silent - mute_ed - (mute_es and not word.endswith(("les", "ees", "ies"))) + split)
 
 
