@@ -19,6 +19,7 @@ FEWEST_WORDS = 8  # of a shorter text the formula says nothing
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SENTENCE_END = re.compile(r"[.!?:]+(?=\s|$)")
+_APART = re.compile(r"ia(?!l)|io(?!n|us)|iu|uou|eo(?!p)|^area|^idea|creat")  # two vowels that are spoken one by one
 _VOWELS = re.compile(r"[aeiouyà-öø-ÿ]+")
 
 
@@ -50,7 +51,7 @@ def syllables(word: str) -> int:
     mute_es = (
         word.endswith("es") and not word.endswith(("ses", "zes", "ces", "ges", "xes", "shes", "ches")) and found > 1
     )
-    split = len(re.findall(r"ia(?!l)|io(?!n|us)|iu|uou|eo(?!p)|^area|^idea|creat", word))  # two vowels that are spoken apart
+    split = len(_APART.findall(word))
     return max(1, found - silent - mute_ed - (mute_es and not word.endswith(("les", "ees", "ies"))) + split)
 
 

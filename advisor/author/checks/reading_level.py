@@ -27,7 +27,7 @@ It is a rough measure: it does not know whether a text makes sense. Names that t
 questions, options and sources) do not count against a text, and texts of fewer than eight words are left alone.
 
 Example:
-    because: Epidermal regeneration necessitates considerable recuperation subsequent to intervention.
+    because: Regeneration necessitates considerable recuperation subsequent to the intervention.
 
 Remedy: make two sentences out of one, and use the short word where there is one.
     because: The skin needs a long time to heal afterwards.
