@@ -135,7 +135,9 @@ class Answering:
 
     def _masks(self) -> Iterator[int]:
         outcomes = self.proof.outcomes
-        grade = {fit.id: (fit.treatment, fit.grade) for t in self.proof.rulebase.treatments for fit in t.fits}
+        grade = {
+            fit.id: (fit.treatment, fit.grade, fit.basis) for t in self.proof.rulebase.treatments for fit in t.fits
+        }
         graded: dict[object, int] = {}
         for (fit, kind), mask in outcomes.counting.items():
             key = (grade[fit], kind)

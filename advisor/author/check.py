@@ -8,6 +8,7 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, cast
 
 from advisor.author import checks
+from advisor.author.ignores import apply, read_ignores
 from advisor.author.properties import prove
 
 if TYPE_CHECKING:
@@ -37,17 +38,23 @@ def _found() -> tuple[Check, ...]:
     return tuple(sorted((cast("Check", module) for module in modules), key=lambda check: check.CODE))
 
 
+_FROM_MASKS = frozenset(f"S{number:03}" for number in (*range(1, 10), 16, 17))  # not made where nothing can be proved
 CHECKS: tuple[Check, ...] = _found()  # every module of advisor.author.checks, in the order of the codes
 
 
 def run(subject: Subject) -> Report:
-    """Runs every check. Raises nothing: a rule base too large to prove is reported in ``size_note``."""
-    findings = sorted(
-        {finding for check in CHECKS for finding in check.find(subject)}, key=lambda finding: finding.sort_key
-    )
+    """Runs every check; findings that ``ignores.yaml`` keeps with a reason are left out.
+
+    A rule base too large to prove is no error: ``size_note`` says so. Raises RuleBaseInvalid for mistakes in
+    ``ignores.yaml``.
+    """
     proof = subject.proof
+    ignores = read_ignores(subject.root)
+    found = {finding for check in CHECKS for finding in check.find(subject)}
+    codes = {check.CODE for check in CHECKS}
+    left = apply(found, ignores, codes if proof else codes - _FROM_MASKS)
     return Report(
-        findings=tuple(findings),
+        findings=tuple(sorted(left, key=lambda finding: finding.sort_key)),
         verdicts=prove(proof, subject.properties) if proof else (),
         every=proof.every if proof else 0,
         size_note=str(subject.too_large) if subject.too_large else "",

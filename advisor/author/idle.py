@@ -11,8 +11,6 @@ from advisor.conditions import ALWAYS, All, AnyOf, Is, Not, both, leaves
 from advisor.rulebase import Adjustment, Derivation, Fit, RuleOut, TreatmentWarning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from advisor.author.proof import Proof
     from advisor.author.worlds import Item
     from advisor.conditions import Condition
@@ -162,7 +160,7 @@ class Idle:
         for kind, mask in after.items():
             taken = outcomes.ruled_out.get((old.treatment, str(kind)), 0)
             for fit in self.proof.rulebase.treatment_by_id[old.treatment].fits:
-                if fit.grade != old.grade:
+                if (fit.grade, fit.basis) != (old.grade, old.basis):
                     taken |= outcomes.rule_masks[fit.id].get(kind, 0)
             if mask & ~before.get(kind, 0) & taken:
                 return True
@@ -256,4 +254,3 @@ def _useless(item: Item, leaf: object, proof: Proof) -> Useless:
 def _values(values: frozenset[str]) -> str:
     names = sorted(values)
     return names[0] if len(names) == 1 else f"[{', '.join(names)}]"
-

@@ -140,7 +140,8 @@ def _effects(rulebase: RuleBase, treatment: Treatment, space: Space) -> _Effects
     grades: dict[object, int] = {}
     for fit in treatment.fits:
         for kind in own.reported:
-            grades[kind, fit.grade] = grades.get((kind, fit.grade), 0) | own.counting.get((fit.id, kind), 0)
+            key = (kind, fit.grade, fit.basis)  # both are shown
+            grades[key] = grades.get(key, 0) | own.counting.get((fit.id, kind), 0)
     tables: tuple[Mapping[object, int], ...] = (
         grades,
         {**own.ruled_out},
