@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from advisor.rulebase import RuleBase
     from advisor.space import Space
 
-__all__ = ["Influence", "influence", "influence_words", "outcomes_of"]
+__all__ = ["Influence", "influence", "influence_words", "outcomes_of", "spread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +126,11 @@ def _differs(space: Space, mask: int, among: int, places: Iterable[int]) -> bool
     for place in places:
         if not inside or not outside:
             return False
-        inside, outside = _spread(space, inside, place), _spread(space, outside, place)
+        inside, outside = spread(space, inside, place), spread(space, outside, place)
     return bool(inside & outside)
 
 
-def _spread(space: Space, mask: int, place: int) -> int:
+def spread(space: Space, mask: int, place: int) -> int:
     """The numbers that differ from one in a mask at that digit at most."""
     stride, radix = space.stride(place), space.digits[place].radix
     lowest = 0

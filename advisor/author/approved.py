@@ -26,7 +26,7 @@ OFFERED = ("suggested", "beyond_budget")
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """An entry: this treatment, ruled out before, may stand in ``to`` now. ``suggested`` allows out of reach as well."""
+    """An entry: this treatment, ruled out before, may stand in ``to`` now. ``suggested`` allows out of reach too."""
 
     treatment: str
     to: str
