@@ -90,9 +90,8 @@ def _rewritten(block: str, result: Result) -> str:
     yaml.dump(found, out)
     told = [f"{' ' * column}{text.rstrip()}".rstrip() for text in out.getvalue().splitlines()]
     kept = [comment for text in told for comment in _COMMENT.findall(text)]
-    for comment in (comment for text in rest for comment in _COMMENT.findall(text)):
-        if comment not in kept:  # what it stood behind is gone
-            told.append(f"{' ' * (column + 2)}{comment}")
+    lost = [comment for text in rest for comment in _COMMENT.findall(text) if comment not in kept]
+    told += [f"{' ' * (column + 2)}{comment}" for comment in lost]  # what they stood behind is gone
     return "".join([*head, *(f"{text}\n" for text in told), *tail])
 
 
