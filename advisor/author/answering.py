@@ -135,12 +135,11 @@ class Answering:
 
     def _masks(self) -> Iterator[int]:
         outcomes = self.proof.outcomes
-        grade = {
-            fit.id: (fit.treatment, fit.grade, fit.basis) for t in self.proof.rulebase.treatments for fit in t.fits
-        }
+        fits = {fit.id: fit for treatment in self.proof.rulebase.treatments for fit in treatment.fits}
         graded: dict[object, int] = {}
-        for (fit, kind), mask in outcomes.counting.items():
-            key = (grade[fit], kind)
+        for (fit_id, kind), mask in outcomes.counting.items():
+            fit = fits[fit_id]
+            key = (fit.treatment, kind, fit.grade, fit.basis)
             graded[key] = graded.get(key, 0) | mask
         for table in (graded, outcomes.ruled_out, outcomes.suggested, outcomes.warned, outcomes.stressed):
             yield from table.values()

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from advisor.author.worlds import World, items
 from advisor.conditions import ALWAYS, All, AnyOf, Is, Not, both, leaves
-from advisor.rulebase import Adjustment, Derivation, Fit, RuleOut, TreatmentWarning
+from advisor.rulebase import Adjustment, Binding, Derivation, Fit, RuleOut, TreatmentWarning
 
 if TYPE_CHECKING:
     from advisor.author.proof import Proof
     from advisor.author.worlds import Item
-    from advisor.conditions import Condition
-    from advisor.rulebase import Binding, Rule
+    from advisor.conditions import Condition, Suggests
+    from advisor.rulebase import Rule
     from advisor.source import Position
 
 __all__ = ["Idle", "Useless", "idle_of"]
@@ -203,8 +203,8 @@ def _count(item: Item) -> int:
     return own + (binding is not None and binding.depths is not None)
 
 
-def _dropped(item: Item, place: int) -> tuple[Item, object] | None:
-    """The item without its condition at a place, and that condition; later places keep their meaning."""
+def _dropped(item: Item, place: int) -> tuple[Item, Is | Suggests | Binding] | None:
+    """The item without its condition at a place, and that condition; earlier places keep their meaning."""
     for name in _FIELDS:
         condition = getattr(item, name, None)
         if condition is None:
@@ -212,12 +212,14 @@ def _dropped(item: Item, place: int) -> tuple[Item, object] | None:
         found = list(leaves(condition))
         if place < len(found):
             left = _without(condition, place)
-            return replace(item, **{name: left if left is not None else ALWAYS}), found[place][0]  # type: ignore[arg-type]
+            changed: dict[str, Any] = {name: left if left is not None else ALWAYS}
+            return replace(item, **changed), found[place][0]
         place -= len(found)
     binding = _binding(item)
     if place or binding is None or binding.depths is None:
         return None
-    return replace(item, binding=replace(binding, depths=None)), binding  # type: ignore[call-arg]
+    without: dict[str, Any] = {"binding": replace(binding, depths=None)}
+    return replace(item, **without), binding
 
 
 def _without(condition: Condition, place: int) -> Condition | None:
@@ -240,15 +242,15 @@ def _without(condition: Condition, place: int) -> Condition | None:
             return None if place == 0 else condition
 
 
-def _useless(item: Item, leaf: object, proof: Proof) -> Useless:
-    kinds = proof.rulebase.kinds
-    if isinstance(leaf, Is):
-        return Useless(item, f"{leaf.fact}: {_values(leaf.values)}", leaf.position)
-    depths = getattr(leaf, "depths", None)
-    if depths is not None:
-        place = next((at for said, at in getattr(leaf, "positions", ()) if said in depths), None)
-        return Useless(item, f"{kinds.depth_called}: {_values(depths)}", place)
-    return Useless(item, "suggests", getattr(leaf, "position", None))
+def _useless(item: Item, leaf: Is | Suggests | Binding, proof: Proof) -> Useless:
+    match leaf:
+        case Is(fact, values):
+            return Useless(item, f"{fact}: {_values(values)}", leaf.position)
+        case Binding(depths=frozenset() as depths):
+            place = next((at for said, at in leaf.positions if said in depths), None)
+            return Useless(item, f"{proof.rulebase.kinds.depth_called}: {_values(depths)}", place)
+        case _:
+            return Useless(item, "suggests", getattr(leaf, "position", None))
 
 
 def _values(values: frozenset[str]) -> str:

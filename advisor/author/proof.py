@@ -49,7 +49,7 @@ class Proof:
     def example(self, mask: int) -> str:
         """One profile of a mask in words, widened: answers that do not matter there are left out."""
         told = widened(self.space, mask)
-        parts = [f"{question} {' or '.join(options)}" for question, options in told.items()]
+        parts = [f"{question} {' and '.join(options)}" for question, options in told.items()]
         return ", ".join([*parts, "anything else"]) if parts else "anything"
 
 

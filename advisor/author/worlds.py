@@ -1,10 +1,10 @@
-"""What changes when one rule, or one condition of a rule, is taken away: only what depends on it is worked out again."""
+"""What changes when a rule, or a condition of one, is taken away: only what depends on it is worked out again."""
 
 from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from advisor.conditions import Is, leaves
 from advisor.outcomes import Outcomes, space_of
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 __all__ = ["Item", "World", "items", "whens"]
 
 Item = Derivation | Fit | RuleOut | Adjustment | TreatmentWarning | Note
-_LISTS = {Fit: "fits", RuleOut: "rules_out", Adjustment: "adjusts", TreatmentWarning: "warnings"}
+_LISTS: dict[type, str] = {Fit: "fits", RuleOut: "rules_out", Adjustment: "adjusts", TreatmentWarning: "warnings"}
 
 
 def items(rulebase: RuleBase) -> Iterator[Item]:
     """Everything that has a condition: derivations, the rules and warnings of each treatment, notes."""
     yield from rulebase.derivations
     for treatment in rulebase.treatments:
-        yield from (*treatment.fits, *treatment.rules_out, *treatment.adjusts, *treatment.warnings)
+        yield from _own(treatment)
     yield from rulebase.notes
 
 
@@ -45,8 +45,8 @@ def whens(item: Item) -> Iterator[Condition]:
 class _Effects:
     """What one treatment comes to: tables without empty masks, and the score in each plan."""
 
-    tables: tuple[Mapping[object, int], ...]
-    scores: Mapping[object, Scores]
+    tables: tuple[Mapping[Any, int], ...]
+    scores: Mapping[Any, Scores]
 
     def same(self, other: _Effects) -> bool:
         return (
@@ -84,9 +84,9 @@ class World:
             return None
         return self._with(treatments=tuple(after if one is before else one for one in self.rulebase.treatments))
 
-    def _with(self, **changed: object) -> World:
+    def _with(self, **changed: Any) -> World:
         other = copy(self)
-        other.rulebase = replace(self.rulebase, **changed)  # type: ignore[arg-type]
+        other.rulebase = replace(self.rulebase, **changed)
         return other
 
     def _with_derivation(self, old: Derivation, new: Derivation | None) -> World | None:
@@ -121,9 +121,10 @@ def _own(treatment: Treatment) -> tuple[Fit | RuleOut | Adjustment | TreatmentWa
 
 
 def _changed(treatment: Treatment, old: Item, new: Item | None) -> Treatment:
-    which = _LISTS[type(old)]  # type: ignore[index]
+    which = _LISTS[type(old)]
     kept = [new if rule.id == old.id else rule for rule in getattr(treatment, which)]
-    return replace(treatment, **{which: tuple(rule for rule in kept if rule is not None)})
+    changed: dict[str, Any] = {which: tuple(rule for rule in kept if rule is not None)}
+    return replace(treatment, **changed)
 
 
 def _reads(conditions: Iterator[Condition], facts: set[str]) -> bool:
@@ -137,19 +138,19 @@ def _shown(space: Space, note: Note) -> tuple[int, int]:
 def _effects(rulebase: RuleBase, treatment: Treatment, space: Space) -> _Effects:
     """Of one treatment alone; the space keeps what it was told of the others."""
     own = Outcomes(replace(rulebase, treatments=(treatment,), notes=()), copy(space))
-    grades: dict[object, int] = {}
+    grades: dict[Any, int] = {}
     for fit in treatment.fits:
         for kind in own.reported:
             key = (kind, fit.grade, fit.basis)  # both are shown
             grades[key] = grades.get(key, 0) | own.counting.get((fit.id, kind), 0)
-    tables: tuple[Mapping[object, int], ...] = (
+    tables: tuple[Mapping[Any, int], ...] = (
         grades,
-        {**own.ruled_out},
-        {**own.suggested},
-        {**own.warned},
-        {**own.stressed},
+        own.ruled_out,
+        own.suggested,
+        own.warned,
+        own.stressed,
     )
     return _Effects(
         tuple({key: mask for key, mask in table.items() if mask} for table in tables),
-        {**own.scores},
+        own.scores,
     )

@@ -66,5 +66,5 @@ def _option(question: Question, option: str, message: str, hint: str) -> Finding
         position=question.option(option).position,
         label="changes nothing",
         hint=hint,
-        about=option,
+        about=f"{question.id}={option}",
     )

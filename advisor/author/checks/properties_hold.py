@@ -139,8 +139,8 @@ def _fit(proof: Proof, names: frozenset[str], at: int, kinds: frozenset[str] | N
         if kinds is None or kind in kinds:
             found[fit] = found.get(fit, 0) | mask
     fits = [fit for name in sorted(names) for fit in proof.rulebase.treatment_by_id[name].fits]
-    fit = max(fits, key=lambda fit: (found[fit.id] & at).bit_count())
-    return fit.position, fit.treatment
+    most = max(fits, key=lambda fit: (found.get(fit.id, 0) & at).bit_count())
+    return most.position, most.treatment
 
 
 def _text(proof: Proof, part: Within, at: int, *, shown: bool) -> tuple[Position, str]:
@@ -172,9 +172,10 @@ def _misplaced(proof: Proof, verdict: Verdict) -> Culprit:
     """The first order that does not hold: the fit by which the lower treatment comes as high as it does."""
     outcomes = proof.outcomes
     for order in verdict.property.orders:
-        table = outcomes.scores if order.kind is not None else outcomes.overall
-        keys = [(name, order.kind) if order.kind is not None else name for name in (order.first, order.second)]
-        first, second = (table.get(key) for key in keys)  # type: ignore[attr-defined]
+        if order.kind is None:
+            first, second = outcomes.overall.get(order.first), outcomes.overall.get(order.second)
+        else:
+            first, second = (outcomes.scores.get((name, order.kind)) for name in (order.first, order.second))
         if first is None or second is None:
             continue
         at = verdict.fails & first.where & second.where & ~first.above(second)
