@@ -62,15 +62,16 @@ class Vocabulary:
     def _leaf(self, leaf: Is | Suggests) -> Iterator[Edit]:
         named = _named(leaf)
         yield Edit("condition dropped", f"without `{named}`", leaf.position, None)
-        yield Edit("condition negated", f"`not` before `{named}`", leaf.position, Not(leaf))
+        yield Edit("condition negated", f"with `not` before `{named}`", leaf.position, Not(leaf))
         places = dict(leaf.value_positions)
         if isinstance(leaf, Is):
-            for values, edit in _options(leaf.values, self.options.get(leaf.fact, ()), leaf.fact):
-                position = places.get(edit.said.partition("`")[2].rstrip("`"), leaf.position)
+            for value, values, edit in _options(leaf.values, self.options.get(leaf.fact, ()), leaf.fact):
+                position = places.get(value, leaf.position)
                 yield replace(edit, made=replace(leaf, values=values), position=position)
         elif not leaf.selector:
-            for values, edit in _options(leaf.treatments, self.treatments, "suggests"):
-                yield replace(edit, made=replace(leaf, treatments=values), position=leaf.position)
+            for value, values, edit in _options(leaf.treatments, self.treatments, "suggests"):
+                position = places.get(value, leaf.position)
+                yield replace(edit, made=replace(leaf, treatments=values), position=position)
 
     def bindings(self, binding: Binding) -> Iterator[Edit]:
         """Every change of what is bound that still binds something there is."""
@@ -79,15 +80,16 @@ class Vocabulary:
         depth_of, word = self.kinds.depth_questions, self.kinds.depth_called
         if binding.kinds is not None:
             known = [kind for kind in self.kind_ids if binding.depths is None or kind in depth_of]
-            for kinds, edit in _options(binding.kinds, tuple(known), self.kinds.called):
-                yield replace(edit, made=replace(binding, kinds=kinds), position=first)
+            for value, kinds, edit in _options(binding.kinds, tuple(known), self.kinds.called):
+                yield replace(edit, made=replace(binding, kinds=kinds), position=places.get(value, first))
         if binding.depths is not None:
             bound = [depth_of[kind] for kind in self.kind_ids if kind in depth_of and _binds(binding, kind)]
             known = list(dict.fromkeys(option for question in bound for option in self.options[question]))
-            for depths, edit in _options(binding.depths, tuple(known), word):
-                yield replace(edit, made=replace(binding, depths=depths), position=first)
+            first_depth = next((places[depth] for depth in places if depth in binding.depths), first)
+            for value, depths, edit in _options(binding.depths, tuple(known), word):
+                yield replace(edit, made=replace(binding, depths=depths), position=places.get(value, first_depth))
             said = f"without `{word}: {', '.join(sorted(binding.depths))}`"
-            yield Edit("condition dropped", said, first, replace(binding, depths=None))
+            yield Edit("condition dropped", said, first_depth, replace(binding, depths=None))
 
 
 def _one(made: Condition | Binding | None) -> tuple[Condition, ...]:
@@ -106,10 +108,10 @@ def _named(leaf: Is | Suggests) -> str:
     return f"suggests: {', '.join(said)}"
 
 
-def _options(values: frozenset[str], known: tuple[str, ...], of: str) -> Iterator[tuple[frozenset[str], Edit]]:
-    """The sets with one value less (never none) or one more, each with an edit that still lacks what it makes."""
+def _options(values: frozenset[str], known: tuple[str, ...], of: str) -> Iterator[tuple[str, frozenset[str], Edit]]:
+    """One value less (never none left) or one more: the value, all of them then, an edit without place and result."""
     for value in sorted(values) if len(values) > 1 else ():
-        yield values - {value}, Edit("option taken away", f"`{of}` without `{value}`", None, None)
+        yield value, values - {value}, Edit("option taken away", f"`{of}` without `{value}`", None, None)
     for value in known:
         if value not in values:
-            yield values | {value}, Edit("option added", f"`{of}` also `{value}`", None, None)
+            yield value, values | {value}, Edit("option added", f"`{of}` also `{value}`", None, None)
