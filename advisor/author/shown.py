@@ -2,7 +2,7 @@
 
 What counts is what a person can see: the lists, the fit and grade that count for each kind, the reasons, who stands
 above whom or level with whom, the warnings and which are stressed, the notes and which are urgent. Points count only
-by the order they make.
+by the order they make, and derivations only by what follows from them.
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
-
-from advisor.author.told import adjusted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,12 +40,14 @@ class Shown:
                 for kind in outcomes.reported:
                     yield ("fit", fit.id, kind, fit.grade), outcomes.counting.get((fit.id, kind), 0)
             for rule in treatment.adjusts:
-                yield ("adjusts", rule.id), adjusted(outcomes, treatment.id, rule.id)
+                masks = outcomes.rule_masks[rule.id]
+                for kind in outcomes.reported:
+                    mask = masks.get(kind, 0) | masks.get(None, 0)
+                    yield ("adjusts", rule.id, kind), mask & outcomes.fits.get((treatment.id, kind), 0)
             for rule_out in treatment.rules_out:
-                mask = 0
-                for part in outcomes.rule_masks[rule_out.id].values():
-                    mask |= part
-                yield ("rules out", rule_out.id), mask & outcomes.not_recommended[treatment.id]
+                for kind in outcomes.reported:
+                    mask = outcomes.rule_masks[rule_out.id].get(kind, 0)
+                    yield ("rules out", rule_out.id, kind), mask & outcomes.not_recommended[treatment.id]
         for what in ("warned", "stressed", "noted", "urgent"):
             yield from (((what, name), mask) for name, mask in getattr(outcomes, what).items())
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from advisor.outcomes import Outcomes
     from advisor.result import Advice, Suggestion, Unsuggested
 
-__all__ = ["BEYOND", "LISTS", "OVERALL", "Told", "adjusted", "told_at", "told_by"]
+__all__ = ["BEYOND", "LISTS", "OVERALL", "Told", "told_at", "told_by"]
 
 LISTS = ("suggested", "beyond_budget", "not_recommended", "not_applicable")
 OVERALL, BEYOND = "overall", "beyond_budget"  # beside the kinds: what ranks are given in
@@ -117,7 +117,7 @@ def told_at(outcomes: Outcomes, number: int) -> Told:
                         grades[kind][treatment.id] = fit.grade
                         reasons[treatment.id].add(fit.id)
             for rule in treatment.adjusts:
-                if adjusted(outcomes, treatment.id, rule.id) >> number & 1:
+                if _adjusted(outcomes, treatment.id, rule.id) >> number & 1:
                     reasons[treatment.id].add(rule.id)
         elif places[treatment.id] == "not_recommended":
             for rule_out in treatment.rules_out:
@@ -136,7 +136,7 @@ def told_at(outcomes: Outcomes, number: int) -> Told:
     )
 
 
-def adjusted(outcomes: Outcomes, treatment: str, rule: str) -> int:
+def _adjusted(outcomes: Outcomes, treatment: str, rule: str) -> int:
     """Where an adjustment moves its treatment in some plan that it fits."""
     found = 0
     for kind, mask in outcomes.rule_masks[rule].items():

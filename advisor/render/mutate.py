@@ -52,6 +52,9 @@ def _equivalents(mutation: Mutation) -> Iterator[str]:
         yield f"Without effect: this could be changed, and no advice would change ({proved}):"
         yield from (_place(one) for one in others)
         yield ""
+    if found:
+        yield "Compared: lists, grades, reasons, ranks, warnings, notes; not points, nor the derivations in between."
+        yield ""
 
 
 def _place(one: Judged) -> str:
