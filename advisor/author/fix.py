@@ -112,9 +112,9 @@ def _is_clear(word: str, meant: str, known: frozenset[str]) -> bool:
     if not _SHORTEST <= len(meant) <= _LONGEST or len(word) > _LONGEST or "`" in word:
         return False
     like = _likeness(word, meant)
-    return like >= _LIKE and all(
-        _likeness(word, other) < like - _APART for other in known if other not in (word, meant)
-    )
+    same = {_folded(word), _folded(meant)}  # `Dark spots` is the label of `dark_spots`, and no rival of it
+    rivals = (other for other in known if _folded(other) not in same)
+    return like >= _LIKE and all(_likeness(word, other) < like - _APART for other in rivals)
 
 
 def _likeness(one: str, other: str) -> float:

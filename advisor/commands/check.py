@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from advisor.author.check import CHECKS, run
+from advisor.author.fix import apply_fixes, diff, mistakes, plan
 from advisor.author.subject import open_subject
 from advisor.commands.group import format_option, rules_option
+from advisor.errors import UsageError
 from advisor.render.findings import report_github, report_json, report_junit, report_text
 
 if TYPE_CHECKING:
@@ -20,11 +22,18 @@ __all__ = ["command"]
 @click.command("check")
 @rules_option
 @format_option("text", "json", "github", "junit")
-def command(root: Path, form: str) -> int:
+@click.option("--fix", is_flag=True, help="First correct misspelled names, where one name is clearly nearest.")
+@click.option("--dry-run", is_flag=True, help="With --fix: show what it would change, and change nothing.")
+def command(root: Path, form: str, fix: bool, dry_run: bool) -> int:
     """Find mistakes, and prove what must hold for everyone.
 
-    Exit code 1 when there is an error or a property fails; warnings alone leave it at 0.
+    Exit code 1 when there is an error or a property fails; warnings alone leave it at 0. What --fix changes is shown
+    as a diff (on standard error, so that a report stays whole).
     """
+    if dry_run and not fix:
+        raise UsageError("--dry-run goes with --fix")
+    if fix:
+        _correct(root, dry_run)
     subject = open_subject(root)
     report = run(subject)
     if form == "junit":
@@ -35,3 +44,13 @@ def command(root: Path, form: str) -> int:
     click.echo(told, nl=False)
     wrong = any(finding.severity == "error" for finding in report.findings)
     return int(wrong or any(verdict.fails for verdict in report.verdicts))
+
+
+def _correct(root: Path, dry_run: bool) -> None:
+    """Corrects what is mechanical. A file that could not be read before may show more, so it looks again."""
+    for _ in range(5):
+        fixes = plan(root, mistakes(root))
+        click.echo(diff(root, fixes), nl=False, err=True)
+        if dry_run or not fixes:
+            return
+        apply_fixes(fixes)
