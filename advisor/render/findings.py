@@ -72,10 +72,14 @@ def report_json(report: Report, proof: Proof | None = None) -> str:
 
 
 def report_github(report: Report, proof: Proof | None = None) -> str:
-    """One workflow command for each finding and each property that fails, then the closing line."""
+    """One workflow command for each finding and each property that fails, then the closing line.
+
+    A property that a finding is about already is not shown a second time.
+    """
     lines = [_command(finding) for finding in report.findings]
+    told = {finding.about for finding in report.findings}
     for verdict in report.verdicts:
-        if verdict.fails:
+        if verdict.fails and verdict.property.id not in told:
             position = verdict.property.position
             message = f"{words_of(verdict)}: does not hold for {_failing(verdict, proof)}"
             place = {"file": position.source.path, "line": position.line, "col": position.column}
