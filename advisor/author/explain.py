@@ -87,8 +87,8 @@ class _Person:
         self.given = answers.given
         self.facts: dict[str, frozenset[str]] = dict(answers.given)
         for layer in strata(rulebase.derivations):
-            while any([self._fires(rule) for rule in layer]):  # every rule of the layer, again until nothing is new
-                pass
+            while any(self._fires(rule) for rule in layer):
+                pass  # each round adds a value to a fact; the layer is done when none does
         self.kinds = [k for k in rulebase.kind_question.option_ids if k in self.values(rulebase.kinds.question)]
 
     def values(self, fact: str) -> frozenset[str]:
@@ -110,10 +110,11 @@ class _Person:
         """The rules that hold, where it is offered; else every fit and rule-out, with what keeps it from holding."""
         fitted = {kind for fit in treatment.fits for kind in self.bound(fit)}
         barred: dict[str, list[str]] = {}
-        for rule in treatment.rules_out:
-            for kind in self.bound(rule):
-                barred.setdefault(kind, []).append(rule.id)
-        for rule in (*treatment.rules_out, *treatment.fits):
+        for bar in treatment.rules_out:
+            for kind in self.bound(bar):
+                barred.setdefault(kind, []).append(bar.id)
+        deciding: tuple[Fit | RuleOut, ...] = (*treatment.rules_out, *treatment.fits)
+        for rule in deciding:
             kinds = self.bound(rule)
             yield from (self._rule(rule, kind, barred) for kind in kinds)
             if not offered and not kinds:

@@ -7,6 +7,7 @@ For the rule author only: any answer may be changed here. What a person is offer
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING
 
 from advisor.influence import spread
@@ -70,19 +71,28 @@ def _one_further(space: Space, ball: int) -> int:
 
 
 def _told(space: Space, number: int, found: int, lists: dict[str, int]) -> Flips:
-    """Profiles that differ in the same answers, but for the options of the last, are one flip."""
-    merged: dict[tuple[str, tuple[tuple[int, int], ...], int], list[int]] = {}
+    """Profiles that differ in the same answers are one flip, where every mixture of their options is among them."""
+    alike: dict[tuple[str, tuple[int, ...]], list[tuple[int, ...]]] = {}
     for other in space.numbers(found):
-        *first, (place, value) = _changed(space, number, other)
+        changed = dict(_changed(space, number, other))
         to = next(name for name, mask in lists.items() if mask >> other & 1)
-        merged.setdefault((to, tuple(first), place), []).append(value)
-    flips = [
-        Flip((*(_words(space.digits[p], [v]) for p, v in first), _words(space.digits[place], values)), to)
-        for (to, first, place), values in merged.items()
-    ]
+        alike.setdefault((to, tuple(changed)), []).append(tuple(changed.values()))
+    flips = []
+    for (to, places), values in alike.items():
+        for options in _merged(values):
+            words = (_words(space.digits[place], sorted(chosen)) for place, chosen in zip(places, options, strict=True))
+            flips.append(Flip(tuple(words), to))
     order = list(lists)
     flips.sort(key=lambda flip: order.index(flip.to))
     return Flips(tuple(flips[:MOST]), max(0, len(flips) - MOST))
+
+
+def _merged(values: list[tuple[int, ...]]) -> list[list[set[int]]]:
+    """The values of each digit as sets, if these are all of their mixtures; else each by itself."""
+    options = [set(chosen) for chosen in zip(*values, strict=True)]
+    if prod(map(len, options)) == len(set(values)):
+        return [options]
+    return [[{value} for value in one] for one in sorted(set(values))]
 
 
 def _changed(space: Space, number: int, other: int) -> Iterator[tuple[int, int]]:
