@@ -36,6 +36,7 @@ Fired by no case:
   rules/notes.yaml:1:3  note wash-the-pot
   rules/treatments/new_soil.yaml:13:5  fit new-soil-yellow
   rules/treatments/new_soil.yaml:19:5  rule-out new-soil-brown-tips
+  rules/treatments/new_soil.yaml:25:5  adjustment new-soil-lice
   rules/treatments/rinse.yaml:18:5  stressed warning rinse-cold-water
   rules/treatments/rinse.yaml:18:5  warning rinse-cold-water
 
@@ -55,7 +56,7 @@ Conditions that no case makes true, or none makes false:
   rules/treatments/rinse.yaml:20:21  rinse-cold-water: `trouble: yellow_leaves, spread: most` true
   rules/treatments/rinse.yaml:22:27  rinse-cold-water: `well: yes` true
 
-Rules, warnings and notes: 5 of 11 (45.4 %) fired by some case
+Rules, warnings and notes: 4 of 11 (36.3 %) fired by some case
 Conditions: 14 of 28 (50.0 %) made true, or made false, by some case (each counted apart)
 Answer combinations
   3 of 32 (9.3 %): everything that fires for them is fired by some case

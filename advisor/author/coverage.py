@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from advisor.author.told import moves
 from advisor.conditions import Is, Suggests, both, leaves
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from advisor.author.proof import Proof
     from advisor.conditions import Condition
     from advisor.outcomes import Outcomes
-    from advisor.rulebase import Adjustment, Binding, Fit, RuleBase, RuleOut, TreatmentWarning
+    from advisor.rulebase import Adjustment, Binding, Fit, RuleBase, RuleOut, Treatment, TreatmentWarning
     from advisor.source import Position
 
 __all__ = ["Coverage", "Half", "Ran", "cover"]
@@ -26,6 +27,8 @@ __all__ = ["Coverage", "Half", "Ran", "cover"]
 @dataclass(frozen=True, slots=True)
 class Ran:
     """Something that fires: a rule, a warning (attached, stressed), a note (shown, urgent).
+
+    A fit or rule-out fires when its condition holds; an adjustment when it moves its treatment in some plan.
 
     ``cases`` is how many cases make it fire; ``possible`` whether any answer combination does.
     """
@@ -121,13 +124,12 @@ def _firing(outcomes: Outcomes) -> Iterator[_Firing]:
     for rule in rulebase.derivations:
         yield "derivation", rule.id, rule.position, outcomes.space.mask(rule.when)
     for treatment in rulebase.treatments:
-        for called, rules in (
-            ("fit", treatment.fits),
-            ("rule-out", treatment.rules_out),
-            ("adjustment", treatment.adjusts),
-        ):
-            for one in rules:
-                yield called, one.id, one.position, _united(outcomes.rule_masks[one.id])
+        for fit in treatment.fits:
+            yield "fit", fit.id, fit.position, _united(outcomes.rule_masks[fit.id].values())
+        for rule_out in treatment.rules_out:
+            yield "rule-out", rule_out.id, rule_out.position, _united(outcomes.rule_masks[rule_out.id].values())
+        for adjustment in treatment.adjusts:
+            yield "adjustment", adjustment.id, adjustment.position, _united(moves(outcomes, adjustment).values())
         for warning in treatment.warnings:
             yield "warning", warning.id, warning.position, outcomes.warned[warning.id]
             if warning.stressed_when is not None:
@@ -138,18 +140,29 @@ def _firing(outcomes: Outcomes) -> Iterator[_Firing]:
             yield "urgent note", note.id, note.position, outcomes.urgent[note.id]
 
 
-def _united(masks: dict[str | None, int]) -> int:
+def _united(masks: Iterable[int]) -> int:
     found = 0
-    for mask in masks.values():
+    for mask in masks:
         found |= mask
     return found
 
 
 def _by_kind(outcomes: Outcomes) -> Iterator[int]:
     """Where each thing fires, bound rules apart for each kind."""
-    for masks in outcomes.rule_masks.values():
-        yield from masks.values()
+    for treatment in outcomes.rulebase.treatments:
+        yield from _of_treatment(outcomes, treatment)
     yield from (mask for called, _, _, mask in _firing(outcomes) if called not in ("fit", "rule-out", "adjustment"))
+
+
+def _of_treatment(outcomes: Outcomes, treatment: Treatment) -> Iterator[int]:
+    """Where each rule and warning of a treatment fires, apart for each kind, and where it is within reach."""
+    for rule in (*treatment.fits, *treatment.rules_out):
+        yield from outcomes.rule_masks[rule.id].values()
+    for adjustment in treatment.adjusts:
+        yield from moves(outcomes, adjustment).values()
+    for warning in treatment.warnings:
+        yield from (outcomes.warned[warning.id], outcomes.stressed.get(warning.id, 0))
+    yield outcomes.reach[treatment.setting]
 
 
 def _known(proof: Proof, people: int) -> int:
@@ -163,12 +176,7 @@ def _known(proof: Proof, people: int) -> int:
 def _by_treatment(proof: Proof, numbers: set[int]) -> int:
     outcomes, found = proof.outcomes, proof.space.every
     for treatment in proof.rulebase.treatments:
-        rules = (*treatment.fits, *treatment.rules_out, *treatment.adjusts)
-        masks = [mask for rule in rules for mask in outcomes.rule_masks[rule.id].values()]
-        masks += [outcomes.reach[treatment.setting]]
-        for warning in treatment.warnings:
-            masks += [outcomes.warned[warning.id], outcomes.stressed.get(warning.id, 0)]
-        found &= _alike(proof, masks, numbers)
+        found &= _alike(proof, _of_treatment(outcomes, treatment), numbers)
     return found.bit_count()
 
 
@@ -222,7 +230,7 @@ def _leaves(proof: Proof, item: str, place: Position, condition: Condition) -> I
 
 def _bound(proof: Proof, item: str, place: Position, binding: Binding) -> _Leaf:
     """A binding counts as one condition: it holds when any kind that it takes in is reported so."""
-    mask = _united(proof.outcomes.bound(binding, both()))
+    mask = _united(proof.outcomes.bound(binding, both()).values())
     position = binding.positions[0][1] if binding.positions else place
     return item, _binding(proof.rulebase, binding), position, mask
 

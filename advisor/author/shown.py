@@ -12,6 +12,8 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from advisor.author.told import moves
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -40,10 +42,7 @@ class Shown:
                 for kind in outcomes.reported:
                     yield ("fit", fit.id, kind, fit.grade), outcomes.counting.get((fit.id, kind), 0)
             for rule in treatment.adjusts:
-                masks = outcomes.rule_masks[rule.id]
-                for kind in outcomes.reported:
-                    mask = masks.get(kind, 0) | masks.get(None, 0)
-                    yield ("adjusts", rule.id, kind), mask & outcomes.fits.get((treatment.id, kind), 0)
+                yield from ((("adjusts", rule.id, kind), mask) for kind, mask in moves(outcomes, rule).items())
             for rule_out in treatment.rules_out:
                 for kind in outcomes.reported:
                     mask = outcomes.rule_masks[rule_out.id].get(kind, 0)

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from advisor.outcomes import Outcomes
     from advisor.result import Advice, Suggestion, Unsuggested
+    from advisor.rulebase import Adjustment
 
-__all__ = ["BEYOND", "LISTS", "OVERALL", "Told", "told_at", "told_by"]
+__all__ = ["BEYOND", "LISTS", "OVERALL", "Told", "moves", "told_at", "told_by"]
 
 LISTS = ("suggested", "beyond_budget", "not_recommended", "not_applicable")
 OVERALL, BEYOND = "overall", "beyond_budget"  # beside the kinds: what ranks are given in
@@ -117,7 +118,7 @@ def told_at(outcomes: Outcomes, number: int) -> Told:
                         grades[kind][treatment.id] = fit.grade
                         reasons[treatment.id].add(fit.id)
             for rule in treatment.adjusts:
-                if _adjusted(outcomes, treatment.id, rule.id) >> number & 1:
+                if any(mask >> number & 1 for mask in moves(outcomes, rule).values()):
                     reasons[treatment.id].add(rule.id)
         elif places[treatment.id] == "not_recommended":
             for rule_out in treatment.rules_out:
@@ -136,12 +137,13 @@ def told_at(outcomes: Outcomes, number: int) -> Told:
     )
 
 
-def _adjusted(outcomes: Outcomes, treatment: str, rule: str) -> int:
-    """Where an adjustment moves its treatment in some plan that it fits."""
-    found = 0
-    for kind, mask in outcomes.rule_masks[rule].items():
-        found |= mask & (outcomes.fitting[treatment] if kind is None else outcomes.fits.get((treatment, kind), 0))
-    return found
+def moves(outcomes: Outcomes, rule: Adjustment) -> dict[str, int]:
+    """By kind: where an adjustment moves its treatment in that plan, as it fits there."""
+    masks = outcomes.rule_masks[rule.id]
+    return {
+        kind: (masks.get(kind, 0) | masks.get(None, 0)) & outcomes.fits.get((rule.treatment, kind), 0)
+        for kind in outcomes.reported
+    }
 
 
 def _ranked(outcomes: Outcomes, scores: Mapping[str, int]) -> dict[str, int]:
