@@ -101,7 +101,12 @@ MODULES = {
     for path in ROOT.rglob("*.py")
 }
 PACKAGES = {"advisor." + ".".join(p.relative_to(ROOT).parts) for p in ROOT.rglob("*") if p.is_dir()}
-ONLY_IMPORTERS = {"experta": {"_experta"}, "questionary": {"prompts"}, "yaml": {"rulefile"}, "ruamel": {"author.yamltext"}}
+ONLY_IMPORTERS = {
+    "experta": {"_experta"},
+    "questionary": {"prompts"},
+    "yaml": {"rulefile"},
+    "ruamel": {"author.updating", "author.yamltext"},
+}
 
 
 def _modules() -> dict[str, Path]:
