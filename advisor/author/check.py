@@ -8,6 +8,7 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, cast
 
 from advisor.author import checks
+from advisor.author.idle import idle_of
 from advisor.author.ignores import apply, read_ignores
 from advisor.author.properties import prove
 
@@ -39,6 +40,7 @@ def _found() -> tuple[Check, ...]:
 
 
 _FROM_MASKS = frozenset(f"S{number:03}" for number in (*range(1, 10), 16, 17))  # not made where nothing can be proved
+_WITHHELD = frozenset({"S005", "S006", "S007", "S016", "S017"})  # in part, as long as a rule comes to nothing
 CHECKS: tuple[Check, ...] = _found()  # every module of advisor.author.checks, in the order of the codes
 
 
@@ -51,8 +53,12 @@ def run(subject: Subject) -> Report:
     proof = subject.proof
     ignores = read_ignores(subject.root)
     found = {finding for check in CHECKS for finding in check.find(subject)}
-    codes = {check.CODE for check in CHECKS}
-    left = apply(found, ignores, codes if proof else codes - _FROM_MASKS)
+    made = {check.CODE for check in CHECKS}
+    if proof is None:
+        made -= _FROM_MASKS
+    elif idle_of(proof).broken:
+        made -= _WITHHELD
+    left = apply(found, ignores, made)
     return Report(
         findings=tuple(sorted(left, key=lambda finding: finding.sort_key)),
         verdicts=prove(proof, subject.properties) if proof else (),

@@ -6,14 +6,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from advisor.author.worlds import World, items
-from advisor.conditions import ALWAYS, All, AnyOf, Is, Not, both, leaves
+from advisor.author.worlds import World, items, whens
+from advisor.conditions import ALWAYS, All, AnyOf, Is, Not, Suggests, both, leaves
 from advisor.rulebase import Adjustment, Binding, Derivation, Fit, RuleOut, TreatmentWarning
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from advisor.author.proof import Proof
     from advisor.author.worlds import Item
-    from advisor.conditions import Condition, Suggests
+    from advisor.conditions import Condition
     from advisor.rulebase import Rule
     from advisor.source import Position
 
@@ -61,7 +63,13 @@ class Idle:
 
     def by_itself(self, condition: Condition, binding: Binding | None = None) -> bool:
         """Whether a condition holds for no one, and not because of a fact that is concluded for no one."""
-        return not self.holding(condition, binding) and not self.holding(_granting(condition, self.dead), binding)
+        return not self.holding(condition, binding) and not self.holding(_granting(condition, self._is_dead), binding)
+
+    def _is_dead(self, leaf: Is | Suggests) -> bool:
+        """Whether a condition holds for no one because of what is reported elsewhere."""
+        if isinstance(leaf, Is):
+            return all((leaf.fact, value) in self.dead for value in leaf.values)
+        return not any(self.proof.outcomes.suggested[treatment] for treatment in leaf.treatments)
 
     @cached_property
     def silent(self) -> frozenset[str]:
@@ -107,6 +115,32 @@ class Idle:
         return at
 
     @cached_property
+    def broken(self) -> frozenset[str]:
+        """The ids of rules and treatments that come to nothing: what serves only them is not reported again."""
+        never = {name for name, mask in self.proof.outcomes.suggested.items() if not mask}
+        return self.silent | never | {fit.id for fit in self.never_counts}
+
+    @cached_property
+    def tangled(self) -> frozenset[str]:
+        """The questions and facts that something broken looks at, at once or through derivations."""
+        rulebase = self.proof.rulebase
+        waiting = [when for item in items(rulebase) if self._is_broken(item) for when in whens(item)]
+        waiting += [rulebase.setting_by_id[t.setting].needs for t in rulebase.treatments if t.id in self.broken]
+        found: set[str] = set()
+        while waiting:
+            facts = {leaf.fact for leaf, _ in leaves(waiting.pop()) if isinstance(leaf, Is)} - found
+            found |= facts
+            waiting += [rule.when for rule in rulebase.derivations if rule.fact in facts]
+        return frozenset(found)
+
+    def _is_broken(self, item: Item | Rule) -> bool:
+        return item.id in self.broken or getattr(item, "treatment", None) in self.broken
+
+    def entangled(self, item: Item | Rule) -> bool:
+        """Whether what an item does may serve something broken only."""
+        return self._is_broken(item) or (isinstance(item, Derivation) and item.fact in self.tangled)
+
+    @cached_property
     def _slim(self) -> tuple[tuple[Rule, ...], World]:
         """The rules without which everyone is told the same, and what is left without all of them."""
         whole = world = World(self.proof.outcomes)
@@ -117,7 +151,7 @@ class Idle:
             slimmer = world.replaced(rule, None)
             if slimmer is None:
                 continue
-            if rule.id not in told and whole.replaced(rule, None) is not None:
+            if rule.id not in told and not self.entangled(rule) and whole.replaced(rule, None) is not None:
                 found.append(rule)
             world = slimmer
         return tuple(reversed(found)), world
@@ -147,7 +181,8 @@ class Idle:
                 world, slim, leaf = slimmer, dropped[0], dropped[1]
                 alone = _dropped(item, place)
                 # what only follows from something else that was found is not told again
-                if alone and not self._dead_leaf(leaf) and whole.replaced(item, alone[0]) is not None:
+                told = isinstance(leaf, Is | Suggests) and self._is_dead(leaf)
+                if alone and not told and not self.entangled(item) and whole.replaced(item, alone[0]) is not None:
                     found.append(_useless(item, leaf, self.proof))
         return tuple(found)
 
@@ -166,20 +201,13 @@ class Idle:
                 return True
         return False
 
-    def _dead_leaf(self, leaf: object) -> bool:
-        return isinstance(leaf, Is) and _dead(leaf, self.dead)
-
 
 def _binding(item: Item | Rule) -> Binding | None:
     return item.binding if isinstance(item, Fit | RuleOut | Adjustment | TreatmentWarning) else None
 
 
-def _dead(leaf: Is, dead: frozenset[tuple[str, str]]) -> bool:
-    return all((leaf.fact, value) in dead for value in leaf.values)
-
-
-def _granting(condition: Condition, dead: frozenset[tuple[str, str]], under_not: bool = False) -> Condition:
-    """The condition as if each fact that no one has spoke for it."""
+def _granting(condition: Condition, dead: Callable[[Is | Suggests], bool], under_not: bool = False) -> Condition:
+    """The condition as if whatever is dead spoke for it."""
     match condition:
         case All(parts):
             return All(tuple(_granting(part, dead, under_not) for part in parts))
@@ -187,7 +215,7 @@ def _granting(condition: Condition, dead: frozenset[tuple[str, str]], under_not:
             return AnyOf(tuple(_granting(part, dead, under_not) for part in parts))
         case Not(part):
             return Not(_granting(part, dead, not under_not))
-        case Is() if _dead(condition, dead):
+        case _ if dead(condition):
             return AnyOf(()) if under_not else ALWAYS
         case _:
             return condition

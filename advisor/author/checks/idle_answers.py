@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.author.answering import answering_of
+from advisor.author.idle import idle_of
 from advisor.findings import Finding
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ def find(subject: Subject) -> Iterator[Finding]:
     if (proof := subject.proof) is None:
         return
     answering = answering_of(proof)
+    tangled = idle_of(proof).tangled
     for question in answering.questions:
+        if question.id in tangled:
+            continue  # something that looks at it is broken, and reported
         if answering.changes_nothing(question):
             yield Finding(
                 code=CODE,
