@@ -245,6 +245,7 @@ MISTAKES = {
     "{ranks: {overall: {rinse: [1]}}}": "error[R004]: `ranks` has one word here",
     "{grades: {lice: {rinse: good}}}": "error[R013]: nothing called `good` can stand under `grades`",
     "{reasons: {rinse: [new-soil-lice]}}": "error[R013]: nothing called `new-soil-lice` can stand under `reasons`",
+    "{reasons: {rins: [rinse-lice]}}": "error[R013]: nothing called `rins` can stand under `reasons`",
     "{sugested: [rinse]}": "error[R005]: no advice can be expected to have `sugested`",
     "{suggested: [rinse, rinse]}": "error[R008]: `rinse` stands twice in `suggested`",
 }
@@ -255,7 +256,7 @@ def test_an_expectation_that_could_never_fail_or_be_met_is_a_finding(plants: Pat
     _write(plants, f"- case: one\n  answers: {{troubles: [lice]}}\n  expect: {expect}\n")
     with pytest.raises(RuleBaseInvalid) as caught:
         _run()
-    assert [show(finding).splitlines()[0] for finding in caught.value.findings][:1] == [MISTAKES[expect]]
+    assert [show(finding).splitlines()[0] for finding in caught.value.findings] == [MISTAKES[expect]]
 
 
 def test_mistakes_are_all_reported_at_once_with_their_places(plants: Path) -> None:

@@ -151,6 +151,8 @@ class _Expected:
         keys = {"reasons": self.treatments, "ranks": (*self.kinds, OVERALL, BEYOND)}.get(what, self.kinds)
         for key, value in node.entries:
             self._check(key, what, keys)
+            if key.text not in keys:
+                continue
             if what in ("plans", "reasons"):
                 known = self.treatments if what == "plans" else self._rules(key.text)
                 yield Expectation(what, (key.text, *self._names(value, what, known)), value.position)
@@ -164,8 +166,8 @@ class _Expected:
                 yield Expectation(what, (key.text, treatment.text, self._word(said, what)), said.position)
 
     def _rules(self, treatment: str) -> tuple[str, ...]:
-        found = self.rulebase.treatment_by_id.get(treatment)
-        return tuple(rule.id for rule in (*found.fits, *found.rules_out, *found.adjusts)) if found else ()
+        found = self.rulebase.treatment_by_id[treatment]
+        return tuple(rule.id for rule in (*found.fits, *found.rules_out, *found.adjusts))
 
     def _word(self, node: Node, what: str) -> str:
         """A grade, or a rank as it is written."""
