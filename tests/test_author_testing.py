@@ -236,6 +236,8 @@ MISTAKES = {
     "{}": "error[R004]: `expect` is a mapping",
     "{suggested: []}": "error[R004]: `suggested` names something",
     "{order: [rinse, new_soil]}": "error[R004]: `order` is a list of pairs",
+    "{order: []}": "error[R004]: `order` is a list of pairs",
+    "{order: rinse}": "error[R004]: `order` is a list of pairs",
     "{order: [[rinse]]}": "error[R004]: `order` is a list of pairs",
     "{plans: [rinse]}": "error[R004]: `plans` is a mapping",
     "{plans: {lice: []}}": "error[R004]: `plans` names something",

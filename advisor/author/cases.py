@@ -135,8 +135,9 @@ class _Expected:
                 yield Expectation(what, names, value.position)
 
     def _pairs(self, node: Node) -> Iterator[Expectation]:
-        for pair in node.items if isinstance(node, Sequence) else (node,):
-            if not isinstance(pair, Sequence) or len(pair.items) < 2:
+        flat = not isinstance(node, Sequence) or not node.items or isinstance(node.items[0], Scalar)
+        for pair in node.items if isinstance(node, Sequence) and not flat else (node,):
+            if flat or not isinstance(pair, Sequence) or len(pair.items) < 2:
                 hint = "write `order: [[first, second]]`, the first above the second"
                 self.findings.append(shape("`order` is a list of pairs", pair, hint))
                 continue
