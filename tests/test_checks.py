@@ -244,7 +244,6 @@ def test_s005_a_rule_that_two_others_cover_together_and_through_a_fact(scars: Ru
         "warning[S005]: without `punch-excision-dark-skin` everyone is told the same",
         "warning[S005]: without `punch-excision-prone` everyone is told the same",
     ]
-    scars.change("treatments/punch_excision.yaml", "  - rule: punch-excision-prone\n", "  - rule: a-prone\n")
 
 
 def test_s005_a_fact_that_nothing_looks_at(plants: Rules) -> None:
