@@ -63,7 +63,7 @@ class Interview:
         while True:
             screen.gap()
             screen.say(Block(self._heading(question), "quiet"))
-            reply = ask(self.dialogue, question, marked, signals, self._actions(question))
+            reply = ask(self.dialogue, question, marked, signals, self._actions(question), self._can_change)
             if reply.signal:
                 return reply
             if UNKNOWN in reply.chosen and self._identify:
@@ -91,6 +91,11 @@ class Interview:
         choices = [Choice(question.id, _title(question)) for question in questions]
         reply = self.dialogue.one("Change", [*choices, Choice(NONE, extra or "None of them")], signals=(Signal.BACK,))
         return next((question for question in questions if question.id in reply.chosen), None)
+
+    def _can_change(self, question: Question) -> str:
+        from advisor.influence import influence_words  # worked out from masks, which nobody needs who does not ask
+
+        return influence_words(self.rulebase, self.given, question.id)
 
     def _heading(self, question: Question) -> str:
         """Where one stands; both numbers follow the answers given so far."""
@@ -152,8 +157,12 @@ def ask(
     marked: frozenset[str],
     signals: Sequence[Signal],
     actions: Sequence[Choice] = (),
+    can_change: Callable[[Question], str] | None = None,
 ) -> Reply:
-    """Asks one question; ``?`` says why it is asked and what the option pointed at means, and asks again."""
+    """Asks one question; ``?`` says why it is asked and what the option pointed at means, and asks again.
+
+    ``can_change`` gives a sentence on what the answer can still change.
+    """
     choices = [*(Choice(o.id, o.label, o.help, o.drawing) for o in question.options), *actions]
     opened(dialogue, question, len(choices))
     pointed: str | None = None if question.several else next(iter(marked), None)
@@ -164,7 +173,7 @@ def ask(
             reply = dialogue.one("Your answer", choices, pointed=pointed, signals=signals)
         if reply.signal is not Signal.WHY:
             break
-        _explain(dialogue, question, reply.pointed)
+        _explain(dialogue, question, reply.pointed, can_change(question) if can_change else "")
         marked, pointed = (reply.marked, reply.pointed) if question.several else (marked, reply.pointed)
     if not reply.signal and dialogue.screen.moves:
         named = {**{c.id: c.label for c in actions}, **{o.id: o.short for o in question.options}}
@@ -207,10 +216,12 @@ def _title(question: Question) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _explain(dialogue: Dialogue, question: Question, pointed: str | None) -> None:
+def _explain(dialogue: Dialogue, question: Question, pointed: str | None, can_change: str) -> None:
     screen = dialogue.screen
     screen.gap()
     screen.say(f"Why this is asked: {question.why}")
+    if can_change:
+        screen.say(can_change)
     option = next((option for option in question.options if option.id == pointed), None)
     if option and screen.moves and (option.help or option.drawing):
         screen.say(BLANK, Block(f"{option.label}. {option.help}" if option.help else option.label))

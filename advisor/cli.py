@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from advisor import __version__
+from advisor.commands.group import rules as rules_group
 from advisor.errors import AdvisorError, AnswersInvalid, FindingsError, UsageError
 
 if TYPE_CHECKING:
@@ -147,3 +148,6 @@ def forget() -> None:
     from advisor.drafts import forget as forget_drafts
 
     click.echo("The draft is deleted." if forget_drafts() else "There was no draft to delete.")
+
+
+cli.add_command(rules_group)

@@ -4,6 +4,7 @@ AdvisorError
 ├── FindingsError          carries findings: what is wrong, where, and the nearest thing that would be right
 │   ├── RuleBaseInvalid    the rule files do not make a rule base
 │   └── AnswersInvalid     the answers do not fit the questionnaire
+├── TooLarge               the answer space has too many profiles to prove anything about all of them
 ├── UsageError             a command was called in a way that cannot work
 ├── StateUnwritable        a draft could not be saved or removed
 └── InferenceFailed        the engine did not come to rest; always our mistake, never the person's
@@ -25,6 +26,7 @@ __all__ = [
     "InferenceFailed",
     "RuleBaseInvalid",
     "StateUnwritable",
+    "TooLarge",
     "UsageError",
 ]
 
@@ -47,6 +49,19 @@ class RuleBaseInvalid(FindingsError):
 
 class AnswersInvalid(FindingsError):
     """The answers do not fit the questionnaire."""
+
+
+class TooLarge(AdvisorError):
+    """The answer space is over the limit. ``costly`` names what costs most, each with how many values it has."""
+
+    def __init__(self, size: int, limit: int, costly: Iterable[tuple[str, int]]) -> None:
+        self.size, self.limit, self.costly = size, limit, tuple(costly)
+        named = [f"{name} ({radix})" for name, radix in self.costly]
+        most = " and ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else "".join(named)
+        super().__init__(
+            f"too large to prove: {size} answer combinations, and the limit is {limit}; "
+            f"the questions that cost most are {most}"
+        )
 
 
 class UsageError(AdvisorError):

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from advisor.answers import Answers, check
 from advisor.changes import standing_of
 from advisor.conditions import All, Condition, Is, leaves, truth
+from advisor.errors import TooLarge
+from advisor.influence import outcomes_of
 from advisor.rulebase import NOT_SURE
 from advisor.wording import PLACES, condition_words, fact_words, kind_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from advisor.consultation import Consultation
     from advisor.result import Advice, Reason
@@ -99,6 +101,7 @@ def nearest_change(consultation: Consultation, answers: Answers, treatment_id: s
         and (question.changeable or NOT_SURE in answers.given[question.id])
     ]
     plain = answers.plain(rulebase)
+    suggested = _suggests(consultation, treatment_id)
     for size in range(1, len(open_questions) + 1):
         for chosen in combinations(open_questions, size):
             others = ([option for option in q.option_ids if option not in answers.given[q.id]] for q in chosen)
@@ -106,10 +109,28 @@ def nearest_change(consultation: Consultation, answers: Answers, treatment_id: s
                 changed = {question.id: option for question, option in zip(chosen, options, strict=True)}
                 if any(option == NOT_SURE for option in options):
                     continue
-                advice = consultation.advise(check(rulebase, {**plain, **changed}))
-                if any(s.treatment == treatment_id for s in advice.suggestions):
+                if suggested(check(rulebase, {**plain, **changed})):
                     return Change(changed, _change_text(rulebase, changed))
     return None
+
+
+def _suggests(consultation: Consultation, treatment_id: str) -> Callable[[Answers], bool]:
+    """Whether a treatment is suggested, looked up in the masks; where there are none, by a consultation."""
+
+    def told(answers: Answers) -> bool:
+        return any(s.treatment == treatment_id for s in consultation.advise(answers).suggestions)
+
+    try:
+        outcomes = outcomes_of(consultation.rulebase)
+    except TooLarge:
+        return told
+    space, mask = outcomes.space, outcomes.suggested[treatment_id]
+
+    def looked_up(answers: Answers) -> bool:
+        number = space.number(answers.given)
+        return bool(mask >> number & 1) if space.every >> number & 1 else told(answers)
+
+    return looked_up
 
 
 def _change_text(rulebase: RuleBase, changed: Mapping[str, str]) -> str:

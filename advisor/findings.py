@@ -54,6 +54,7 @@ class Finding:
 
     ``code`` is one letter and three digits (R: rule files, A: answers, S: what the rules say together).
     ``label`` stands behind the carets; ``hint`` is the help line. ``path`` names the file when no line can be named.
+    ``about`` is the id of the rule, text or claim it is about, so that it can be ignored by name.
     """
 
     code: str
@@ -65,6 +66,7 @@ class Finding:
     hint: str = ""
     related: tuple[Related, ...] = ()
     example: str = ""
+    about: str = ""
 
     @property
     def sort_key(self) -> tuple[tuple[str, int, int], str, str]:

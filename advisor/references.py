@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
     from advisor.findings import Finding
     from advisor.folder import RuleFiles
+    from advisor.rulebase import RuleBase
     from advisor.rulefile import Node
     from advisor.source import Position
 
-__all__ = ["Names", "References", "Vocabulary", "gather"]
+__all__ = ["Names", "References", "Vocabulary", "gather", "vocabulary_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,30 @@ def gather(files: RuleFiles) -> tuple[Vocabulary, Vocabulary]:
     seen, seen_options = _questions(_child(identification, "questions"))
     proposed, proposals = _facts(_child(identification, "rules"))
     return advice, advice.with_rules(seen, proposed, {**proposals, **seen_options})
+
+
+def vocabulary_of(rulebase: RuleBase) -> Vocabulary:
+    """The names of a rule base that has been loaded, for files that are read beside it."""
+    values = {q.id: Names({o.id: o.position for o in q.options}) for q in rulebase.questions}
+    facts: dict[str, Position] = {}
+    for rule in rulebase.derivations:
+        facts.setdefault(rule.fact, rule.position)
+        values.setdefault(rule.fact, Names({})).places.setdefault(rule.value, rule.position)
+    kinds = rulebase.kinds
+    return Vocabulary(
+        questions=Names({question.id: question.position for question in rulebase.questions}),
+        facts=Names(facts),
+        values=values,
+        treatments=Names({treatment.id: treatment.position for treatment in rulebase.treatments}),
+        claims=Names({claim.id: claim.position for claim in rulebase.claim_by_id.values()}),
+        grades=Names({grade.id: grade.position for grade in rulebase.grades}),
+        settings=Names({setting.id: setting.position for setting in rulebase.settings}),
+        kind_word=kinds.called,
+        depth_word=kinds.depth_called,
+        kind_question=kinds.question,
+        depth_questions=dict(kinds.depth_questions),
+        kinds_known=True,
+    )
 
 
 class References:

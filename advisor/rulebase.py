@@ -293,7 +293,8 @@ class Disclaimer(Item):
 class RuleBase:
     """Everything the rule files say. Built only by ``advisor.loader``, which has checked every reference in it.
 
-    ``digest`` is the SHA-256 (hex) of all rule files; ``root`` the folder they were read from.
+    ``digest`` is the SHA-256 (hex) of all rule files; ``root`` the folder they were read from. ``impossible`` holds for
+    answers that cannot occur together, which the proofs leave out.
     """
 
     id: str
@@ -314,6 +315,7 @@ class RuleBase:
     notes: tuple[Note, ...]
     sources: tuple[Source, ...]
     identification: Identification | None = None
+    impossible: tuple[Condition, ...] = ()
 
     @cached_property
     def question_by_id(self) -> Mapping[str, Question]:

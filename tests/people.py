@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from advisor.questionnaire import next_question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from advisor.rulebase import Question, RuleBase
 
@@ -35,11 +35,11 @@ def people(draw: st.DrawFn, rulebase: RuleBase) -> Given:
     return given
 
 
-def everyone(rulebase: RuleBase) -> Iterator[Given]:
-    """Every person there can be, in a fixed order."""
+def everyone_of(questions: Sequence[Question]) -> Iterator[Given]:
+    """Every person a questionnaire can lead to, in a fixed order."""
 
     def complete(given: Given) -> Iterator[Given]:
-        question = next_question(rulebase.questions, given)
+        question = next_question(questions, given)
         if question is None:
             yield given
             return

@@ -6,30 +6,24 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from advisor.answers import Answers, read
+from advisor.author.expectations import EXPECTATIONS, Expectation, judge
+from advisor.author.told import BEYOND, OVERALL, told_by
 from advisor.errors import AnswersInvalid, RuleBaseInvalid
-from advisor.findings import Finding, nearest
+from advisor.fields import Fields, likely, scalars, shape
+from advisor.findings import Related, error, nearest
 from advisor.rulefile import Mapping, Node, Scalar, Sequence, read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from advisor.author.expectations import Failure
+    from advisor.findings import Finding
     from advisor.result import Advice
     from advisor.rulebase import RuleBase
     from advisor.source import Position
 
-__all__ = ["Case", "Expectation", "Failure", "failures", "read_cases"]
-
-LISTS = ("suggested", "beyond_budget", "not_recommended", "not_applicable")
-
-
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """One line of what a case expects: ``what`` is its key, ``value`` the ids it names."""
-
-    what: str
-    values: tuple[str, ...]
-    position: Position = field(compare=False, repr=False)
+__all__ = ["Case", "failures", "open_cases", "read_cases"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +36,14 @@ class Case:
     position: Position = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """One expectation that the advice does not meet: what was expected, what was got instead."""
-
-    expectation: Expectation
-    expected: str
-    got: str
+def open_cases(rulebase: RuleBase, root: Path) -> tuple[Case, ...]:
+    """Every case of a folder of rules. Raises RuleBaseInvalid, also when there is none: nothing tested is no pass."""
+    folder = f"{root.as_posix()}/cases"
+    found = read_cases(rulebase, root / "cases", folder)
+    if not found:
+        hint = "write example people in a file there, each as `- case: ...` with `answers` and `expect`"
+        raise RuleBaseInvalid([error("R006", f"there are no cases in {folder}", None, "", hint)])
+    return found
 
 
 def read_cases(rulebase: RuleBase, folder: Path, shown_as: str) -> tuple[Case, ...]:
@@ -61,190 +56,144 @@ def read_cases(rulebase: RuleBase, folder: Path, shown_as: str) -> tuple[Case, .
     for path in sorted(folder.glob("*.yaml")):
         try:
             node = read_file(path, f"{shown_as}/{path.name}")
-        except RuleBaseInvalid as error:
-            findings.extend(error.findings)
+        except RuleBaseInvalid as problem:
+            findings.extend(problem.findings)
             continue
         if not isinstance(node, Sequence):
-            findings.append(
-                _finding("R004", "a case file is a list of cases", node.position, "begin with `- case: ...`")
-            )
+            findings.append(shape("a case file is a list of cases", node, "begin each with `- case: ...`"))
             continue
         found.extend(case for item in node.items if (case := _case(rulebase, item, findings)))
     findings.extend(_repeated(found))
     if findings:
-        raise RuleBaseInvalid(sorted(findings, key=lambda finding: finding.sort_key))
+        raise RuleBaseInvalid(sorted(set(findings), key=lambda finding: finding.sort_key))
     return tuple(found)
 
 
 def failures(case: Case, advice: Advice) -> tuple[Failure, ...]:
     """Every expectation of a case that its advice does not meet, in the order of the file."""
-    return tuple(failure for expectation in case.expects if (failure := _failure(expectation, advice)))
+    return judge(case.expects, told_by(advice))
 
 
 def _case(rulebase: RuleBase, node: Node, findings: list[Finding]) -> Case | None:
-    fields = _fields(node, {"case", "answers", "expect"}, findings)
+    before = len(findings)
+    fields = Fields.of(node, "a case", ("case", "answers", "expect"), findings)
     if fields is None:
         return None
-    for name in ("case", "answers", "expect"):
-        if name not in fields:
-            findings.append(_finding("R006", f"the case has no `{name}`", node.position, f"add `{name}: ...`"))
-            return None
-    try:
-        answers = read(rulebase, fields["answers"])
-    except AnswersInvalid as error:
-        findings.extend(error.findings)
-        return None
-    expects = tuple(_expectations(rulebase, fields["expect"], findings))
-    named = fields["case"]
-    return Case(named.text if isinstance(named, Scalar) else "", answers, expects, node.position)
-
-
-def _fields(node: Node, known: Iterable[str], findings: list[Finding]) -> dict[str, Node] | None:
-    if not isinstance(node, Mapping):
-        findings.append(
-            _finding("R004", "a mapping was expected here", node.position, f"with {', '.join(sorted(known))}")
-        )
-        return None
-    for key, _ in node.entries:
-        if key.text not in known:
-            like = nearest(key.text, known)
-            hint = f"did you mean `{like}`?" if like else f"the keys are: {', '.join(sorted(known))}"
-            findings.append(_finding("R005", f"there is no key `{key.text}` here", key.position, hint))
-    return {key.text: value for key, value in node.entries}
-
-
-def _expectations(rulebase: RuleBase, node: Node, findings: list[Finding]) -> Iterator[Expectation]:
-    for what, value in (_fields(node, _KNOWN, findings) or {}).items():
-        known = _names(rulebase, what)
-        if what == "order":
-            pairs = value.items if isinstance(value, Sequence) else (value,)
-            for pair in pairs:
-                yield Expectation(what, _ids(pair, known, what, findings), pair.position)
-        elif what == "plans":
-            for kind, plan in value.entries if isinstance(value, Mapping) else ():
-                _check_name(kind, rulebase.kind_question.option_ids, "kind", findings)
-                yield Expectation(what, (kind.text, *_ids(plan, known, what, findings)), plan.position)
-        elif what in _KNOWN:
-            yield Expectation(what, _ids(value, known, what, findings), value.position)
-
-
-def _ids(node: Node, known: Iterable[str], what: str, findings: list[Finding]) -> tuple[str, ...]:
-    items = node.items if isinstance(node, Sequence) else (node,)
-    found = [item for item in items if isinstance(item, Scalar)]
-    if len(found) != len(items):
-        findings.append(_finding("R004", f"`{what}` is a list of ids", node.position, "write the ids in brackets"))
-    for item in found:
-        _check_name(item, known, what, findings)
-    return tuple(item.text for item in found)
-
-
-def _check_name(item: Scalar, known: Iterable[str], what: str, findings: list[Finding]) -> None:
-    names = list(known)
-    if item.text not in names:
-        like = nearest(item.text, names)
-        hint = f"did you mean `{like}`?" if like else ""
-        findings.append(_finding("R013", f"nothing called `{item.text}` can stand under `{what}`", item.position, hint))
-
-
-def _names(rulebase: RuleBase, what: str) -> tuple[str, ...]:
-    if what in ("warnings", "stressed", "no_warnings"):
-        return tuple(warning.id for treatment in rulebase.treatments for warning in treatment.warnings)
-    if what in ("notes", "no_notes", "urgent"):
-        return tuple(note.id for note in rulebase.notes)
-    return tuple(rulebase.treatment_by_id)
+    name, given, expected = fields.text("case"), fields.need("answers"), fields.need("expect")
+    expects = tuple(_Expected(rulebase, findings).read(expected)) if expected is not None else ()
+    answers = None
+    if given is not None:
+        try:
+            answers = read(rulebase, given)
+        except AnswersInvalid as problem:
+            findings.extend(problem.findings)
+    return Case(name, answers, expects, node.position) if answers and len(findings) == before else None
 
 
 def _repeated(cases: Iterable[Case]) -> Iterator[Finding]:
-    seen: set[str] = set()
+    seen: dict[str, Position] = {}
     for case in cases:
         if case.name in seen:
-            yield _finding("R008", f"there are two cases called `{case.name}`", case.position, "give one another name")
-        seen.add(case.name)
+            first = Related(seen[case.name], "the first")
+            message = f"there are two cases called `{case.name}`"
+            yield error("R008", message, case.position, "the second", "give one of them another name", [first])
+        seen.setdefault(case.name, case.position)
 
 
-def _finding(code: str, message: str, position: Position, hint: str) -> Finding:
-    return Finding(code=code, severity="error", message=message, position=position, hint=hint)
+class _Expected:
+    """Reads what a case expects; every name is checked, and whatever could never fail is a finding."""
 
+    def __init__(self, rulebase: RuleBase, findings: list[Finding]) -> None:
+        self.rulebase, self.findings = rulebase, findings
+        self.treatments = tuple(rulebase.treatment_by_id)
+        self.kinds = rulebase.kind_question.option_ids
+        warnings = tuple(warning.id for treatment in rulebase.treatments for warning in treatment.warnings)
+        notes = tuple(note.id for note in rulebase.notes)
+        self.shown = {
+            **dict.fromkeys(("warnings", "no_warnings", "stressed", "no_stressed"), warnings),
+            **dict.fromkeys(("notes", "no_notes", "urgent", "no_urgent"), notes),
+        }
 
-def _places(advice: Advice) -> dict[str, tuple[str, ...]]:
-    return {
-        "suggested": tuple(s.treatment for s in advice.suggestions),
-        "beyond_budget": tuple(s.treatment for s in advice.beyond_budget),
-        "not_recommended": tuple(s.treatment for s in advice.not_recommended),
-        "not_applicable": tuple(s.treatment for s in advice.not_applicable),
-    }
+    def read(self, node: Node) -> Iterator[Expectation]:
+        """The expectations of an entry, in their order."""
+        if not isinstance(node, Mapping) or not node.entries:
+            hint = f"name at least one of {', '.join(EXPECTATIONS)}"
+            self.findings.append(shape("`expect` is a mapping", node, hint))
+            return
+        for key, value in node.entries:
+            what = key.text
+            if what not in EXPECTATIONS:
+                hint = likely(what, EXPECTATIONS, "a case can expect")
+                message = f"no advice can be expected to have `{what}`"
+                self.findings.append(error("R005", message, key.position, "not known here", hint))
+            elif what == "order":
+                yield from self._pairs(value)
+            elif what in ("plans", "ranks", "grades", "reasons"):
+                yield from self._mapping(what, value)
+            else:
+                names = self._names(value, what, self.shown.get(what, self.treatments), empty=what == "only")
+                yield Expectation(what, names, value.position)
 
+    def _pairs(self, node: Node) -> Iterator[Expectation]:
+        flat = not isinstance(node, Sequence) or not node.items or isinstance(node.items[0], Scalar)
+        for pair in node.items if isinstance(node, Sequence) and not flat else (node,):
+            if flat or not isinstance(pair, Sequence) or len(pair.items) < 2:
+                hint = "write `order: [[first, second]]`, the first above the second"
+                self.findings.append(shape("`order` is a list of pairs", pair, hint))
+                continue
+            yield Expectation("order", self._names(pair, "order", self.treatments), pair.position)
 
-def _place_of(advice: Advice, treatment: str) -> str:
-    return next(name for name, treatments in _places(advice).items() if treatment in treatments)
+    def _mapping(self, what: str, node: Node) -> Iterator[Expectation]:
+        if not isinstance(node, Mapping) or not node.entries:
+            form = {"plans": "kind: [treatment, ...]", "reasons": "treatment: [rule, ...]"}
+            hint = f"write `{what}: {{{form.get(what, 'kind: {treatment: ...}')}}}`"
+            self.findings.append(shape(f"`{what}` is a mapping", node, hint))
+            return
+        keys = {"reasons": self.treatments, "ranks": (*self.kinds, OVERALL, BEYOND)}.get(what, self.kinds)
+        for key, value in node.entries:
+            self._check(key, what, keys)
+            if key.text not in keys:
+                continue
+            if what in ("plans", "reasons"):
+                known = self.treatments if what == "plans" else self._rules(key.text)
+                yield Expectation(what, (key.text, *self._names(value, what, known)), value.position)
+                continue
+            if not isinstance(value, Mapping) or not value.entries:
+                hint = f"write `{{treatment: {'1' if what == 'ranks' else 'grade'}}}`"
+                self.findings.append(shape(f"`{what}` has a mapping for each {key.text}", value, hint))
+                continue
+            for treatment, said in value.entries:
+                self._check(treatment, what, self.treatments)
+                yield Expectation(what, (key.text, treatment.text, self._word(said, what)), said.position)
 
+    def _rules(self, treatment: str) -> tuple[str, ...]:
+        found = self.rulebase.treatment_by_id[treatment]
+        return tuple(rule.id for rule in (*found.fits, *found.rules_out, *found.adjusts))
 
-def _subset(name: str) -> Callable[[Expectation, Advice], Failure | None]:
-    def judge(expectation: Expectation, advice: Advice) -> Failure | None:
-        missing = [treatment for treatment in expectation.values if treatment not in _places(advice)[name]]
-        got = ", ".join(f"{treatment}: {_place_of(advice, treatment)}" for treatment in missing)
-        return Failure(expectation, f"{name}: {', '.join(missing)}", got) if missing else None
+    def _word(self, node: Node, what: str) -> str:
+        """A grade, or a rank as it is written."""
+        if not isinstance(node, Scalar):
+            self.findings.append(shape(f"`{what}` has one word here", node, "write one word"))
+            return ""
+        if what == "grades":
+            self._check(node, what, tuple(self.rulebase.grade_by_id))
+        elif not (node.text.isascii() and node.text.isdigit() and 1 <= int(node.text[:9]) <= len(self.treatments)):
+            hint = f"write a whole number from 1 to {len(self.treatments)}"
+            message = f"a rank cannot be `{node.text}`"
+            self.findings.append(error("R020", message, node.position, "not a number for this", hint))
+        return node.text
 
-    return judge
+    def _names(self, node: Node, what: str, known: tuple[str, ...], *, empty: bool = False) -> tuple[str, ...]:
+        found = scalars(node, f"`{what}`", self.findings)
+        for one in found:
+            self._check(one, what, known)
+        if isinstance(node, Sequence) and not node.items and not empty:
+            hint = f"name at least one, or leave `{what}` out"
+            self.findings.append(shape(f"`{what}` names something", node, hint))
+        return tuple(one.text for one in found)
 
-
-def _only(expectation: Expectation, advice: Advice) -> Failure | None:
-    got = _places(advice)["suggested"]
-    if set(got) == set(expectation.values):
-        return None
-    return Failure(expectation, f"only: {', '.join(sorted(expectation.values))}", ", ".join(sorted(got)) or "none")
-
-
-def _order(expectation: Expectation, advice: Advice) -> Failure | None:
-    scores = {suggestion.treatment: suggestion.score for suggestion in advice.suggestions}
-    for above, below in zip(expectation.values, expectation.values[1:], strict=False):
-        if scores.get(above, 0) <= scores.get(below, 0) or below not in scores:
-            got = ", ".join(f"{name}: {scores.get(name, 'not suggested')}" for name in (above, below))
-            return Failure(expectation, f"{above} above {below}", got)
-    return None
-
-
-def _plan(expectation: Expectation, advice: Advice) -> Failure | None:
-    kind, *wanted = expectation.values
-    plan = advice.plans.get(kind, ())
-    got = [treatment for treatment in plan if treatment in wanted]
-    return None if got == wanted else Failure(expectation, f"{kind}: {', '.join(wanted)}", ", ".join(plan) or "no plan")
-
-
-def _shown(
-    pick: Callable[[Advice], Iterable[str]], *, absent: bool = False
-) -> Callable[[Expectation, Advice], Failure | None]:
-    def judge(expectation: Expectation, advice: Advice) -> Failure | None:
-        got = set(pick(advice))
-        wrong = [name for name in expectation.values if (name in got) is absent]
-        if not wrong:
-            return None
-        return Failure(expectation, f"{expectation.what}: {', '.join(wrong)}", ", ".join(sorted(got)) or "none")
-
-    return judge
-
-
-def _warnings(advice: Advice) -> Iterator[str]:
-    return (w.id for s in (*advice.suggestions, *advice.beyond_budget) for w in s.warnings)
-
-
-def _stressed(advice: Advice) -> Iterator[str]:
-    return (w.id for s in (*advice.suggestions, *advice.beyond_budget) for w in s.warnings if w.stressed)
-
-
-_KNOWN: dict[str, Callable[[Expectation, Advice], Failure | None]] = {
-    **{name: _subset(name) for name in LISTS},
-    "only": _only,
-    "order": _order,
-    "plans": _plan,
-    "warnings": _shown(_warnings),
-    "no_warnings": _shown(_warnings, absent=True),
-    "stressed": _shown(_stressed),
-    "notes": _shown(lambda advice: (note.id for note in advice.notes)),
-    "no_notes": _shown(lambda advice: (note.id for note in advice.notes), absent=True),
-    "urgent": _shown(lambda advice: (note.id for note in advice.urgent)),
-}
-
-
-def _failure(expectation: Expectation, advice: Advice) -> Failure | None:
-    return _KNOWN[expectation.what](expectation, advice)
+    def _check(self, item: Scalar, what: str, known: tuple[str, ...]) -> None:
+        if item.text not in known:
+            message = f"nothing called `{item.text}` can stand under `{what}`"
+            hint = likely(item.text, known, "it can be") if len(known) <= 10 or nearest(item.text, known) else ""
+            self.findings.append(error("R013", message, item.position, "not known here", hint))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from advisor.conditions import ALWAYS, All, AnyOf, Condition, Is, Not, Suggests
 from advisor.fields import folded, scalars, shape
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from advisor.rulefile import Node
     from advisor.source import Position
 
-__all__ = ["WORDS", "Reader"]
+__all__ = ["WORDS", "Reader", "Select"]
+
+Select: TypeAlias = "Callable[[tuple[tuple[str, str], ...]], frozenset[str]]"
 
 WORDS = ("all", "any", "not", "suggests")  # no question, fact or kind can be called so
 
@@ -34,7 +36,7 @@ class Reader:
     """
 
     references: References
-    select: Callable[[tuple[tuple[str, str], ...]], frozenset[str]] | None = None
+    select: Select | None = None
     binds: str = ""
 
     def condition(self, node: Node | None) -> Condition:
@@ -144,7 +146,7 @@ class Reader:
             return ALWAYS
         found: list[tuple[str, Position]] = []
         if isinstance(value, Mapping):
-            selector = tuple(pair for field, node in value.entries for pair in self._chosen(field, node, found))
+            selector = self.selector(value, found)
             return Suggests(self.select(selector), selector, position=key.position, value_positions=tuple(found))
         for one in scalars(value, "`suggests`", references.findings):
             references.treatment(one)
@@ -153,6 +155,11 @@ class Reader:
             references.findings.append(shape("`suggests` is a list of treatments", value, "name at least one"))
         names = frozenset(text for text, _ in found)
         return Suggests(names, position=key.position, value_positions=tuple(found))
+
+    def selector(self, node: Mapping, found: list[tuple[str, Position]] | None = None) -> tuple[tuple[str, str], ...]:
+        """The (field, value) pairs that choose treatments; each value's place is added to ``found``."""
+        places = found if found is not None else []
+        return tuple(pair for field, value in node.entries for pair in self._chosen(field, value, places))
 
     def _chosen(self, field: Scalar, node: Node, found: list[tuple[str, Position]]) -> list[tuple[str, str]]:
         """The (field, value) pairs of one field that treatments are chosen by."""

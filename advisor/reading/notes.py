@@ -12,11 +12,12 @@ from advisor.rulebase import Note
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from advisor.reading.conditions import Select
     from advisor.references import References
     from advisor.rulebase import Treatment
     from advisor.rulefile import Node
 
-__all__ = ["SECTIONS", "notes"]
+__all__ = ["SECTIONS", "chosen_by", "notes"]
 
 SECTIONS = ("general", "prevention")
 
@@ -25,6 +26,17 @@ _KNOWN = ("note", "section", "order", "text", "when", "urgent_when", *RESTS_ON)
 
 def notes(node: Node | None, references: References, treatments: Iterable[Treatment]) -> tuple[Note, ...]:
     """The notes of the file, by order and id; ``treatments`` are those that ``suggests`` can choose by a field."""
+    reader = Reader(references, chosen_by(treatments))
+    found = []
+    for item in listed(node, "notes are a list", "begin each with `- note: ...`", references):
+        fields = Fields.of(item, "a note", _KNOWN, references.findings)
+        if fields:
+            found.append(_note(fields, references, reader))
+    return tuple(sorted(found, key=lambda note: (note.order, note.id)))
+
+
+def chosen_by(treatments: Iterable[Treatment]) -> Select:
+    """A function from (field, value) pairs to the ids of the treatments that have them; values of one field are ors."""
     every = tuple(treatments)
 
     def select(selector: tuple[tuple[str, str], ...]) -> frozenset[str]:
@@ -40,13 +52,7 @@ def notes(node: Node | None, references: References, treatments: Iterable[Treatm
             )
         )
 
-    reader = Reader(references, select)
-    found = []
-    for item in listed(node, "notes are a list", "begin each with `- note: ...`", references):
-        fields = Fields.of(item, "a note", _KNOWN, references.findings)
-        if fields:
-            found.append(_note(fields, references, reader))
-    return tuple(sorted(found, key=lambda note: (note.order, note.id)))
+    return select
 
 
 def _note(fields: Fields, references: References, reader: Reader) -> Note:

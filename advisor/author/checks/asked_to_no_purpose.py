@@ -1,0 +1,55 @@
+"""Questions asked where no outcome depends on the answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.author.answering import answering_of
+from advisor.author.idle import idle_of
+from advisor.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from advisor.author.subject import Subject
+
+__all__ = ["CODE", "PAGE", "TITLE", "find"]
+
+CODE = "S016"
+TITLE = "a question asked of some for whom no answer changes anything"
+PAGE = """\
+For some answers to the other questions, whatever is answered to this one leads to the same advice. They are asked for
+nothing. A question that changes nothing for anyone is reported as S007 instead.
+
+Example:
+    - question: spending
+      ask: Would you spend money on it?
+is asked of those too who report nothing, and no treatment is suggested to them either way.
+
+Remedy: narrow `ask_when`, so that the question is asked only where its answer counts.
+"""
+
+
+def find(subject: Subject) -> Iterator[Finding]:
+    """One finding for each such question that takes one answer."""
+    if (proof := subject.proof) is None:
+        return
+    answering = answering_of(proof)
+    tangled = idle_of(proof).tangled
+    for question in answering.questions:
+        if question.id in tangled:
+            continue  # something that looks at it is broken, and reported
+        if question.several or answering.changes_nothing(question):
+            continue
+        at = answering.to_no_purpose(question)
+        if at:
+            yield Finding(
+                code=CODE,
+                severity="warning",
+                message=f"`{question.id}` is asked to no purpose for {proof.of_all(at)}",
+                position=question.position,
+                label="no answer changes anything there",
+                example=proof.example(at),
+                hint="narrow `ask_when`",
+                about=question.id,
+            )

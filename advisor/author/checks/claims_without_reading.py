@@ -1,0 +1,62 @@
+"""An important claim that is only listed below a treatment or a question, so that nothing acts on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.author.texts import uses
+from advisor.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from advisor.author.subject import Subject
+    from advisor.author.texts import Use
+    from advisor.rulebase import Claim
+
+__all__ = ["CODE", "PAGE", "TITLE", "find"]
+
+CODE = "S011"
+TITLE = "an important claim that nothing acts on"
+PAGE = """\
+A claim of priority `safety` or `core` stands only among the general `claims` of a treatment or a question. Then no
+rule, warning or note says what follows from it. Who reads only the advice may never see it. A core claim that only
+describes (kind `definition`, `general`, `process` or `cost`) is at home in such texts and is left alone; one of
+priority `safety` never is.
+
+Example:
+    treatment: rinse
+    claims: [B002, B003]      # B003: rinsing harms cut leaves (priority: safety)
+and no rule, warning or note of any file cites B003.
+
+Remedy: write the warning, rule-out, reason or note that the claim calls for, and cite the claim there. If the claim
+only describes a treatment, and no one would choose otherwise because of it, give it the priority `context`.
+"""
+
+_DESCRIBING = ("definition", "general", "process", "cost")
+_GENERAL = ("question", "treatment", "identification")
+
+
+def find(subject: Subject) -> Iterator[Finding]:
+    """One finding for each such claim."""
+    used: dict[str, list[Use]] = {}
+    for use in uses(subject.rulebase):
+        used.setdefault(use.claim, []).append(use)
+    for claim in subject.rulebase.claim_by_id.values():
+        found = used.get(claim.id, [])
+        if not found or not _calls_for_something(claim) or any(use.sort not in _GENERAL for use in found):
+            continue
+        users = ", ".join(f"`{name}`" for name in sorted({use.by for use in found}))
+        yield Finding(
+            code=CODE,
+            severity="warning",
+            message=f"nothing acts on the claim {claim.id} ({claim.priority}): only the texts of {users} cite it",
+            position=claim.position,
+            label="no rule, warning or note rests on it",
+            hint="cite it in the rule, warning or note that follows from it, or make its priority `context`",
+            about=claim.id,
+        )
+
+
+def _calls_for_something(claim: Claim) -> bool:
+    return claim.priority == "safety" or (claim.priority == "core" and claim.kind not in _DESCRIBING)

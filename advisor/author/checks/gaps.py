@@ -1,0 +1,52 @@
+"""Gaps: someone reports a kind and is told nothing about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from advisor.author.subject import Subject
+
+__all__ = ["CODE", "PAGE", "TITLE", "find"]
+
+CODE = "S001"
+TITLE = "a gap: someone is told nothing about what they report"
+PAGE = """\
+Someone reports a kind, and for some answers no treatment fits it and none is ruled out for it. They would be told
+nothing about what they came for, not even why there is nothing.
+
+Example:
+    fits:
+      - rule: rinse-lice
+        when: {trouble: lice, spending: some}
+and nothing for lice when `spending` is `none`.
+
+Remedy: add a fit, or a rule-out that says why there is nothing, for the answers of the example.
+"""
+
+
+def find(subject: Subject) -> Iterator[Finding]:
+    """One finding for each kind with a gap."""
+    if (proof := subject.proof) is None:
+        return
+    outcomes, rulebase = proof.outcomes, subject.rulebase
+    for option in rulebase.kind_question.options:
+        left = outcomes.reported[option.id]
+        for table in (outcomes.fits, outcomes.ruled_out):
+            for treatment in rulebase.treatments:
+                left &= ~table.get((treatment.id, option.id), 0)
+        if left:
+            yield Finding(
+                code=CODE,
+                severity="error",
+                message=f"nothing is said about `{option.id}` for {proof.of_all(left)}",
+                position=option.position,
+                label="no treatment fits, and none is ruled out",
+                example=proof.example(left),
+                hint="add a treatment that fits there, or a rule-out that says why there is none",
+                about=option.id,
+            )

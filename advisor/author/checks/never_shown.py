@@ -1,0 +1,80 @@
+"""Warnings and notes that can never show, stresses that never hold, notes that are never urgent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.author.idle import idle_of
+from advisor.conditions import both
+from advisor.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from advisor.author.proof import Proof
+    from advisor.author.subject import Subject
+    from advisor.rulebase import Note, TreatmentWarning
+
+__all__ = ["CODE", "PAGE", "TITLE", "find"]
+
+CODE = "S009"
+TITLE = "a warning or note that is never shown, or never stressed or urgent"
+PAGE = """\
+No answers lead to a warning or a note: its condition never holds, or never where the treatment is offered. Or a
+`stressed_when` never holds where the warning is shown, or an `urgent_when` never holds. Who should have been warned is
+not. Nothing is reported for a treatment that never fits: that has a cause of its own.
+
+Example:
+    - warning: rinse-cold-water
+      when: {trouble: yellow_leaves, troubles: brown_tips, not: {troubles: yellow_leaves}}
+
+Remedy: correct the condition, or delete the text.
+"""
+
+
+def find(subject: Subject) -> Iterator[Finding]:
+    """One finding for each such text; where it is never shown, its stress is not looked at."""
+    if (proof := subject.proof) is None:
+        return
+    for treatment in subject.rulebase.treatments:
+        if proof.outcomes.fitting[treatment.id]:
+            for warning in treatment.warnings:
+                yield from _warning(proof, warning)
+    for note in subject.rulebase.notes:
+        yield from _note(proof, note)
+
+
+def _warning(proof: Proof, warning: TreatmentWarning) -> Iterator[Finding]:
+    idle, outcomes = idle_of(proof), proof.outcomes
+    if not outcomes.warned[warning.id]:
+        if not idle.holding(warning.when, warning.binding) and not idle.by_itself(warning.when, warning.binding):
+            return  # it waits for a fact whose derivation never fires
+        message = f"the warning `{warning.id}` is shown for none of {proof.every} answer combinations"
+        yield _finding(warning, message, f"never holds where {warning.treatment} is offered", "correct its condition")
+    elif warning.stressed_when is not None and not outcomes.stressed[warning.id]:
+        if not idle.holding(warning.stressed_when) and not idle.by_itself(warning.stressed_when):
+            return
+        message = f"the warning `{warning.id}` is stressed for none of {proof.every} answer combinations"
+        yield _finding(warning, message, "`stressed_when` never holds where it is shown", "correct `stressed_when`")
+
+
+def _note(proof: Proof, note: Note) -> Iterator[Finding]:
+    idle, outcomes = idle_of(proof), proof.outcomes
+    if not outcomes.noted[note.id] and idle.by_itself(note.when):
+        message = f"the note `{note.id}` is shown for none of {proof.every} answer combinations"
+        yield _finding(note, message, "its condition never holds", "correct `when`, or delete the note")
+    elif note.urgent_when is not None and not outcomes.urgent[note.id] and idle.by_itself(both(note.urgent_when)):
+        message = f"the note `{note.id}` is urgent for none of {proof.every} answer combinations"
+        yield _finding(note, message, "`urgent_when` never holds", "correct `urgent_when`")
+
+
+def _finding(item: TreatmentWarning | Note, message: str, label: str, hint: str) -> Finding:
+    return Finding(
+        code=CODE,
+        severity="error",
+        message=message,
+        position=item.position,
+        label=label,
+        hint=hint,
+        about=item.id,
+    )

@@ -1,0 +1,66 @@
+"""A text that takes a reading age of more than twelve years."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from advisor.author.reading_age import reading_age, words_of
+from advisor.author.texts import texts
+from advisor.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from advisor.author.subject import Subject
+    from advisor.rulebase import RuleBase
+
+__all__ = ["CODE", "OLDEST", "PAGE", "TITLE", "find", "names_of"]
+
+CODE = "S012"
+TITLE = "a text that is hard to read"
+OLDEST = 12.0
+PAGE = """\
+Long sentences and long words make a text hard to read for many people. The reading age is worked out from the number of
+words in a sentence and of syllables in a word (the Flesch-Kincaid grade, plus five years). It should not be above 12.
+It is a rough measure: it does not know whether a text makes sense. Names that the rule base uses itself (of treatments,
+questions, options and sources) do not count against a text, and texts of fewer than eight words are left alone.
+
+Example:
+    because: Regeneration necessitates considerable recuperation subsequent to the intervention.
+
+Remedy: make two sentences out of one, and use the short word where there is one.
+    because: The skin needs a long time to heal afterwards.
+"""
+
+
+def find(subject: Subject) -> Iterator[Finding]:
+    """One finding for each text that is too hard."""
+    names = names_of(subject.rulebase)
+    for text in texts(subject.rulebase):
+        age = reading_age(text.text, names)
+        if age is not None and age > OLDEST:
+            yield Finding(
+                code=CODE,
+                severity="warning",
+                message=f"`{text.key}` of `{text.about}` takes a reading age of {age:.1f} years, and 12 is the most",
+                position=text.position,
+                label=f"{len(words_of(text.text))} words",
+                hint="make two sentences out of one, or use shorter words",
+                about=text.about,
+            )
+
+
+def names_of(rulebase: RuleBase) -> frozenset[str]:
+    """The words, in small letters, that are names in the rule base and cannot be replaced."""
+    named = [rulebase.name]
+    for treatment in rulebase.treatments:
+        named += [treatment.id, treatment.name]
+    for question in rulebase.questions:
+        named += [question.id, *question.option_ids]
+    for source in rulebase.sources:
+        named += [source.title, source.author, source.publisher]
+    capitals = re.compile(r"\b[A-Z]\w+")  # of `about` only the names: it is a text itself
+    about = {name.lower() for source in rulebase.sources for name in capitals.findall(source.about)}
+    others = {word for name in named for word in words_of(name.replace("_", " "))}
+    return frozenset(others | about)

@@ -1,0 +1,56 @@
+"""A text of a treatment that is far longer or far shorter than the same text of the others."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING
+
+from advisor.author.reading_age import words_of
+from advisor.author.texts import TREATMENT_TEXTS, treatment_texts
+from advisor.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from advisor.author.subject import Subject
+
+__all__ = ["CODE", "PAGE", "TITLE", "find"]
+
+CODE = "S015"
+TITLE = "treatments that are told of at unequal length"
+PAGE = """\
+Whoever compares treatments takes the one that more is said of for the better known or the better one. So the same text
+(`what`, `how_well`, `recovery`, `unsaid`) should be about as long for each. This finding tells of one that is more than
+three times longer or shorter, in words, than the middle one of all treatments.
+
+Example:
+    how_well: It helps.        # where the others have 30 words
+
+Remedy: say as much as of the others, and cut what is too long. If the source says nothing, say that it says nothing.
+"""
+
+_TIMES = 3
+_FEWEST_TREATMENTS = 3  # of fewer there is no middle
+
+
+def find(subject: Subject) -> Iterator[Finding]:
+    """One finding for each text that is out of proportion."""
+    treatments = subject.rulebase.treatments
+    if len(treatments) < _FEWEST_TREATMENTS:
+        return
+    every = [text for treatment in treatments for text in treatment_texts(treatment)]
+    for key in TREATMENT_TEXTS:
+        same = [(text, len(words_of(text.text))) for text in every if text.key == key]
+        middle = median(words for _, words in same)
+        for text, words in same:
+            if words > middle * _TIMES or words * _TIMES < middle:
+                longer = words > middle
+                yield Finding(
+                    code=CODE,
+                    severity="warning",
+                    message=f"`{key}` of `{text.about}` is much {'longer' if longer else 'shorter'} than the others'",
+                    position=text.position,
+                    label=f"{words} words; the middle of all treatments is {middle:g}",
+                    hint="cut it" if longer else "say as much as of the others, also what the source leaves open",
+                    about=text.about,
+                )

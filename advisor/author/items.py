@@ -1,0 +1,152 @@
+"""What two rule bases say differently: every rule, warning, note, question, claim and text, item by item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Literal
+
+from advisor.conditions import All, AnyOf, Is, Not, Suggests
+from advisor.rulebase import Binding, Question, RuleBase, Source, Treatment, WouldNeed
+from advisor.wording import condition_words, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from advisor.source import Position
+
+__all__ = ["Edit", "ItemChange", "Key", "changed_items", "place_of"]
+
+Key = tuple[str, str]  # what it is, and its id
+DECIDES = frozenset(  # the fields that decide what someone is told, not in which words
+    {
+        *("when", "binding", "grade", "points", "fact", "value", "setting", "needs", "stressed_when", "urgent_when"),
+        *("ask_when", "several", "options"),
+    }
+)
+_APART = ("id", "position", "fits", "rules_out", "adjusts", "warnings", "treatment", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One field that is said differently; ``decides`` when it decides what is told, not only how."""
+
+    field: str
+    before: str
+    after: str
+    decides: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """One item added, removed or changed; ``place`` is where it stands now (or stood), from the folder of the rules."""
+
+    what: str
+    id: str
+    how: Literal["added", "removed", "changed"]
+    place: str
+    edits: tuple[Edit, ...] = ()
+
+    @property
+    def decides(self) -> bool:
+        """Whether it can change what someone is told."""
+        return self.how != "changed" or any(edit.decides for edit in self.edits)
+
+
+def place_of(rulebase: RuleBase, position: Position | None) -> str:
+    """``treatments/subcision.yaml:24``, from the folder of the rules; empty without a position."""
+    if position is None:
+        return ""
+    path = position.source.path.removeprefix(f"{rulebase.root}/")
+    return f"{path}:{position.line}"
+
+
+def changed_items(old: RuleBase, new: RuleBase) -> tuple[ItemChange, ...]:
+    """Every item that is said differently: those of the new rule base in its order, then those that are gone."""
+    before, after = dict(_items(old)), dict(_items(new))
+    found: list[ItemChange] = []
+    for (what, name), item in after.items():
+        place = place_of(new, getattr(item, "position", None))
+        if (what, name) not in before:
+            found.append(ItemChange(what, name, "added", place))
+        elif edits := tuple(_edits(old, before[what, name], new, item)):
+            found.append(ItemChange(what, name, "changed", place, edits))
+    for key, item in before.items():
+        if key not in after:
+            found.append(ItemChange(*key, "removed", place_of(old, getattr(item, "position", None))))
+    return tuple(found)
+
+
+def _items(rulebase: RuleBase) -> Iterator[tuple[Key, Any]]:
+    """Everything that has an id, each under what it is."""
+    yield ("rule base", rulebase.id), rulebase
+    yield ("disclaimer", rulebase.disclaimer.id), rulebase.disclaimer
+    yield from _named("grade", rulebase.grades)
+    yield from _named("setting", rulebase.settings)
+    yield from _asked("question", rulebase.questions)
+    yield from _named("rule", rulebase.derivations)
+    for treatment in rulebase.treatments:
+        yield ("treatment", treatment.id), treatment
+        yield from _named("rule", (*treatment.fits, *treatment.rules_out, *treatment.adjusts))
+        yield from _named("warning", treatment.warnings)
+    yield from _named("note", rulebase.notes)
+    for source in rulebase.sources:
+        yield ("source", source.id), source
+        yield from _named("claim", source.claims)
+    if rulebase.identification:
+        yield ("identification", ""), rulebase.identification
+        yield from _asked("question of identification", rulebase.identification.questions)
+        yield from _named("rule of identification", rulebase.identification.rules)
+
+
+def _named(what: str, items: Iterable[Any]) -> Iterator[tuple[Key, Any]]:
+    return (((what, item.id), item) for item in items)
+
+
+def _asked(what: str, questions: Iterable[Question]) -> Iterator[tuple[Key, Any]]:
+    for question in questions:
+        yield (what, question.id), question
+        for option in question.options:
+            yield (f"option of {question.id}", option.id), option
+
+
+def _edits(old: RuleBase, before: Any, new: RuleBase, after: Any) -> Iterator[Edit]:
+    if type(before) is not type(after):
+        yield Edit("list", type(before).__name__, type(after).__name__, decides=True)
+    names = [field.name for field in fields(after) if field.name not in _apart(after)]
+    for name in names:
+        one, other = getattr(before, name, None), getattr(after, name)
+        if one != other:
+            yield Edit(name, _shown(old, one), _shown(new, other), name in DECIDES)
+
+
+def _apart(item: Any) -> tuple[str, ...]:
+    """The fields that are items of their own, or say nothing of their own."""
+    if isinstance(item, RuleBase):
+        own = ("name", "version", "date", "authors", "intended_use", "kinds", "impossible")
+        return tuple(field.name for field in fields(item) if field.name not in own)
+    if isinstance(item, Source):
+        return (*_APART, "claims")
+    if isinstance(item, Treatment):
+        return tuple(name for name in _APART if name != "treatment")
+    return (*_APART, "options", "rules") if not hasattr(item, "could_not_tell") else (*_APART, "questions", "rules")
+
+
+def _shown(rulebase: RuleBase, value: Any) -> str:
+    """A value as an author reads it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case All() | AnyOf() | Is() | Not() | Suggests():
+            return condition_words(rulebase, value)
+        case Binding():
+            kinds, depths = value.kinds, value.depths
+            kinds_said = joined(sorted(kinds), "or") if kinds is not None else f"any {rulebase.kinds.called}"
+            return f"{kinds_said}, {joined(sorted(depths), 'or')}" if depths is not None else kinds_said
+        case WouldNeed():
+            return f"{value.question}: {value.option} ({value.text})"
+        case tuple() | frozenset():
+            return "; ".join(_shown(rulebase, part) for part in value)
+        case _:
+            return str(value)

@@ -1,0 +1,38 @@
+"""``advisor rules diff``: compares two folders, or git revisions, of rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from advisor.commands.group import format_option, rules_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["command"]
+
+
+@click.command("diff")
+@click.argument("old")
+@click.argument("new")
+@rules_option
+@format_option("text", "json", "markdown")
+def command(old: str, new: str, root: Path, form: str) -> int:
+    """Compare two states of the rules: for how many answer combinations what changes.
+
+    OLD and NEW are folders, or git revisions of the folder that --rules names: `advisor rules diff HEAD rules`. A
+    treatment that was ruled out and is now offered fails, unless approved.yaml beside the new rules names it.
+    """
+    from advisor.author.approved import read_approved
+    from advisor.author.diff import compare, judge
+    from advisor.author.revisions import state
+    from advisor.render.diff import comparison_json, comparison_markdown, comparison_text
+
+    with state(old, root) as before, state(new, root) as after:
+        comparison = compare(before.rulebase, after.rulebase)
+        approvals = read_approved(after.rulebase, after.folder / "approved.yaml", f"{after.shown}/approved.yaml")
+    show = {"text": comparison_text, "json": comparison_json, "markdown": comparison_markdown}[form]
+    click.echo(show(comparison, approvals), nl=False)
+    return 1 if judge(comparison, approvals).fails or not comparison.compared else 0
