@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from collections.abc import Sequence as SequenceOf
 
-    from advisor.rulebase import Question, RuleBase
+    from advisor.items import Question
+    from advisor.rulebase import RuleBase
     from advisor.rulefile import Node
     from advisor.source import Position
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from advisor.dialogue import Dialogue
-    from advisor.rulebase import Question, RuleBase
+    from advisor.items import Question
+    from advisor.rulebase import RuleBase
 
 __all__ = ["Interview", "answered", "ask", "drawn", "opened", "yes"]
 

@@ -10,8 +10,9 @@ from advisor.wording import PLACES, kind_words, ordinal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from advisor.items import Treatment
     from advisor.result import Advice, Reason, ShownWarning
-    from advisor.rulebase import RuleBase, Treatment
+    from advisor.rulebase import RuleBase
 
 __all__ = ["Move", "Row", "Spot", "comparison", "moved", "standing_of"]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from advisor.conditions import ALWAYS, Condition, both
 from advisor.inference import Fired, Inference, Production
+from advisor.items import SEVERITIES, Adjustment, Derivation, Fit, Note, RuleOut, Treatment, TreatmentWarning
 from advisor.ranking import Concluded, Standing, ordered, place, plan, ranks
 from advisor.result import (
     Advice,
@@ -24,24 +25,15 @@ from advisor.result import (
     UrgentNote,
     WouldNeedAnswer,
 )
-from advisor.rulebase import (
-    SEVERITIES,
-    Adjustment,
-    Derivation,
-    Fit,
-    Note,
-    RuleOut,
-    Setting,
-    Treatment,
-    TreatmentWarning,
-)
+from advisor.rulebase import Setting
 from advisor.strata import strata
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from advisor.answers import Answers
-    from advisor.rulebase import Binding, RuleBase
+    from advisor.items import Binding
+    from advisor.rulebase import RuleBase
 
 __all__ = ["Consultation", "stamp"]
 

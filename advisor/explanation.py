@@ -15,15 +15,16 @@ from advisor.changes import standing_of
 from advisor.conditions import All, Condition, Is, leaves, truth
 from advisor.errors import TooLarge
 from advisor.influence import outcomes_of
-from advisor.rulebase import NOT_SURE
+from advisor.items import NOT_SURE
 from advisor.wording import PLACES, condition_words, fact_words, kind_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from advisor.consultation import Consultation
+    from advisor.items import Derivation, Fit, RuleOut, Treatment
     from advisor.result import Advice, Reason
-    from advisor.rulebase import Derivation, Fit, RuleBase, RuleOut, Treatment
+    from advisor.rulebase import RuleBase
 
 __all__ = ["Change", "Line", "nearest_change", "why", "why_not"]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from advisor.folder import RuleFiles
-    from advisor.rulebase import Derivation
+    from advisor.items import Derivation
     from advisor.source import Position
 
 __all__ = ["find_rules", "load"]

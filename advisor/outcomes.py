@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from advisor.conditions import Condition
-    from advisor.rulebase import Adjustment, Binding, Fit, RuleBase, RuleOut, Treatment
+    from advisor.items import Adjustment, Binding, Fit, RuleOut, Treatment
+    from advisor.rulebase import RuleBase
 
 __all__ = ["Outcomes", "Scores", "space_of"]
 

@@ -12,7 +12,7 @@ from advisor.conditions import truth
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from advisor.rulebase import Question
+    from advisor.items import Question
 
     Given = Mapping[str, frozenset[str]]
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from advisor.rulebase import Adjustment, Fit, RuleBase, RuleOut, Treatment
+    from advisor.items import Adjustment, Fit, RuleOut, Treatment
+    from advisor.rulebase import RuleBase
 
 __all__ = ["Concluded", "Place", "Standing", "ordered", "place", "plan", "ranks"]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from advisor.rulebase import Basis, Severity
+    from advisor.items import Basis, Severity
 
 __all__ = [
     "Advice",

@@ -21,7 +21,7 @@ from advisor.errors import TooLarge
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from advisor.rulebase import Derivation, Question
+    from advisor.items import Derivation, Question
 
 __all__ = ["LIMIT", "Digit", "Space", "digits_of"]
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from advisor.findings import Finding
-    from advisor.rulebase import Derivation
+    from advisor.items import Derivation
 
 __all__ = ["strata"]
 

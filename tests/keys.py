@@ -10,7 +10,8 @@ from advisor.questionnaire import asked, next_question
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from advisor.rulebase import Question, RuleBase
+    from advisor.items import Question
+    from advisor.rulebase import RuleBase
 
 __all__ = ["DOWN", "ENTER", "LEFT", "PERSON", "UP", "answer", "described", "person", "typed"]
 

@@ -6,21 +6,8 @@ import random
 from typing import TYPE_CHECKING
 
 from advisor.conditions import All, AnyOf, Condition, Is, Not
-from advisor.rulebase import (
-    Adjustment,
-    Binding,
-    Disclaimer,
-    Fit,
-    Grade,
-    Kinds,
-    Option,
-    Question,
-    RuleBase,
-    RuleOut,
-    Setting,
-    Treatment,
-    TreatmentWarning,
-)
+from advisor.items import Adjustment, Binding, Fit, Option, Question, RuleOut, Treatment, TreatmentWarning
+from advisor.rulebase import Disclaimer, Grade, Kinds, RuleBase, Setting
 from advisor.source import Position, SourceText
 from tests.test_space import derivation
 

@@ -12,7 +12,8 @@ from advisor.questionnaire import next_question
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from advisor.rulebase import Question, RuleBase
+    from advisor.items import Question
+    from advisor.rulebase import RuleBase
 
 Given = dict[str, frozenset[str]]
 

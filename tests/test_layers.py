@@ -16,6 +16,7 @@ LAYERS = [
     "findings",
     "errors",
     "conditions",
+    "items",
     "rulebase",
     "textfile",
     "rulefile",

@@ -23,8 +23,8 @@ from advisor import loader
 from advisor.conditions import All, AnyOf, Is, Not, Suggests
 from advisor.errors import RuleBaseInvalid
 from advisor.findings import TITLES, Finding, show_all
+from advisor.items import Binding
 from advisor.loader import find_rules, load
-from advisor.rulebase import Binding
 from tests.conftest import RULES
 
 HERE = Path(__file__).parent / "rulefiles"

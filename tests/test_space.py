@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from advisor.conditions import ALWAYS, All, AnyOf, Condition, Is, Not, truth
 from advisor.errors import TooLarge
+from advisor.items import Derivation, Option, Question
 from advisor.outcomes import Scores
 from advisor.questionnaire import asked
-from advisor.rulebase import Derivation, Option, Question
 from advisor.source import Position, SourceText
 from advisor.space import Space, digits_of
 from tests.people import everyone_of

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from advisor.conditions import ALWAYS, AnyOf, Condition, Is, Not, leaves
 from advisor.errors import RuleBaseInvalid
-from advisor.rulebase import Derivation
+from advisor.items import Derivation
 from advisor.source import Position, SourceText
 from advisor.strata import strata
 

@@ -10,21 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.conditions import ALWAYS, All, AnyOf, Condition, Not, Suggests
+from advisor.items import Adjustment, Binding, Fit, Note, RuleOut, Treatment, TreatmentWarning
 from advisor.outcomes import space_of
-from advisor.rulebase import (
-    Adjustment,
-    Binding,
-    Disclaimer,
-    Fit,
-    Grade,
-    Kinds,
-    Note,
-    RuleBase,
-    RuleOut,
-    Setting,
-    Treatment,
-    TreatmentWarning,
-)
+from advisor.rulebase import Disclaimer, Grade, Kinds, RuleBase, Setting
 from tests.agreement import disagreement
 from tests.test_space import ANSWERED, HERE, QUESTIONS, conditions, derivation
 

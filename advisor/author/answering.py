@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from advisor.conditions import Is, leaves
-from advisor.rulebase import NOT_SURE
+from advisor.items import NOT_SURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.author.proof import Proof
-    from advisor.rulebase import Question
+    from advisor.items import Question
 
 __all__ = ["Answering", "answering_of"]
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from advisor.author.items import ItemChange, Key
     from advisor.author.moves import Move
     from advisor.conditions import Condition
-    from advisor.rulebase import Adjustment, Fit, RuleBase, RuleOut, Treatment
+    from advisor.items import Adjustment, Fit, RuleOut, Treatment
+    from advisor.rulebase import RuleBase
 
 __all__ = ["behind"]
 

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from advisor.author.cases import Case
     from advisor.author.proof import Proof
     from advisor.conditions import Condition
+    from advisor.items import Adjustment, Binding, Fit, RuleOut, Treatment, TreatmentWarning
     from advisor.outcomes import Outcomes
-    from advisor.rulebase import Adjustment, Binding, Fit, RuleBase, RuleOut, Treatment, TreatmentWarning
+    from advisor.rulebase import RuleBase
     from advisor.source import Position
 
 __all__ = ["Coverage", "Half", "Ran", "cover"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from advisor.conditions import ALWAYS, All, AnyOf, Is, Not
-from advisor.rulebase import Binding
+from advisor.items import Binding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

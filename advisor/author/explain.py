@@ -12,7 +12,7 @@ from advisor.consultation import Consultation
 from advisor.errors import TooLarge, UsageError
 from advisor.findings import nearest
 from advisor.influence import outcomes_of
-from advisor.rulebase import Adjustment, Fit, RuleOut
+from advisor.items import Adjustment, Fit, RuleOut
 from advisor.strata import strata
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from advisor.answers import Answers
     from advisor.conditions import Condition
-    from advisor.rulebase import Derivation, Rule, RuleBase, Treatment
+    from advisor.items import Derivation, Rule, Treatment
+    from advisor.rulebase import RuleBase
     from advisor.source import Position
 
 __all__ = ["Explanation", "Step", "explain"]

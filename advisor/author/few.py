@@ -13,7 +13,7 @@ from advisor.space import Space
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from advisor.rulebase import Derivation
+    from advisor.items import Derivation
 
 __all__ = ["Few", "again"]
 

@@ -16,7 +16,8 @@ from advisor.author.ignores import read_ignores
 from advisor.author.safety import read_safety
 from advisor.errors import FindingsError
 from advisor.loader import load
-from advisor.rulefile import MOST_BYTES, Mapping, Scalar, Sequence, tree
+from advisor.rulefile import Mapping, Scalar, Sequence, tree
+from advisor.textfile import MOST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.author.worlds import World, items, whens
 from advisor.conditions import ALWAYS, All, AnyOf, Is, Not, Suggests, both, leaves
-from advisor.rulebase import Adjustment, Binding, Derivation, Fit, RuleOut, TreatmentWarning
+from advisor.items import Adjustment, Binding, Derivation, Fit, RuleOut, TreatmentWarning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from advisor.author.proof import Proof
     from advisor.author.worlds import Item
     from advisor.conditions import Condition
-    from advisor.rulebase import Rule
+    from advisor.items import Rule
     from advisor.source import Position
 
 __all__ = ["Idle", "Useless", "idle_of"]

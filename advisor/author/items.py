@@ -6,7 +6,8 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
 from advisor.conditions import All, AnyOf, Is, Not, Suggests
-from advisor.rulebase import Binding, Question, RuleBase, Source, Treatment, WouldNeed
+from advisor.items import Binding, Question, Treatment
+from advisor.rulebase import RuleBase, Source, WouldNeed
 from advisor.wording import condition_words, joined
 
 if TYPE_CHECKING:

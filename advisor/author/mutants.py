@@ -7,23 +7,16 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from advisor.author.edits import Vocabulary
 from advisor.conditions import ALWAYS
-from advisor.rulebase import (
-    Adjustment,
-    Binding,
-    Derivation,
-    Fit,
-    Note,
-    RuleOut,
-    Setting,
-    TreatmentWarning,
-)
+from advisor.items import Adjustment, Binding, Derivation, Fit, Note, RuleOut, TreatmentWarning
+from advisor.rulebase import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.author.edits import Edit
     from advisor.conditions import Condition
-    from advisor.rulebase import RuleBase, Treatment
+    from advisor.items import Treatment
+    from advisor.rulebase import RuleBase
     from advisor.source import Position
 
 __all__ = ["GROUPS", "Group", "Mutant", "mutants"]

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
     from advisor.author.expectations import Failure
     from advisor.author.told import Told
-    from advisor.rulebase import Note, RuleBase, Treatment, TreatmentWarning
+    from advisor.items import Note, Treatment, TreatmentWarning
+    from advisor.rulebase import RuleBase
     from advisor.source import Position
 
 __all__ = ["Responsible", "responsible"]

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.conditions import Condition
-    from advisor.rulebase import Question, RuleBase
+    from advisor.items import Question
+    from advisor.rulebase import RuleBase
 
 __all__ = ["Shared", "share_space", "why_not_shared"]
 

@@ -10,7 +10,8 @@ from advisor.source import Position
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.rulebase import Basis, Item, Question, RuleBase, Treatment
+    from advisor.items import Basis, Item, Question, Treatment
+    from advisor.rulebase import RuleBase
 
 __all__ = ["TREATMENT_TEXTS", "Sort", "Text", "Use", "place_of", "texts", "treatment_texts", "uses"]
 

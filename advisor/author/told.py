@@ -13,9 +13,9 @@ from advisor.ranking import ranks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from advisor.items import Adjustment
     from advisor.outcomes import Outcomes
     from advisor.result import Advice, Suggestion, Unsuggested
-    from advisor.rulebase import Adjustment
 
 __all__ = ["BEYOND", "LISTS", "OVERALL", "Told", "moves", "told_at", "told_by"]
 

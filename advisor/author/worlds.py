@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from advisor.conditions import Is, leaves
+from advisor.items import Adjustment, Derivation, Fit, Note, RuleOut, TreatmentWarning
 from advisor.outcomes import Outcomes, space_of
-from advisor.rulebase import Adjustment, Derivation, Fit, Note, RuleOut, TreatmentWarning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from advisor.conditions import Condition
+    from advisor.items import Treatment
     from advisor.outcomes import Scores
-    from advisor.rulebase import RuleBase, Treatment
+    from advisor.rulebase import RuleBase
     from advisor.space import Space
 
 __all__ = ["Item", "World", "items", "whens"]

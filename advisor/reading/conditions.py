@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from advisor.conditions import ALWAYS, All, AnyOf, Condition, Is, Not, Suggests
 from advisor.fields import folded, scalars, shape
 from advisor.findings import error
-from advisor.rulebase import Binding
+from advisor.items import Binding
 from advisor.rulefile import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:

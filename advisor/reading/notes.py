@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.fields import HYPHENS, Fields
+from advisor.items import Note
 from advisor.reading.conditions import Reader
 from advisor.reading.rules import RESTS_ON, head, listed
-from advisor.rulebase import Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from advisor.items import Treatment
     from advisor.reading.conditions import Select
     from advisor.references import References
-    from advisor.rulebase import Treatment
     from advisor.rulefile import Node
 
 __all__ = ["SECTIONS", "chosen_by", "notes"]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from advisor.conditions import leaves
 from advisor.fields import LETTERS, UNDERSCORES, Fields, folded, likely, shape, spelled
 from advisor.findings import error
+from advisor.items import Option, Question
 from advisor.reading.conditions import Reader
 from advisor.reading.rules import RESTS_ON, derivations, head, listed, support
-from advisor.rulebase import Identification, Option, Question
+from advisor.rulebase import Identification
 from advisor.rulefile import Scalar
 from advisor.source import columns
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, TypedDict
 
 from advisor.fields import HYPHENS, LETTERS, UNDERSCORES, Fields, likely, shape, spelled
 from advisor.findings import Related, error
+from advisor.items import Basis, Derivation
 from advisor.reading.conditions import WORDS, Reader
-from advisor.rulebase import Basis, Derivation
 from advisor.rulefile import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:

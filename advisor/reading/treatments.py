@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from advisor.fields import HYPHENS, UNDERSCORES, Fields
 from advisor.findings import error
+from advisor.items import SEVERITIES, Adjustment, Binding, Fit, RuleOut, Treatment, TreatmentWarning
 from advisor.reading.conditions import Reader
 from advisor.reading.rules import RESTS_ON, RULE, head, rule_head
-from advisor.rulebase import SEVERITIES, Adjustment, Binding, Fit, RuleOut, Treatment, TreatmentWarning
 
 if TYPE_CHECKING:
     from collections.abc import Callable

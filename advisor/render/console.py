@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from advisor.items import Severity
     from advisor.result import Advice, ShownWarning, Suggestion
-    from advisor.rulebase import RuleBase, Severity
+    from advisor.rulebase import RuleBase
 
 __all__ = [
     "advice_blocks",

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from advisor.changes import Move, Row
     from advisor.explanation import Line
+    from advisor.items import Treatment
     from advisor.result import Advice
-    from advisor.rulebase import Treatment
 
 __all__ = ["comparison_blocks", "line_blocks", "move_blocks", "treatment_blocks"]
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from advisor.conditions import All, AnyOf, Condition, Is, Not, Suggests
 
 if TYPE_CHECKING:
+    from advisor.items import Question
     from advisor.result import Advice, Reason, Suggestion, Unsuggested
-    from advisor.rulebase import Question, RuleBase
+    from advisor.rulebase import RuleBase
 
 __all__ = ["advice_json", "advice_object", "questions_json"]
 

@@ -11,7 +11,8 @@ from advisor.wording import condition_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.rulebase import Question, RuleBase
+    from advisor.items import Question
+    from advisor.rulebase import RuleBase
 
 __all__ = ["questions_text"]
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from advisor.author.proof import Proof
     from advisor.author.subject import Subject
-    from advisor.rulebase import Derivation, Fit, RuleOut
+    from advisor.items import Derivation, Fit, RuleOut
 
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 

@@ -8,14 +8,14 @@ from advisor.author.idle import idle_of
 from advisor.author.worlds import items, whens
 from advisor.conditions import Is, leaves
 from advisor.findings import Finding, Related
-from advisor.rulebase import Adjustment, Derivation, Fit, RuleOut
+from advisor.items import Adjustment, Derivation, Fit, RuleOut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.author.proof import Proof
     from advisor.author.subject import Subject
-    from advisor.rulebase import Rule
+    from advisor.items import Rule
 
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 

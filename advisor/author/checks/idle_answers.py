@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.author.subject import Subject
-    from advisor.rulebase import Question
+    from advisor.items import Question
 
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 

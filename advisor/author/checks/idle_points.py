@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from advisor.author.proof import Proof
     from advisor.author.subject import Subject
+    from advisor.items import Adjustment
     from advisor.outcomes import Scores
-    from advisor.rulebase import Adjustment
 
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from advisor.author.proof import Proof
     from advisor.author.subject import Subject
-    from advisor.rulebase import Note, TreatmentWarning
+    from advisor.items import Note, TreatmentWarning
 
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 

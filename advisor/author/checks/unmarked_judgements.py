@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from advisor.author.subject import Subject
     from advisor.author.texts import Text
-    from advisor.rulebase import Adjustment, RuleBase
+    from advisor.items import Adjustment
+    from advisor.rulebase import RuleBase
 
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 
