@@ -8,6 +8,8 @@ import pytest
 import yaml
 
 from advisor.answers import check
+from advisor.cli import cli
+from advisor.commands.group import COMMANDS
 from advisor.loader import load
 from tests.conftest import RULES
 from tests.session import README, session, with_session
@@ -30,3 +32,10 @@ def test_the_commands_stand_on_one_line_each() -> None:
     for which in ("start", "test"):
         (command,) = re.findall(rf"```sh {which}\n(.*?)```", TEXT, re.DOTALL)
         assert command.count("\n") == 1
+
+
+def test_every_command_is_documented() -> None:
+    for name in cli.commands:
+        assert f"advisor {name}" in TEXT, name
+    for name in COMMANDS:
+        assert f"`advisor rules {name}" in TEXT or f"`{name}`" in TEXT, name
