@@ -78,6 +78,8 @@ LAYERS = [
     "author.forms",
     "author.yamltext",
     "author.style",
+    "author.fmt",
+    "author.definitions",
     "author.*",
     "render.page",
     "render.summary",

@@ -1,4 +1,4 @@
-"""YAML text as entries with their comments, styles and blank lines, for writing it again; the only user of ruamel."""
+"""YAML text as entries with their comments, styles and blank lines, for writing it again."""
 
 from __future__ import annotations
 
