@@ -81,6 +81,8 @@ LAYERS = [
     "author.forms",
     "author.yamltext",
     "author.style",
+    "author.fmt",
+    "author.definitions",
     "author.*",
     "render.page",
     "render.summary",
