@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from advisor.author.forms import Form, Key
-    from advisor.rulebase import Question, RuleBase
+    from advisor.items import Question
+    from advisor.rulebase import RuleBase
 
 __all__ = ["Json", "definitions"]
 

@@ -14,7 +14,8 @@ from advisor.author.yamltext import NotRead, comments, read_document
 from advisor.errors import RuleBaseInvalid
 from advisor.findings import Finding
 from advisor.folder import read_folder
-from advisor.rulefile import MOST_BYTES, Mapping, Scalar, Sequence, read_bytes, read_text, tree
+from advisor.rulefile import Mapping, Scalar, Sequence, read_text, tree
+from advisor.textfile import MOST_BYTES, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,7 @@ from advisor.author.fmt import Formatted, rule_files
 from advisor.author.forms import FILES, FORMS
 from advisor.errors import RuleBaseInvalid
 from advisor.findings import Finding
-from advisor.rulefile import read_bytes
+from advisor.textfile import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
