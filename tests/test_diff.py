@@ -68,7 +68,7 @@ def test_a_loosened_rule_is_told_in_groups_with_the_rule_and_an_example(rules: P
         "budget some_professional or flexible, anything else: 1600 more\n"
         "  example: scar_types: [ice_pick]; ice_pick_depth: shallow; skin_tone: V; prone_to_hyperpigmentation: no; "
         "budget: some_professional; new_deep_pimple: yes\n"
-        "  --> rule dark-skin changed (derivations.yaml:46)\n"
+        "  --> rule dark-skin changed (derivations.yaml:47)\n"
     ) in shown
     assert "changes skin-tone-silence: shown -> not shown\n" in shown
     assert "    when was: skin tone: brown (V) or dark brown to black (VI)\n" in shown

@@ -73,7 +73,7 @@ def test_the_diff(rules: Path) -> None:
     assert diff(rules, plan(rules, mistakes(rules))) == (
         "--- rules/treatments/laser_resurfacing.yaml\n"
         "+++ rules/treatments/laser_resurfacing.yaml\n"
-        "@@ -30,7 +30,7 @@\n"
+        "@@ -31,7 +31,7 @@\n"
         "     claims: [C055, C106]\n"
         " adjusts:\n"
         "   - rule: laser-dark-skin\n"
