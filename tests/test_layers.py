@@ -80,6 +80,7 @@ LAYERS = [
     "author.style",
     "author.fmt",
     "author.definitions",
+    "author.schema",
     "author.sentences",
     "author.picture",
     "author.*",
