@@ -1,0 +1,48 @@
+"""A text that `advisor rules new treatment` left to be written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.author.texts import TREATMENT_TEXTS, place_of
+from advisor.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from advisor.author.subject import Subject
+
+__all__ = ["CODE", "PAGE", "TITLE", "UNWRITTEN", "find"]
+
+CODE = "S019"
+TITLE = "a text that is still to be written"
+PAGE = """\
+A new treatment file is begun with texts that only say what belongs there. Each of them would be shown to a patient as
+it stands, as soon as the treatment is suggested.
+
+Example:
+    what: "To be written: what is done, in a few plain sentences."
+
+Remedy: write the text, from what the source says and in words that anyone can read.
+    what: Take the plant out of its pot and give it new soil.
+"""
+
+UNWRITTEN = "To be written:"  # what every text begins with that is not written yet
+
+
+def find(subject: Subject) -> Iterator[Finding]:
+    """One finding for each text of a treatment that is not written, and one for its questions."""
+    for treatment in subject.rulebase.treatments:
+        said = {key: (str(getattr(treatment, key)),) for key in ("name", *TREATMENT_TEXTS)}
+        for key, texts in {**said, "questions": treatment.questions}.items():
+            if any(text.startswith(UNWRITTEN) for text in texts):
+                verb = "are" if key == "questions" else "is"
+                yield Finding(
+                    code=CODE,
+                    severity="error",
+                    message=f"`{key}` of `{treatment.id}` {verb} still to be written",
+                    position=place_of(treatment.position, key),
+                    label="a patient would be shown this",
+                    hint=f"put your own words in the place of `{UNWRITTEN} ...`",
+                    about=treatment.id,
+                )

@@ -1,0 +1,121 @@
+"""All rules of a rule base as one page: sections of sentences, and the sources they rest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from advisor.author.picture import picture_of
+from advisor.author.sentences import Sentence, Sentences
+from advisor.wording import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from advisor.author.picture import Picture
+    from advisor.author.properties import Property
+    from advisor.rulebase import Question, RuleBase, Source, Treatment
+
+__all__ = ["Page", "Section", "page_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the page: a title, paragraphs, sentences with their names, then parts of its own."""
+
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The whole page. The first section is shown before the picture."""
+
+    title: str
+    about: Section
+    picture: Picture
+    sections: tuple[Section, ...]
+    claims: frozenset[str]
+
+
+def page_of(rulebase: RuleBase, properties: tuple[Property, ...] = ()) -> Page:
+    """The page of a rule base and the properties it must have."""
+    say = Sentences(rulebase)
+    sections = [
+        Section(
+            "Treatments", _GRADES, tuple(_grades(rulebase)), tuple(_treatment(one, say) for one in rulebase.treatments)
+        ),
+        Section("What follows from the answers", sentences=tuple(map(say.derivation, rulebase.derivations))),
+        Section("Notes", sentences=tuple(map(say.note, rulebase.notes))),
+        Section("What must always hold", _HOLDS, tuple(map(say.property, properties))),
+        Section("Questions", sections=tuple(_question(one, say) for one in rulebase.questions)),
+        Section("Finding out which kind it is", sections=tuple(_identification(rulebase))),
+        Section("Sources", sections=tuple(map(_source, rulebase.sources))),
+    ]
+    return Page(
+        title=f"{rulebase.name}: all rules",
+        about=_about(rulebase, say),
+        picture=picture_of(rulebase),
+        sections=tuple(one for one in sections if one.sentences or one.sections),
+        claims=frozenset(rulebase.claim_by_id),
+    )
+
+
+_GRADES = (
+    "Each treatment with the rules that speak for it, against it, or move it, and with its warnings. The grades say "
+    "how well a source supports a treatment; they do not measure how well it works.",
+)
+
+
+_HOLDS = (
+    "`advisor rules check` looks whether these hold for every combination of answers. The claims are those that they "
+    "lean on.",
+)
+
+
+def _about(rulebase: RuleBase, say: Sentences) -> Section:
+    version = f"Version {rulebase.version} of {rulebase.date}, by {joined(rulebase.authors)}."
+    judged = (
+        "Where nothing else is said, a rule rests on the claims behind it; the others are marked as house judgement."
+    )
+    impossible = tuple(f"Cannot occur: {say.condition(one)}." for one in rulebase.impossible)
+    texts = (rulebase.intended_use, rulebase.disclaimer.text, version, judged, *impossible)
+    return Section("About these rules", texts)
+
+
+def _grades(rulebase: RuleBase) -> Iterable[Sentence]:
+    for grade in rulebase.grades:
+        yield Sentence(grade.id, f"{grade.label} ({grade.points} points): {grade.means}", "house judgement")
+
+
+def _treatment(one: Treatment, say: Sentences) -> Section:
+    rules = (*map(say.fit, one.fits), *map(say.rule_out, one.rules_out), *map(say.adjustment, one.adjusts))
+    texts = Sentence(one.id, " ".join((one.what, one.how_well, one.recovery, one.unsaid)), one.basis, one.claims)
+    return Section(one.name, sentences=(texts, *rules, *map(say.warning, one.warnings)))
+
+
+def _question(one: Question, say: Sentences) -> Section:
+    options = (Sentence(option.id, " ".join(filter(None, (f"{option.label}.", option.help)))) for option in one.options)
+    return Section(one.ask, sentences=(say.question(one), *options))
+
+
+def _identification(rulebase: RuleBase) -> Iterable[Section]:
+    found = rulebase.identification
+    if found is not None:
+        say = Sentences(rulebase, found.questions)
+        yield from (_question(one, say) for one in found.questions)
+        yield Section(
+            "What it looks like", (found.intro, found.could_not_tell), tuple(map(say.derivation, found.rules))
+        )
+
+
+def _source(source: Source) -> Section:
+    by = f"{source.author}, {source.publisher}, {source.date}."
+    listed = (f"It refers to: {', '.join(source.references)}.",) if source.references else ()
+    claims = (
+        Sentence(claim.id, claim.text + (f" (Not shown to anyone: {claim.not_shown})" if claim.not_shown else ""))
+        for claim in source.claims
+    )
+    return Section(source.title, (by, source.about, *listed), tuple(claims))
