@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from advisor.author.picture import Picture
     from advisor.author.properties import Property
-    from advisor.rulebase import Question, RuleBase, Source, Treatment
+    from advisor.items import Question, Treatment
+    from advisor.rulebase import RuleBase, Source
 
 __all__ = ["Page", "Section", "page_of"]
 

@@ -11,7 +11,8 @@ from advisor.wording import topic
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from advisor.rulebase import Binding, RuleBase
+    from advisor.items import Binding
+    from advisor.rulebase import RuleBase
 
 __all__ = ["Box", "Line", "Picture", "picture_of"]
 

@@ -12,18 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from advisor.author.properties import Property, Within
-    from advisor.rulebase import (
-        Adjustment,
-        Basis,
-        Binding,
-        Derivation,
-        Fit,
-        Note,
-        Question,
-        RuleBase,
-        RuleOut,
-        TreatmentWarning,
-    )
+    from advisor.items import Adjustment, Basis, Binding, Derivation, Fit, Note, Question, RuleOut, TreatmentWarning
+    from advisor.rulebase import RuleBase
 
 __all__ = ["Sentence", "Sentences"]
 
