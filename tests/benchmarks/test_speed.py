@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pexpect
 import pytest
 
 from advisor.answers import check
@@ -56,3 +58,19 @@ def test_cold_advise(benchmark: BenchmarkFixture, tmp_path: Path, form: str) -> 
 @pytest.mark.parametrize("code", ["pass", "import questionary"])
 def test_cold_python(benchmark: BenchmarkFixture, code: str) -> None:
     assert benchmark(subprocess.run, [sys.executable, "-c", code], check=True).returncode == 0
+
+
+def test_cold_rules_check(benchmark: BenchmarkFixture) -> None:
+    command = [sys.executable, "-m", "advisor", "rules", "check", "--rules", str(RULES)]
+    assert benchmark(subprocess.run, command, capture_output=True, check=True).stdout
+
+
+def test_first_prompt(benchmark: BenchmarkFixture) -> None:
+    def until_it_asks() -> None:
+        child = pexpect.spawn(sys.executable, ["-m", "advisor", "--no-save"], encoding="utf-8", dimensions=(24, 80))
+        child.ptyproc.delayafterclose = child.ptyproc.delayafterterminate = 0  # pexpect's own pauses are not measured
+        child.expect("None of these")
+        child.kill(signal.SIGKILL)
+        child.wait()
+
+    benchmark.pedantic(until_it_asks, rounds=9, warmup_rounds=1)
