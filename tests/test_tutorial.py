@@ -2,8 +2,8 @@
 
 What its fenced blocks mean here:
 
-- ``console``: after ``$`` a command, then its whole output. A line of ``...`` stands for any lines, and ``...`` within a
-  line for anything. The commands exit with 0; with 1 where ``fails`` stands behind ``console``.
+- ``console``: after ``$`` a command, then its whole output. A line of ``...`` stands for any lines, and ``...`` within
+  a line for anything. The commands exit with 0; with 1 where ``fails`` stands behind ``console``.
 - ``diff``: ``--- file``, then the lines taken away, added and kept, which stand in that file once.
 - ``yaml FILE``: a whole file that is written.
 """
@@ -20,8 +20,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from advisor.author.approved import read_approved
 from advisor.author.cases import open_cases
 from advisor.author.expectations import EXPECTATIONS
+from advisor.author.ignores import read_ignores
+from advisor.author.proof import Proof
+from advisor.author.properties import prove
 from advisor.author.reading_age import reading_age
 from advisor.author.safety import FORMS, read_safety
 from advisor.cli import main
@@ -85,7 +89,7 @@ def test_every_step_does_what_the_page_shows(
     shutil.copytree(RULES, tmp_path / "rules")
     monkeypatch.chdir(tmp_path)
     used = set()
-    for kind, more, body in FENCE.findall(TEXT):
+    for kind, more, body in FENCE.findall(TUTORIAL):
         if kind == "diff":
             apply(body)
         elif kind == "yaml" and more:
@@ -98,7 +102,7 @@ def test_every_step_does_what_the_page_shows(
                 assert matches(expected, got), f"$ {command}\n{got}\nand not what the page shows:\n{expected}"
                 assert code == (1 if more.strip() == "fails" else 0), command
                 used.add(" ".join(command.split()[:3]))
-    assert used >= {f"advisor rules {name}" for name in ("check", "test", "diff", "explain", "explain-code")}
+    assert used >= {f"advisor rules {name}" for name in ("check", "test", "diff", "explain", "new", "explain-code")}
     assert used >= {"cp -r rules", "advisor rules coverage", "advisor rules mutate"}
 
 
@@ -135,7 +139,18 @@ def test_the_language_names_every_word_that_cases_and_properties_know(rulebase: 
     assert read_safety(rulebase, RULES / "safety.yaml", "safety.yaml")
 
 
+def test_the_examples_of_the_language_are_right(rulebase: RuleBase, tmp_path: Path) -> None:
+    names = [(kind, more.strip()) for kind, more, _ in FENCE.findall(LANGUAGE)]
+    assert names == [("yaml", "safety.yaml"), ("yaml", "ignores.yaml"), ("yaml", "approved.yaml")]
+    for _, more, body in FENCE.findall(LANGUAGE):
+        (tmp_path / more.strip()).write_text(body, encoding="utf-8")
+    properties = read_safety(rulebase, tmp_path / "safety.yaml", "safety.yaml")
+    assert {one.form for one in properties} == set(FORMS)
+    assert [(v.property.id, v.fails) for v in prove(Proof(rulebase), properties) if v.fails or not v.concerns] == []
+    assert [one.at for one in read_ignores(tmp_path)] == ["skin_tone=II"]
+    assert [one.to for one in read_approved(rulebase, tmp_path / "approved.yaml", "approved.yaml")] == ["suggested"]
+
+
 def test_the_commands_are_all_told_of() -> None:
     for name in COMMANDS:
-        if (Path(main.__code__.co_filename).parent / "commands" / f"{COMMANDS[name][0]}.py").exists():
-            assert f"| `{name}" in LANGUAGE, name
+        assert f"| `{name}" in LANGUAGE, name
