@@ -65,7 +65,10 @@ class Consultation:
         )
 
     def advise(self, answers: Answers) -> Advice:
-        """The advice for one person. Raises InferenceFailed when the rules do not come to rest."""
+        """The advice for one person. Raises InferenceFailed when the rules do not come to rest.
+
+        Answers that the rule base calls ``impossible`` are advised on like any others, but nothing was proved of them.
+        """
         run = self._inference.run(answers.given)
         concluded, warned, reached = self._gather(run.fired)
         standings = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from advisor.errors import RuleBaseInvalid
-from advisor.findings import Finding
+from advisor.conditions import leaves
+from advisor.errors import RuleBaseInvalid, TooLarge
+from advisor.findings import Finding, error
 from advisor.folder import read_folder
 from advisor.reading.about import about
 from advisor.reading.notes import notes
@@ -16,13 +17,15 @@ from advisor.reading.sources import source
 from advisor.reading.treatments import treatment
 from advisor.references import References, gather
 from advisor.rulebase import RuleBase
+from advisor.space import Space
 from advisor.strata import strata
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from advisor.conditions import Condition
     from advisor.folder import RuleFiles
-    from advisor.items import Derivation
+    from advisor.items import Derivation, Question
     from advisor.source import Position
 
 __all__ = ["find_rules", "load"]
@@ -77,8 +80,10 @@ def _rulebase(root: Path, files: RuleFiles, findings: list[Finding]) -> RuleBase
     for rules in (concluded, proposing.rules if proposing else ()):
         try:
             strata(rules)
-        except RuleBaseInvalid as error:
-            findings.extend(error.findings)
+        except RuleBaseInvalid as circular:
+            findings.extend(circular.findings)
+    if told is not None and not findings:
+        findings.extend(_nobody_left(asked, told["impossible"]))
     if told is None or findings:
         return None
     return RuleBase(
@@ -92,6 +97,25 @@ def _rulebase(root: Path, files: RuleFiles, findings: list[Finding]) -> RuleBase
         sources=tuple(sorted(sources, key=lambda one: one.id)),
         identification=proposing,
     )
+
+
+def _nobody_left(questions: Sequence[Question], impossible: Sequence[Condition]) -> Iterator[Finding]:
+    """The combination with which every answer combination has become impossible: nothing could be proved of anyone."""
+    if not impossible:
+        return
+    try:
+        space = Space(questions)
+    except TooLarge:  # then nothing is proved anyway, and whoever wants a proof is told why
+        return
+    left = space.every
+    for condition in impossible:
+        left &= ~space.mask(condition)
+        if not left:
+            position = next(leaf.position for leaf, _ in leaves(condition))
+            message = f"every one of the {space.every.bit_count()} answer combinations is called impossible"
+            hint = "narrow it: it names what no one can answer"
+            yield error("R023", message, position, "with this none is left", hint)
+            return
 
 
 def _sorted(rules: Iterable[Derivation]) -> tuple[Derivation, ...]:

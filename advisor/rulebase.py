@@ -129,7 +129,8 @@ class RuleBase:
     """Everything the rule files say. Built only by ``advisor.loader``, which has checked every reference in it.
 
     ``digest`` is the SHA-256 (hex) of all rule files; ``root`` the folder they were read from. ``impossible`` holds for
-    answers that cannot occur together, which the proofs leave out.
+    answers that cannot occur together: the proofs and their counts leave them out, and someone who gives them all the
+    same is still advised.
     """
 
     id: str

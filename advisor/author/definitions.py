@@ -150,6 +150,8 @@ class _Definitions:
         if takes in ("condition", "bound", "told", "holds", "above", "monotone"):
             asking = form == "question" or (form == "property" and takes == "condition")
             return _ref(("asking" if form == "question" else "told") if asking else takes)
+        if takes == "conditions":
+            return {"type": "array", "items": _ref("asking")}
         if takes in ("list", "entries", "inner"):
             return self._nested(takes, key.words[0])
         simple: dict[str, Json] = {

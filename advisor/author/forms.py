@@ -16,8 +16,8 @@ class Key:
     """One key of an entry.
 
     ``takes`` is the sort of its value: ``id``, ``text``, ``texts``, ``word`` (one of ``words``), ``number``, ``day``,
-    ``names`` (a list of names of the sort in ``words``), ``name`` (one of them), ``condition``, ``bound`` (a condition
-    that may bind), ``selects`` (treatments), or ``list``, ``entries`` and ``inner`` of the form in ``words``.
+    ``names`` (a list of names of the sort in ``words``), ``name`` (one of them), ``condition``, ``conditions`` (a list
+    of them, on answers alone), ``bound`` (a condition that may bind), ``selects`` (treatments), or ``list``, ``entries`` and ``inner`` of the form in ``words``.
     """
 
     name: str
@@ -73,6 +73,7 @@ FORMS: Mapping[str, Form] = {
         _must("grades", "entries", "How well a source supports a treatment, with points.", "grade"),
         _must("settings", "entries", "Where a treatment is had, and what that needs.", "setting"),
         _must("kinds", "inner", "What rules bind: one option of a question, and its depth.", "kinds"),
+        _may("impossible", "conditions", "Answers that cannot occur together: a list of conditions on answers."),
     )),
     "disclaimer": Form((_must("text", "text", "The text."), *_RESTS_ON)),
     "grade": Form((

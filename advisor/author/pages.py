@@ -268,4 +268,17 @@ Example: rules/note.yaml
 
 Remedy: give it the name that the message suggests. Files of treatments, sources and cases end in `.yaml`.
 """,
+    "R023": """\
+Under `impossible` stand answers that no one can give together; the proofs leave them out. Only answers can be named
+there, not what is concluded from them, and somebody must be left: of nobody nothing can be proved.
+
+Example:
+    impossible:
+      - {money: yes}
+where `money` is concluded from the answers.
+
+Remedy: name the answers themselves, or narrow the combination.
+    impossible:
+      - {spending: some, troubles: lice}
+""",
 }

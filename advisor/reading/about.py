@@ -1,11 +1,11 @@
-"""rulebase.yaml: what the rule base is and is for, its grades and settings, and what its rules bind."""
+"""rulebase.yaml: what the rule base is and is for, its grades and settings, what its rules bind, what cannot occur."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypedDict
 
-from advisor.conditions import ALWAYS
+from advisor.conditions import ALWAYS, leaves
 from advisor.fields import LETTERS, UNDERSCORES, Fields, spelled
 from advisor.findings import error
 from advisor.reading.conditions import Reader
@@ -14,6 +14,7 @@ from advisor.rulebase import Disclaimer, Grade, Kinds, Setting, WouldNeed
 from advisor.rulefile import Mapping, Scalar
 
 if TYPE_CHECKING:
+    from advisor.conditions import Condition
     from advisor.references import References
     from advisor.rulefile import Node
     from advisor.source import Position
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["About", "about"]
 
 _TEXTS = ("name", "version", "date", "authors", "intended_use")
-_KNOWN = ("rulebase", *_TEXTS, "disclaimer", "grades", "settings", "kinds")
+_KNOWN = ("rulebase", *_TEXTS, "disclaimer", "grades", "settings", "kinds", "impossible")
 
 
 class About(TypedDict):
@@ -37,6 +38,7 @@ class About(TypedDict):
     grades: tuple[Grade, ...]
     settings: tuple[Setting, ...]
     kinds: Kinds
+    impossible: tuple[Condition, ...]
 
 
 def about(node: Node, references: References) -> About | None:
@@ -56,6 +58,7 @@ def about(node: Node, references: References) -> About | None:
         grades=tuple(_grade(key, value, references) for key, value in fields.entries("grades")),
         settings=tuple(_setting(key, value, references) for key, value in fields.entries("settings")),
         kinds=_kinds(fields, references),
+        impossible=tuple(_impossible(item, references) for item in fields.items("impossible")),
     )
 
 
@@ -131,3 +134,16 @@ def _kinds(whole: Fields, references: References) -> Kinds:
         depth_questions=MappingProxyType(asked),
         position=position,
     )
+
+
+def _impossible(node: Node, references: References) -> Condition:
+    """A combination of answers that cannot occur; what follows from answers is not known yet where it is left out."""
+    found = Reader(references).condition(node)
+    vocabulary = references.vocabulary
+    for leaf, _ in leaves(found):
+        fact = getattr(leaf, "fact", "")
+        if fact in vocabulary.facts and fact not in vocabulary.questions:
+            message = f"`impossible` looks at `{fact}`, which is concluded and not asked"
+            hint = "look at the answers that it follows from"
+            references.findings.append(error("R023", message, leaf.position, "not an answer", hint))
+    return found
