@@ -97,6 +97,8 @@ def test_the_example_leaves_out_what_does_not_matter(proof: Proof, tmp_path: Pat
         ("  above: [subcision, dermal_filler]\n  in: roling\n", "scar_types has no option `roling`"),
         ("  monotone: {changing: scar_types, along: [keloid], never_adds: subcision}\n", "cannot be changed along"),
         ("  monotone: {changing: budget, along: [flexible], never_adds: subcision}\n", "`along` takes two options"),
+        ("  never: {suggests: subcision}\n  when: {budget: home_only}\n", "`when` has no place beside `never`"),
+        ("  always: {suggests: subcision}\n  when: {budget: home_only}\n", "`when` has no place beside `always`"),
         ("  sometimes: {suggests: subcision}\n", "a property has no key `sometimes`"),
     ],
 )

@@ -26,6 +26,7 @@ __all__ = ["FILE", "IGNORE_PAGES", "Ignore", "apply", "read_ignores"]
 
 FILE = "ignores.yaml"
 _CODE = "S018"
+_NEVER = "S003"  # what must hold for everyone cannot be waved through
 _GIVES_ID = re.compile(r"[a-z]+: ([A-Za-z0-9_-]+)\s*(?:#.*)?$")
 
 
@@ -107,9 +108,11 @@ def _ignore(node: Node, findings: list[Finding]) -> Ignore | None:
         fields.scalar("because")
     if code is None or at is None:
         return None
-    if not re.fullmatch(r"S[0-9]{3}", code.text):
+    if not re.fullmatch(r"S[0-9]{3}", code.text) or code.text == _NEVER:
         message = f"`{code.text[:20]}` is not a code that can be ignored"
         hint = "it is S and three digits, as the finding shows it; mistakes of a file are corrected"
+        if code.text == _NEVER:
+            hint = "a property that fails is mended: change the rule, or the property if it is wrong"
         findings.append(error("R007", message, code.position, "not such a code", hint))
         return None
     reason = because.text.strip() if isinstance(because, Scalar) and not because.is_null else ""

@@ -29,6 +29,7 @@ __all__ = ["FORMS", "read_safety"]
 FORMS = ("never", "always", "above", "monotone")
 _WHAT: tuple[What, ...] = ("suggests", "offers", "not_recommended", "warns", "stresses", "notes", "urgent", "plans")
 _OFFERED: tuple[What, ...] = ("suggests", "offers")
+_BESIDE = {"never": ("in",), "always": ("in",), "above": ("in", "when"), "monotone": ()}
 OVERALL = "overall"
 
 
@@ -68,6 +69,15 @@ class _SafetyReader:
             said = "says nothing that must hold" if not found else f"says both `{found[0]}` and `{found[1]}`"
             self.findings.append(error("R006", f"{fields.name} {said}", fields.position, "", hint))
             return []
+        for key in ("when", "in"):
+            if fields.get(key) is not None and key not in _BESIDE[found[0]]:
+                at, where = (
+                    fields.key_position(key),
+                    f"write it within `{found[0]}: {{...}}`" if key == "when" else "leave it out",
+                )
+                self.findings.append(
+                    error("R005", f"`{key}` has no place beside `{found[0]}`", at, "not heeded here", where)
+                )
         match found[0]:
             case "above":
                 return self._above(fields)
