@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -188,14 +187,12 @@ def test_hidden_files_are_not_looked_at(tyres: Path) -> None:
     assert state_of(tyres / "none") == {}
 
 
-def test_the_shipped_rules_are_looked_at_within_a_second() -> None:
-    look(RULES, None)  # the first look imports everything
-    start = time.perf_counter()
-    found = look(RULES, look(RULES, None).rulebase)
-    taken = (time.perf_counter() - start) / 2
-    assert found.mistakes == ()
-    assert found.compared is not None and found.compared.differing == 0
-    assert taken + EVERY < 1.5, "one second is the aim; machines that run tests are slow"
+def test_the_shipped_rules_can_be_watched() -> None:
+    first = look(RULES, None)
+    found = look(RULES, first.rulebase)
+    assert (first.mistakes, first.compared, found.mistakes) == ((), None, ())
+    assert found.tested is not None and found.tested.failed == ()
+    assert found.compared is not None and found.compared.every > 0 and found.compared.differing == 0
 
 
 def test_once_tells_by_its_exit_code(tyres: Path) -> None:
