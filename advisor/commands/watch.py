@@ -1,0 +1,32 @@
+"""``advisor rules watch``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from advisor.author.watch import watch
+from advisor.commands.group import rules_option
+from advisor.render.watch import look_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["command"]
+
+
+@click.command("watch")
+@click.option("--once", is_flag=True, help="Look once, and exit with 1 when something is wrong.")
+@rules_option
+def command(root: Path, once: bool) -> int:
+    """Check, test and compare after each save, until it is interrupted (Ctrl-C)."""
+    for look in watch(root):
+        click.echo(look_text(look))
+        sys.stdout.flush()
+        if once:
+            return 0 if look.good else 1
+        if not look.saved:
+            click.echo(f"Watching {root.as_posix()}; save a file, or stop with Ctrl-C.\n")
+    return 0
