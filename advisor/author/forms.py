@@ -17,7 +17,8 @@ class Key:
 
     ``takes`` is the sort of its value: ``id``, ``text``, ``texts``, ``word`` (one of ``words``), ``number``, ``day``,
     ``names`` (a list of names of the sort in ``words``), ``name`` (one of them), ``condition``, ``conditions`` (a list
-    of them, on answers alone), ``bound`` (a condition that may bind), ``selects`` (treatments), or ``list``, ``entries`` and ``inner`` of the form in ``words``.
+    of them, on answers alone), ``bound`` (a condition that may bind), ``selects`` (treatments), or ``list``,
+    ``entries`` and ``inner`` of the form in ``words``.
     """
 
     name: str
