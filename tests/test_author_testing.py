@@ -18,7 +18,7 @@ from advisor.findings import show
 from advisor.loader import load
 from tests.conftest import RULES
 
-PLANTS = Path(__file__).parent / "rulefiles" / "good" / "houseplants"
+PLANTS = Path(__file__).parent / "rulefiles" / "sketch" / "houseplants"
 CASES = """\
 # people with plants
 

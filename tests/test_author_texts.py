@@ -27,7 +27,7 @@ from tests.conftest import RULES
 if TYPE_CHECKING:
     from advisor.author.subject import Check
 
-GOOD = Path(__file__).parent / "rulefiles" / "good" / "houseplants"
+GOOD = Path(__file__).parent / "rulefiles" / "sketch" / "houseplants"
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.conftest import RULES
 if TYPE_CHECKING:
     from pathlib import Path
 
-GOOD = RULES.parent / "tests" / "rulefiles" / "good" / "houseplants"
+GOOD = RULES.parent / "tests" / "rulefiles" / "sketch" / "houseplants"
 MASKS = {f"S{number:03}" for number in (*range(1, 10), 16, 17)}
 
 

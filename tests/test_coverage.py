@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from advisor.consultation import Consultation
     from advisor.rulebase import RuleBase
 
-PLANTS = Path(__file__).parent / "rulefiles" / "good" / "houseplants"
+PLANTS = Path(__file__).parent / "rulefiles" / "sketch" / "houseplants"
 LICE = """\
 - case: lice
   answers: {troubles: [lice], spending: some}

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from advisor.author.docs import Page, Section
     from advisor.rulebase import RuleBase
 
-HOUSEPLANTS = Path(__file__).parent / "rulefiles" / "good" / "houseplants"
+HOUSEPLANTS = Path(__file__).parent / "rulefiles" / "sketch" / "houseplants"
 VOID = {"meta", "path", "rect", "br"}
 
 

@@ -18,7 +18,7 @@ from advisor.loader import load
 from advisor.rulefile import tree
 from tests.conftest import RULES
 
-HOUSEPLANTS = Path(__file__).parent / "rulefiles" / "good" / "houseplants"
+HOUSEPLANTS = Path(__file__).parent / "rulefiles" / "sketch" / "houseplants"
 SHIPPED = [(root, path) for root in (RULES, HOUSEPLANTS) for path in rule_files(root)]
 
 UNTIDY = """\

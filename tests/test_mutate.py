@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from advisor.result import Advice
     from advisor.rulebase import RuleBase
 
-PLANTS = Path(__file__).parent / "rulefiles" / "good" / "houseplants"
+PLANTS = Path(__file__).parent / "rulefiles" / "sketch" / "houseplants"
 CASE = """\
 - case: lice
   answers: {troubles: [lice], spending: some}
