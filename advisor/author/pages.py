@@ -126,7 +126,7 @@ Something that the entry must say is missing: its reason, its options, what it b
 
 Example:
     - rule: rinse-lice
-      when: {scar: lice}
+      when: {trouble: lice}
       grade: named_for
 
 Remedy: add the key that the message names.
@@ -209,7 +209,7 @@ The words that bind one reported kind and its depth stand at the top of a condit
 They cannot stand inside `any`, `all` or `not`, nor where no kind can be bound. `suggests` stands in notes only.
 
 Example:
-    when: {any: [{scar: lice}, {spending: some}]}
+    when: {any: [{trouble: lice}, {spending: some}]}
 
 Remedy: bind at the top, or ask for the question behind the word.
     when: {any: [{troubles: lice}, {spending: some}]}

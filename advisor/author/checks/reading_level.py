@@ -30,7 +30,7 @@ Example:
     because: Regeneration necessitates considerable recuperation subsequent to the intervention.
 
 Remedy: make two sentences out of one, and use the short word where there is one.
-    because: The skin needs a long time to heal afterwards.
+    because: It takes a long time to heal afterwards.
 """
 
 
