@@ -167,10 +167,7 @@ class Consultation:
             )
             for which in ("not_recommended", "not_applicable")
         }
-        shown = {
-            part: {one.production.yields.item.id for one in fired if _is_note(one, part)}  # type: ignore[attr-defined]
-            for part in ("", "urgent")
-        }
+        shown = _noted(fired)
         reported = answers.given.get(rulebase.kinds.question, frozenset())
         return Advice(
             rulebase=stamp(rulebase),
@@ -266,12 +263,14 @@ class Consultation:
                     yield Firing(one.production.id, one.facts, _said(concludes))
 
 
-def _is_note(one: Fired, part: str) -> bool:
-    match one.production.yields:
-        case _Concludes(Note(), _, found):
-            return found == part
-        case _:
-            return False
+def _noted(fired: Iterable[Fired]) -> dict[str, set[str]]:
+    """The ids of the notes that hold, with those that are urgent apart."""
+    found: dict[str, set[str]] = {"": set(), "urgent": set()}
+    for one in fired:
+        match one.production.yields:
+            case _Concludes(Note() as note, _, part):
+                found[part].add(note.id)
+    return found
 
 
 def _said(concludes: _Concludes) -> str:

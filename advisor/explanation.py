@@ -216,9 +216,8 @@ def _missed(rulebase: RuleBase, answers: Answers, advice: Advice, treatment: Tre
             yield Line(1, text, fit.basis, fit.claims)
 
 
-def _failed(rulebase: RuleBase, fit: Fit, values: object) -> Iterator[str]:
+def _failed(rulebase: RuleBase, fit: Fit, values: Callable[[str], frozenset[str]]) -> Iterator[str]:
     """For each kind a fit takes in, the parts of its condition that do not hold, in words."""
-    assert callable(values)
     for _, when in rulebase.bound(fit.binding, fit.when):
         parts = when.parts if isinstance(when, All) else (when,)
         missing = [condition_words(rulebase, part) for part in parts if truth(part, values) is False]

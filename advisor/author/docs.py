@@ -72,7 +72,7 @@ _GRADES = (
 
 _HOLDS = (
     "`advisor rules check` looks whether these hold for every combination of answers. The claims are those that they "
-    "lean on.",
+    "rest on, or, as house judgement, lean on.",
 )
 
 

@@ -19,6 +19,7 @@ from advisor.conditions import ALWAYS
 if TYPE_CHECKING:
     from advisor.author.proof import Proof
     from advisor.conditions import Condition
+    from advisor.items import Basis
     from advisor.source import Position
 
 __all__ = ["Monotone", "Order", "Property", "Verdict", "What", "Within", "prove"]
@@ -62,8 +63,9 @@ class Property:
 
     id: str
     form: Literal["never", "always", "above", "monotone"]
-    because: str
-    claims: tuple[str, ...]
+    because: str = ""
+    basis: Basis = "source"
+    claims: tuple[str, ...] = ()
     when: Condition = ALWAYS
     given: tuple[Within, ...] = ()
     holds: tuple[Within, ...] = ()

@@ -10,7 +10,7 @@ from advisor.fields import HYPHENS, Fields, likely, scalars
 from advisor.findings import error
 from advisor.reading.conditions import Reader
 from advisor.reading.notes import chosen_by
-from advisor.reading.rules import RESTS_ON, head, listed
+from advisor.reading.rules import RESTS_ON, Head, head, listed
 from advisor.references import References, vocabulary_of
 from advisor.rulefile import Mapping, Scalar, Sequence, read_file
 from advisor.space import digits_of
@@ -86,14 +86,11 @@ class _SafetyReader:
             case form:
                 return self._body(fields, form)
 
-    def _head(self, fields: Fields) -> dict[str, object]:
-        common = head(fields, "property", self.references, HYPHENS, "property")
-        return {
-            "id": common["id"],
-            "position": common["position"],
-            "claims": common["claims"],
-            "because": fields.text("because", required=False),
-        }
+    def _head(self, fields: Fields) -> Head:
+        return head(fields, "property", self.references, HYPHENS, "property")
+
+    def _because(self, fields: Fields) -> str:
+        return fields.text("because", required=False)
 
     def _body(self, fields: Fields, form: str) -> list[Property]:
         body = fields.inner(form, ("when", *_WHAT))
@@ -110,7 +107,8 @@ class _SafetyReader:
             self.findings.append(error("R006", f"`{form}` names nothing", body.position, "", hint))
         return [
             Property(
-                **self._head(fields),  # type: ignore[arg-type]
+                **self._head(fields),
+                because=self._because(fields),
                 form="never" if form == "never" else "always",
                 when=self.reader.condition(body.get("when")),
                 given=given,
@@ -167,7 +165,9 @@ class _SafetyReader:
             for other in sorted(second - {one})
         ]
         when = self.reader.condition(fields.get("when"))
-        return [Property(**self._head(fields), form="above", orders=tuple(orders), when=when)]  # type: ignore[arg-type]
+        return [
+            Property(**self._head(fields), because=self._because(fields), form="above", orders=tuple(orders), when=when)
+        ]
 
     def _pair(self, fields: Fields) -> tuple[frozenset[str], frozenset[str]]:
         """The treatments above, and those below: a pair, or `{these: ..., those: ...}`."""
@@ -204,7 +204,9 @@ class _SafetyReader:
             return []
         monotone = Monotone(question.id, tuple(option.text for option in known), self._treatments(adds))
         when = self.reader.condition(body.get("when"))
-        return [Property(**self._head(fields), form="monotone", monotone=monotone, when=when)]  # type: ignore[arg-type]
+        return [
+            Property(**self._head(fields), because=self._because(fields), form="monotone", monotone=monotone, when=when)
+        ]
 
     def _digits(self) -> tuple[Digit, ...]:
         return digits_of(self.rulebase.questions)

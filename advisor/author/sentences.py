@@ -183,7 +183,7 @@ class Sentences:
             given = f", where {joined(map(self._within, one.given))}" if one.given else ""
             said = f"Always{given}: {joined(map(self._within, one.holds))}"
         because = f", because: {one.because}" if one.because else "."
-        return Sentence(one.id, f"{said}{when}{because}", "source", one.claims)
+        return Sentence(one.id, f"{said}{when}{because}", one.basis, one.claims)
 
     def _above(self, one: Property) -> Iterable[str]:
         for order in one.orders:
