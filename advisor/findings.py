@@ -37,7 +37,7 @@ TITLES = {
     "R020": "a number that is not a whole number in its range",
     "R021": "a text that cannot be shown",
     "R022": "a file that is never read",
-    "R023": "a combination that cannot be called impossible",
+    "R023": "a combination of answers that cannot be called impossible",
 }
 
 

@@ -21,12 +21,16 @@ __all__ = ["Influence", "influence", "influence_words", "outcomes_of", "spread"]
 
 @dataclass(frozen=True, slots=True)
 class Influence:
-    """What an answer can still change: where treatments stand (ids), how many warnings and notes, out of ``of``."""
+    """What an answer can still change: where treatments stand (ids), how many warnings and notes, out of ``of``.
+
+    Not ``anyone`` when the answers so far are called impossible: then nothing is known.
+    """
 
     treatments: tuple[str, ...]
     warnings: int
     notes: int
     of: int
+    anyone: bool = True
 
     @property
     def text(self) -> str:
@@ -57,13 +61,17 @@ def outcomes_of(rulebase: RuleBase) -> Outcomes:
 
 
 def influence_words(rulebase: RuleBase, given: Mapping[str, frozenset[str]], question_id: str) -> str:
-    """The sentence on a question of the questionnaire; empty for any other, and where there is too much to prove."""
+    """The sentence on a question of the questionnaire.
+
+    Empty for any other, where there is too much to prove, and for answers that are called impossible.
+    """
     if question_id not in rulebase.question_by_id:
         return ""
     try:
-        return influence(rulebase, given, question_id).text
+        found = influence(rulebase, given, question_id)
     except TooLarge:
         return ""
+    return found.text if found.anyone else ""
 
 
 def influence(rulebase: RuleBase, given: Mapping[str, frozenset[str]], question_id: str) -> Influence:
@@ -83,7 +91,8 @@ def influence(rulebase: RuleBase, given: Mapping[str, frozenset[str]], question_
     treatments = tuple(t.id for t in rulebase.treatments if differs(_standing(outcomes, t.id)))
     warnings = [(outcomes.warned[name], outcomes.stressed.get(name, 0)) for name in outcomes.warned]
     notes = [(outcomes.noted[name], outcomes.urgent.get(name, 0)) for name in outcomes.noted]
-    return Influence(treatments, sum(map(differs, warnings)), sum(map(differs, notes)), len(rulebase.treatments))
+    counts = sum(map(differs, warnings)), sum(map(differs, notes)), len(rulebase.treatments)
+    return Influence(treatments, *counts, anyone=bool(among))
 
 
 def _standing(outcomes: Outcomes, treatment: str) -> Iterator[int]:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 PLANTS = Path(__file__).parent / "rulefiles" / "good" / "houseplants"
 ELSEWHERE = re.compile(r"(?<![a-z])(?:scar\w*|skin\w*|acne|pimple\w*)", re.IGNORECASE)
 OF_THE_LANGUAGE = re.compile(r"breaks[_ ]skin")  # a key of treatment files, whatever they are about
-PERSON = {
+PERSON: dict[str, str | list[str]] = {
     "troubles": ["yellow_leaves", "brown_tips"],
     "yellow_spread": "most",
     "brown_spread": "few",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from advisor.answers import Answers, read
 from advisor.author.expectations import EXPECTATIONS, Expectation, judge
 from advisor.author.told import BEYOND, OVERALL, told_by
+from advisor.conditions import leaves, truth
 from advisor.errors import AnswersInvalid, RuleBaseInvalid
 from advisor.fields import Fields, likely, scalars, shape
 from advisor.findings import Related, error, nearest
@@ -87,7 +88,19 @@ def _case(rulebase: RuleBase, node: Node, findings: list[Finding]) -> Case | Non
             answers = read(rulebase, given)
         except AnswersInvalid as problem:
             findings.extend(problem.findings)
+    if answers and given is not None:
+        findings.extend(_impossible(rulebase, fields.name, answers, given.position))
     return Case(name, answers, expects, node.position) if answers and len(findings) == before else None
+
+
+def _impossible(rulebase: RuleBase, name: str, answers: Answers, at: Position) -> Iterator[Finding]:
+    """Nothing is proved of answers that are called impossible, so a case that gives them is no example of anyone."""
+    for condition in rulebase.impossible:
+        if truth(condition, lambda fact: answers.given.get(fact, frozenset())):
+            places = [Related(leaf.position, "called impossible") for leaf, _ in leaves(condition) if leaf.position]
+            message, hint = f"{name} gives answers that are called impossible", "change one of the two"
+            yield error("R023", message, at, "the answers", hint, places[:1])
+            return
 
 
 def _repeated(cases: Iterable[Case]) -> Iterator[Finding]:

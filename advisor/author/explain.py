@@ -45,7 +45,7 @@ class Explanation:
     """Where a treatment stands (``place``, in ``words``), why, and the nearest changes that put it elsewhere.
 
     ``flips`` leads to any other list, ``suggested`` to the suggestions (None where it is suggested). Both are None,
-    and ``too_large`` says why, when the answer space is too large to search.
+    and ``too_large`` says why, when the answer space is too large to search, or leaves these answers out as impossible.
     """
 
     treatment: str
@@ -72,9 +72,12 @@ def explain(rulebase: RuleBase, answers: Answers, treatment_id: str) -> Explanat
     try:
         outcomes = outcomes_of(rulebase)
         number = outcomes.space.number(answers.given)
-        flips = nearest_flips(outcomes, number, treatment_id)
-        if spot.place != "suggested":
-            suggested = nearest_flips(outcomes, number, treatment_id, to="suggested")
+        if not outcomes.space.every >> number & 1:
+            too_large = "the rule base calls these answers impossible, so nothing is proved of them"
+        else:
+            flips = nearest_flips(outcomes, number, treatment_id)
+            if spot.place != "suggested":
+                suggested = nearest_flips(outcomes, number, treatment_id, to="suggested")
     except TooLarge as error:
         too_large = str(error)
     return Explanation(treatment_id, treatment.name, spot.place, spot.words, steps, flips, suggested, too_large)

@@ -270,7 +270,8 @@ Remedy: give it the name that the message suggests. Files of treatments, sources
 """,
     "R023": """\
 Under `impossible` stand answers that no one can give together; the proofs leave them out. Only answers can be named
-there, not what is concluded from them, and somebody must be left: of nobody nothing can be proved.
+there, not what is concluded from them, and somebody must be left: of nobody nothing can be proved. An example person
+under cases/ cannot give them either.
 
 Example:
     impossible:

@@ -11,7 +11,6 @@ A property is one of
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from advisor.conditions import ALWAYS
@@ -175,13 +174,19 @@ def _monotone(proof: Proof, one: Property, monotone: Monotone) -> Verdict:
         for option in monotone.options
     ]
     when, fails, concerns = space.mask(one.when), 0, 0
-    for before, after in pairwise(values):
-        at = space.with_digit(place, after) & when
-        concerns |= at
-        for treatment in monotone.treatments:
-            here = proof.outcomes.suggested[treatment]
-            earlier = here & space.with_digit(place, before)
-            shift = (after - before) * stride
-            moved = earlier << shift if shift >= 0 else earlier >> -shift
-            fails |= here & at & ~moved
+    for number, after in enumerate(values):
+        left = space.with_digit(place, after) & when
+        for before in reversed(values[:number]):  # the nearest option before it that is possible with the other answers
+            at = left & _shifted(space.every & space.with_digit(place, before), (after - before) * stride)
+            concerns |= at
+            left &= ~at
+            for treatment in monotone.treatments:
+                here = proof.outcomes.suggested[treatment]
+                earlier = here & space.with_digit(place, before)
+                fails |= here & at & ~_shifted(earlier, (after - before) * stride)
     return Verdict(one, concerns, fails & space.every)
+
+
+def _shifted(mask: int, by: int) -> int:
+    """The profiles of a mask, each moved on by that many numbers."""
+    return mask << by if by >= 0 else mask >> -by
