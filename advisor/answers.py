@@ -200,6 +200,7 @@ def _missing(question: Question, whole: Position | None) -> Finding:
         code="A003",
         severity="error",
         message=f"{question.id} has no answer, and these answers make it a question that is asked",
-        path=whole.source.path if whole else "",
+        position=whole,
+        label="missing here" if whole else "",
         hint=_how(question),
     )

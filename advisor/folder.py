@@ -115,7 +115,8 @@ def _yaml_files(root: Path, shown: str, findings: list[Finding], failed: set[str
         # links may lead around in a circle
         subfolders[:] = [name for name in subfolders if not name.startswith(".") and within.count("/") < 3]
         for name in files:
-            if name.lower().endswith((".yaml", ".yml")) and not name.startswith("."):
+            # a plain editor may add `.txt` where the system hides the ending
+            if name.lower().endswith((".yaml", ".yml", ".yaml.txt", ".yml.txt")) and not name.startswith("."):
                 yield f"{within}/{name}".lstrip("/")
 
 

@@ -72,7 +72,10 @@ def test_every_mistake_is_reported_at_once_with_its_place(rulebase: RuleBase) ->
         _said(rulebase, text)
         == """\
 error[A003]: prone_to_hyperpigmentation has no answer, and these answers make it a question that is asked
-  --> answers.yaml
+  --> answers.yaml:1:1
+  |
+1 | scar_types: [roling, boxcar]
+  | ^^^^^^^^^^ missing here
 help: write `prone_to_hyperpigmentation: yes`, or another of: yes, no, not_sure
 
 error[A002]: scar_types has no option `roling`

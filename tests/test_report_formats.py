@@ -104,7 +104,7 @@ def test_text_of_a_property_that_concerns_no_one(rules: Path) -> None:
     assert subject.proof
     report = Report((), prove(subject.proof, subject.properties)[:1], subject.proof.every, "")
     first = report_text(report, subject.proof).splitlines()[0]
-    assert first == f"holds   new soil is never free   it concerns none of the {report.every} answer combinations"
+    assert first == f"fails   new soil is never free   it concerns none of the {report.every} answer combinations"
 
 
 def test_json(proved: tuple[Report, Proof]) -> None:

@@ -10,6 +10,7 @@ A property is one of
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -80,6 +81,11 @@ class Verdict:
     property: Property
     concerns: int
     fails: int
+
+    @builtins.property
+    def holds(self) -> bool:
+        """Whether it holds for everyone, and is about someone: a property about no one guards nothing."""
+        return bool(self.concerns) and not self.fails
 
 
 def prove(proof: Proof, properties: tuple[Property, ...]) -> tuple[Verdict, ...]:

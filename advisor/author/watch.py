@@ -55,7 +55,7 @@ class Look:
         if self.mistakes or self.checked is None or self.tested is None:
             return False
         errors = any(finding.severity == "error" for finding in self.checked.findings)
-        return not errors and not any(verdict.fails for verdict in self.checked.verdicts) and not self.tested.failed
+        return not errors and all(verdict.holds for verdict in self.checked.verdicts) and not self.tested.failed
 
 
 def state_of(root: Path) -> State:

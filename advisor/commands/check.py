@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from advisor.author.approved import read_approved
+from advisor.author.cases import read_cases
 from advisor.author.check import CHECKS, run
 from advisor.author.fix import apply_fixes, diff, mistakes, plan
 from advisor.author.subject import open_subject
@@ -35,6 +37,8 @@ def command(root: Path, form: str, fix: bool, dry_run: bool) -> int:
     if fix:
         _correct(root, dry_run)
     subject = open_subject(root)
+    read_cases(subject.rulebase, root / "cases", f"{root.as_posix()}/cases")  # what other commands read is checked too
+    read_approved(subject.rulebase, root / "approved.yaml", f"{root.as_posix()}/approved.yaml")
     report = run(subject)
     if form == "junit":
         told = report_junit(report, {check.CODE: check.TITLE for check in CHECKS}, subject.proof)
@@ -43,7 +47,7 @@ def command(root: Path, form: str, fix: bool, dry_run: bool) -> int:
         told = rendered(report, subject.proof)
     click.echo(told, nl=False)
     wrong = any(finding.severity == "error" for finding in report.findings)
-    return int(wrong or any(verdict.fails for verdict in report.verdicts))
+    return int(wrong or not all(verdict.holds for verdict in report.verdicts))
 
 
 def _correct(root: Path, dry_run: bool) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
+from advisor.author.safety import read_safety
 from advisor.commands.group import format_option, rules_option
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from advisor.author.revisions import State
 
 __all__ = ["command"]
 
@@ -32,7 +36,25 @@ def command(old: str, new: str, root: Path, form: str) -> int:
 
     with state(old, root) as before, state(new, root) as after:
         comparison = compare(before.rulebase, after.rulebase)
+        comparison = replace(comparison, says=(*comparison.says, *_promises(before, after)))
         approvals = read_approved(after.rulebase, after.folder / "approved.yaml", f"{after.shown}/approved.yaml")
     show = {"text": comparison_text, "json": comparison_json, "markdown": comparison_markdown}[form]
     click.echo(show(comparison, approvals), nl=False)
     return 1 if judge(comparison, approvals).fails or not comparison.compared else 0
+
+
+def _promises(before: State, after: State) -> list[str]:
+    """What became of the properties: one that is gone proves nothing any more."""
+    old, new = (
+        {one.id: one for one in read_safety(s.rulebase, s.folder / "safety.yaml", f"{s.shown}/safety.yaml")}
+        for s in (before, after)
+    )
+    gone = [
+        f"the property `{name}` is gone from safety.yaml: nothing demands it any more"
+        for name in old
+        if name not in new
+    ]
+    other = [
+        f"the property `{name}` demands something else now" for name in old if name in new and old[name] != new[name]
+    ]
+    return [*gone, *other, *(f"the property `{name}` is new" for name in new if name not in old)]

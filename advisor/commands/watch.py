@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from advisor.author.subject import open_subject
 from advisor.author.watch import watch
 from advisor.commands.group import rules_option
 from advisor.render.watch import look_text
@@ -22,6 +23,8 @@ __all__ = ["command"]
 @rules_option
 def command(root: Path, once: bool) -> int:
     """Check, test and compare after each save, until it is interrupted (Ctrl-C)."""
+    if not root.is_dir():
+        open_subject(root)  # says why it cannot be opened: what never was there is not waited for
     for look in watch(root):
         click.echo(look_text(look))
         sys.stdout.flush()

@@ -39,7 +39,7 @@ def report_text(report: Report, proof: Proof | None = None) -> str:
 
 def report_json(report: Report, proof: Proof | None = None) -> str:
     """The report as one JSON object: ``findings``, ``properties``, ``combinations``, ``not_proved`` and ``counts``."""
-    failed = sum(bool(verdict.fails) for verdict in report.verdicts)
+    failed = sum(not verdict.holds for verdict in report.verdicts)
     data = {
         "schema": 1,
         "combinations": report.every or None,
@@ -54,7 +54,7 @@ def report_json(report: Report, proof: Proof | None = None) -> str:
         "properties": [
             {
                 "property": verdict.property.id,
-                "holds": not verdict.fails,
+                "holds": verdict.holds,
                 "concerns": verdict.concerns.bit_count(),
                 "fails": verdict.fails.bit_count(),
                 "example": _example(verdict, proof),
@@ -124,7 +124,7 @@ def _verdict_lines(report: Report, proof: Proof | None) -> Iterator[str]:
         if verdict.fails:
             yield f"fails   {what}   {_failing(verdict, proof)}"
         elif not verdict.concerns:
-            yield f"holds   {what}   it concerns none of the {report.every} answer combinations"
+            yield f"fails   {what}   it concerns none of the {report.every} answer combinations"
         else:
             yield f"holds   {what}   proved for all {combinations(report.every)}"
 
@@ -140,7 +140,7 @@ def _example(verdict: Verdict, proof: Proof | None) -> str:
 
 
 def _closing(report: Report) -> str:
-    failed = sum(bool(verdict.fails) for verdict in report.verdicts)
+    failed = sum(not verdict.holds for verdict in report.verdicts)
     parts = [
         _number(_count(report.findings, "error"), "error"),
         _number(_count(report.findings, "warning"), "warning"),

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 __all__ = ["capitalised", "counted", "summary"]
 
 _MOST = 3  # options shown of one plan
+_BARE = -1  # of each plan the best alone, by its name
 
 
 def summary(rulebase: RuleBase, advice: Advice, width: int = 80, rows: int = 24) -> tuple[Block, ...]:
     """As many leading options of each plan (at most three; the best alone where room is short) as fit."""
-    for leading in range(_MOST, -1, -1):
+    for leading in range(_MOST, _BARE - 1, -1):
         blocks = tuple(_summary(rulebase, advice, leading))
         if height(blocks, width) <= rows:
             break
@@ -44,10 +45,10 @@ def _summary(rulebase: RuleBase, advice: Advice, leading: int) -> Iterator[Block
         yield BLANK
     yield Block("Your advice in short", "heading")
     for kind in advice.plans:
-        if leading:
+        if leading > 0:
             yield from _plan(rulebase, advice, kind, leading)
         else:
-            yield _best(rulebase, advice, kind)
+            yield _best(rulebase, advice, kind, bare=leading == _BARE)
     if not advice.plans:
         yield Block("You reported no marks, so no treatment is suggested. Advice on prevention stands below.", indent=2)
     yield BLANK
@@ -68,14 +69,15 @@ def _plan(rulebase: RuleBase, advice: Advice, kind: str, leading: int) -> Iterat
         yield Block(_nothing(advice, kind), indent=4)
 
 
-def _best(rulebase: RuleBase, advice: Advice, kind: str) -> Block:
+def _best(rulebase: RuleBase, advice: Advice, kind: str, *, bare: bool) -> Block:
     """A plan in a line, for many kinds at once or a small window."""
     named = capitalised(kind_words(rulebase, [kind]))
     plan = _listed(advice, kind)
     if not plan:
         return Block(f"{named}: {_nothing(advice, kind)}", indent=2, mark="- ")
     more = f", {counted(len(plan) - 1, 'other')} below" if plan[1:] else ""
-    return Block(f"{named}: {plan[0].name} ({_about(rulebase, plan[0], kind)}){more}", indent=2, mark="- ")
+    about = "" if bare else f" ({_about(rulebase, plan[0], kind)})"
+    return Block(f"{named}: {plan[0].name}{about}{more}", indent=2, mark="- ")
 
 
 def _listed(advice: Advice, kind: str) -> list[Suggestion]:

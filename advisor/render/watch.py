@@ -63,7 +63,7 @@ def _checked(report: Checked, proof: Proof | None) -> Iterator[str]:
     if report.size_note:
         yield f"{said}; nothing was proved: {report.size_note}"
         return
-    failed = sum(bool(verdict.fails) for verdict in report.verdicts)
+    failed = sum(not verdict.holds for verdict in report.verdicts)
     kept = f"{_many(len(report.verdicts), 'property', 'properties')} proved for all {combinations(report.every)}"
     yield f"{said}; {f'{failed} of {len(report.verdicts)} properties fail' if failed else kept}"
 
