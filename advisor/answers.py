@@ -137,6 +137,10 @@ def _options(question: Question, entry: _Entry, findings: list[Finding]) -> froz
         wanted = "a list" if question.several else "one option, not a list"
         findings.append(_shape(f"{question.id} takes {wanted}", entry.position, _how(question, entry.values)))
         return None
+    if len(entry.values) > 2 * len(question.options) + 10:  # a file gone wrong, not an answer
+        said = f"{question.id} has {len(entry.values)} options listed, and there are only {len(question.options)}"
+        findings.append(_shape(said, entry.position, _how(question)))
+        return None
     found: set[str] = set()
     right = True
     for value in entry.values:

@@ -31,6 +31,9 @@ _rules_option = click.option("--rules", metavar="DIR", default=None, help=_RULES
 
 def main() -> NoReturn:
     """Runs the command line and leaves with its exit code; no mistake of a person ends in a traceback."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115
     gc.disable()  # until the rules are loaded: starting makes many objects and no garbage
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -64,8 +67,17 @@ def _guarded(run: Callable[[], object]) -> int:
         return 130
     except BrokenPipeError:
         # the reader went away (`| head`); Python would complain about it once more while it closes stdout
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _turn_away()
         return 0
+    except OSError as error:
+        _turn_away()
+        click.echo(f"advisor: something could not be read or written: {(error.strerror or str(error)).lower()}", err=True)
+        return 1
+
+
+def _turn_away() -> None:
+    """Lets what could not be written go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _load(rules: str | None) -> RuleBase:

@@ -137,3 +137,27 @@ def test_rules_lying_around_are_never_used(tmp_path: Path) -> None:
 
 def test_forget_says_what_it_did() -> None:
     assert _run("forget").stdout == "There was no draft to delete.\n"
+
+
+def test_output_that_cannot_be_written_is_said() -> None:
+    command = f"{sys.executable} -m advisor questions > /dev/full; echo left with $?"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.stdout == "left with 1\n"
+    assert done.stderr == "advisor: something could not be read or written: no space left on device\n"
+
+
+def test_a_closed_output_or_input_is_no_traceback() -> None:
+    for command in ("advise --answers - <&-", "questions >&-"):
+        line = f"{sys.executable} -m advisor {command}"
+        done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, cwd=ROOT, check=False)
+        assert "Traceback" not in done.stderr
+
+
+def test_a_list_gone_wrong_is_one_mistake() -> None:
+    text = (
+        f"scar_types: [{', '.join(['x'] * 50_000)}]\nskin_tone: I\nprone_to_hyperpigmentation: no\nbudget: flexible\n"
+    )
+    done = _run("advise", "--answers", "-", text=text)
+    assert done.returncode == 1
+    assert done.stderr.count("error[") == 1
+    assert "scar_types has 50000 options listed, and there are only 6" in done.stderr

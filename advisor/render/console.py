@@ -151,6 +151,7 @@ def _suggestion(rulebase: RuleBase, suggestion: Suggestion) -> Iterator[Block]:
     yield BLANK
     yield Block(suggestion.name, "name", indent=2, mark=f"{suggestion.rank}. ")
     yield Block(f"{suggestion.what} {basis_words(treatment.basis, treatment.claims)}", indent=5)
+    yield Block(f"How well: {treatment.how_well}", indent=5)
     yield Block(f"Where: {rulebase.setting_by_id[suggestion.setting].label}", indent=5)
     if suggestion.would_need:
         yield Block(f"It would need: {suggestion.would_need.text}", indent=5)

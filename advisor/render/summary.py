@@ -106,7 +106,12 @@ def _rest(advice: Advice) -> Iterator[Block]:
     parts = []
     if advice.suggestions:
         suggestions = counted(len(advice.suggestions), "suggestion")
-        parts.append(f"{suggestions} with {counted(warnings, 'warning')}. Please read the warnings before you choose.")
+        if warnings:
+            parts.append(
+                f"{suggestions} with {counted(warnings, 'warning')}. Please read the warnings before you choose."
+            )
+        else:
+            parts.append(f"{suggestions}. The source warns of nothing here, which does not mean that there is no risk.")
     if advice.beyond_budget:
         parts.append(f"Beyond your budget: {len(advice.beyond_budget)}.")
     if advice.not_recommended:
