@@ -71,7 +71,9 @@ def _guarded(run: Callable[[], object]) -> int:
         return 0
     except OSError as error:
         _turn_away()
-        click.echo(f"advisor: something could not be read or written: {(error.strerror or str(error)).lower()}", err=True)
+        click.echo(
+            f"advisor: something could not be read or written: {(error.strerror or str(error)).lower()}", err=True
+        )
         return 1
 
 
