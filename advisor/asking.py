@@ -119,7 +119,7 @@ class Interview:
             self.dialogue.screen.say("Nothing is marked; the space bar marks a line.")
         if question.id == self.rulebase.kinds.question:
             self.dialogue.screen.say("With none of these no treatment is suggested, only general advice.")
-        return yes(self.dialogue, "None of these", "Yes, none of these", "No, ask me again")
+        return yes(self.dialogue, "None of these", "Yes, none of these", "No, ask me again", careful=True)
 
     def _before(self, question: Question) -> Question:
         earlier = [q for q in asked(self._questions, self.given) if self._place(q) < self._place(question)]
@@ -206,9 +206,10 @@ def answered(question: Question, options: frozenset[str]) -> str:
     return joined(option.short for option in question.options if option.id in options) or "none of these"
 
 
-def yes(dialogue: Dialogue, message: str, agree: str, disagree: str) -> bool:
-    """Whether the person agrees; going back is not agreeing."""
-    reply = dialogue.one(message, [Choice("yes", agree), Choice("no", disagree)], signals=(Signal.BACK,))
+def yes(dialogue: Dialogue, message: str, agree: str, disagree: str, *, careful: bool = False) -> bool:
+    """Whether the person agrees; going back is not agreeing. ``careful``: the pointer begins on not agreeing."""
+    choices = [Choice("yes", agree), Choice("no", disagree)]
+    reply = dialogue.one(message, choices, pointed="no" if careful else "yes", signals=(Signal.BACK,))
     return "yes" in reply.chosen
 
 

@@ -187,7 +187,7 @@ class Menu:
                 if path.is_dir():
                     say(f"{path} is a folder; please give a file name.")
                     return
-                if not yes(self.dialogue, f"{path} exists", "Replace it", "Leave it as it is"):
+                if not yes(self.dialogue, f"{path} exists", "Replace it", "Leave it as it is", careful=True):
                     say("Nothing was saved.")
                     return
                 path.write_text(content, encoding="utf-8")

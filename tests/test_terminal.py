@@ -124,7 +124,7 @@ def test_any_answer_can_be_changed_on_the_review(lead: Lead, rulebase: RuleBase)
 
 def test_none_of_these_is_confirmed_first(lead: Lead, rulebase: RuleBase) -> None:
     rest = person(rulebase, {**PERSON, "scar_types": []})[1:]
-    code, said = lead(ENTER, DOWN, ENTER, UP, ENTER, ENTER, *rest, _review(TO_MENU), LEAVE)
+    code, said = lead(ENTER, ENTER, UP, ENTER, UP, ENTER, *rest, _review(TO_MENU), LEAVE)
     assert code == 0
     assert "Nothing is marked; the space bar marks a line." in said
     assert said.count("With none of these no treatment is suggested") == 2
@@ -289,9 +289,9 @@ def test_the_advice_is_saved_and_a_file_only_replaced_when_asked(
     written = (tmp_path / f"advice.{form}").read_text(encoding="utf-8")
     assert json.loads(written)["schema"] == 1 if form == "json" else "\x1b" not in written
     (tmp_path / f"advice.{form}").write_text("mine")
-    assert "Nothing was saved." in lead(*_menu(rulebase, *save, DOWN, ENTER))[1]
+    assert "Nothing was saved." in lead(*_menu(rulebase, *save, ENTER))[1]  # the pointer begins on leaving it
     assert (tmp_path / f"advice.{form}").read_text() == "mine"
-    lead(*_menu(rulebase, *save, ENTER))
+    lead(*_menu(rulebase, *save, UP, ENTER))
     assert (tmp_path / f"advice.{form}").read_text(encoding="utf-8") == written
 
 
