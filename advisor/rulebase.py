@@ -17,6 +17,7 @@ from advisor.items import Basis, Binding, Derivation, Item, Note, Question, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from advisor.deciding import Deciding
     from advisor.source import Position
 
 __all__ = [
@@ -85,12 +86,14 @@ class WouldNeed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Setting:
-    """Where a treatment is had. Without ``needs`` it is always within reach."""
+    """Where a treatment is had. Without ``needs`` it is always within reach; ``cost`` is what the source says of it."""
 
     id: str
     label: str
     needs: Condition = ALWAYS
     would_need: WouldNeed | None = None
+    cost: str = ""
+    cost_claims: tuple[str, ...] = ()
     position: Position = field(compare=False, repr=False)
 
 
@@ -151,6 +154,7 @@ class RuleBase:
     notes: tuple[Note, ...]
     sources: tuple[Source, ...]
     identification: Identification | None = None
+    deciding: Deciding | None = None
     impossible: tuple[Condition, ...] = ()
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ RULES = Path(__file__).parent.parent / "rules"
 
 settings.register_profile("quick", deadline=None)  # the machines are noisy: no test fails on time
 settings.load_profile("quick")
+
+# whoever runs the tests in the background has SIGINT ignored, and every child would inherit that
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ LAYERS = [
     "errors",
     "conditions",
     "items",
+    "deciding",
     "rulebase",
     "textfile",
     "rulefile",
