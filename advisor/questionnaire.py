@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Given = Mapping[str, frozenset[str]]
 
-__all__ = ["applies", "asked", "at_most_left", "dropped_by", "next_question"]
+__all__ = ["applies", "asked", "at_most_left", "dropped_by", "next_question", "place_of"]
 
 
 def _truth(question: Question, questions: Iterable[Question], given: Given) -> bool | None:
@@ -59,3 +59,10 @@ def dropped_by(questions: Sequence[Question], given: Given) -> tuple[str, ...]:
     """The ids of answers to questions that these answers no longer ask."""
     used = {question.id for question in asked(questions, given)}
     return tuple(question_id for question_id in given if question_id not in used)
+
+
+def place_of(question: Question, questions: Sequence[Question], given: Given) -> tuple[int, int]:
+    """The number of a question, counted from 1, and how many can still come after it; both follow the answers."""
+    before = questions[: questions.index(question)]
+    others = {name: options for name, options in given.items() if name != question.id}
+    return 1 + sum(applies(q, questions, given) for q in before), at_most_left(questions, others) - 1
