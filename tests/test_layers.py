@@ -91,6 +91,7 @@ LAYERS = [
     "render.page",
     "render.summary",
     "render.console",
+    "render.html",
     "render.figures",
     "render.picture",
     "render.*",
@@ -113,6 +114,7 @@ MODULES = {
 PACKAGES = {"advisor." + ".".join(p.relative_to(ROOT).parts) for p in ROOT.rglob("*") if p.is_dir()}
 ONLY_IMPORTERS = {
     "experta": {"_experta"},
+    "jinja2": {"render.html"},
     "questionary": {"prompts"},
     "yaml": {"rulefile"},
     "ruamel": {"author.updating", "author.yamltext"},

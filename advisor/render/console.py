@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from advisor.render.page import BLANK, Block, lay_out, text_of
 from advisor.render.summary import capitalised, counted, summary
-from advisor.wording import joined, kind_words, topic
+from advisor.wording import joined, kind_words, section_heading, severity_word, topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import Console
 
-    from advisor.items import Severity
     from advisor.result import Advice, ShownWarning, Suggestion
     from advisor.rulebase import RuleBase
 
@@ -35,8 +34,6 @@ __all__ = [
 
 ORDER = "The order is our judgement except where a source is shown. Options with the same number stand side by side."
 _WIDEST = 100  # longer lines are hard to read
-_SEVERITIES: dict[Severity, str] = {"serious": "Serious", "caution": "Caution", "limit": "Limit"}
-_SECTIONS = {"general": "Good to know", "prevention": "Prevention"}
 _STYLES = {"body": "", "heading": "bold underline", "name": "bold", "stressed": "bold yellow", "quiet": "dim"}
 
 
@@ -108,7 +105,7 @@ def answer_blocks(rulebase: RuleBase, answers: Iterable[tuple[str, Iterable[str]
 def warning_words(warning: ShownWarning, basis: str) -> str:
     """A warning in full, its severity and whether it is stressed in words."""
     stress = "Take special note. " if warning.stressed else ""
-    return f"{stress}{_SEVERITIES[warning.severity]}: {warning.text} {basis_words(basis, warning.claims)}"
+    return f"{stress}{severity_word(warning.severity)}: {warning.text} {basis_words(basis, warning.claims)}"
 
 
 def _everything(rulebase: RuleBase, advice: Advice, width: int) -> Iterator[Block]:
@@ -184,7 +181,7 @@ def _unsuggested(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
 
 def _notes(advice: Advice) -> Iterator[Block]:
     for section in dict.fromkeys(note.section for note in advice.notes):
-        yield from _heading(_SECTIONS.get(section, capitalised(topic(section))))
+        yield from _heading(section_heading(section))
         for note in advice.notes:
             if note.section == section:
                 yield Block(f"{note.text} {basis_words(note.basis, note.claims)}", indent=2, mark="- ")
