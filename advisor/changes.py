@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from advisor.wording import PLACES, kind_words, ordinal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from advisor.items import Treatment
     from advisor.result import Advice, Reason, ShownWarning
     from advisor.rulebase import RuleBase
 
-__all__ = ["Move", "Row", "Spot", "comparison", "moved", "standing_of"]
+__all__ = ["Move", "Row", "Spot", "Way", "comparison", "moved", "standing_of"]
+
+Way = Literal["in", "up", "other", "down", "out"]
 
 _UNSAID = "The source does not say."
 
@@ -36,18 +38,33 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One treatment that stands elsewhere after a change of answers; ``reasons`` hold now and did not before."""
+    """One treatment that stands elsewhere after a change of answers.
+
+    ``reasons`` are rules that fired now and did not before, ``gone`` those that no longer fire. ``needs`` is what a
+    treatment now beyond the budget would need. Where all are empty, it moved because others did.
+    """
 
     treatment: str
     name: str
     before: Spot
     after: Spot
     reasons: tuple[Reason, ...]
+    gone: tuple[Reason, ...] = ()
+    needs: str = ""
 
     @property
     def text(self) -> str:
         """``Subcision: was suggested, 1st; now beyond the budget, 1st``."""
         return f"{self.name}: was {self.before.words}; now {self.after.words}"
+
+    @property
+    def way(self) -> Way:
+        """``in`` or ``out`` of the suggestions, else ``up`` or ``down`` within a list, else ``other``."""
+        if (self.before.place == "suggested") != (self.after.place == "suggested"):
+            return "in" if self.after.place == "suggested" else "out"
+        if self.before.place == self.after.place and self.before.rank != self.after.rank:
+            return "up" if self.after.rank < self.before.rank else "down"
+        return "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +92,7 @@ def moved(before: Advice, after: Advice) -> tuple[Move, ...]:
     """Every treatment now in another list, at another rank or for other kinds, in the order of the new advice."""
     names = {shown.treatment: shown.name for shown in (*after.suggestions, *after.beyond_budget)}
     names |= {shown.treatment: shown.name for shown in (*after.not_recommended, *after.not_applicable)}
+    needs = {s.treatment: s.would_need.text for s in after.beyond_budget if s.would_need}
     old, new = standing_of(before), standing_of(after)
     return tuple(
         Move(
@@ -83,10 +101,18 @@ def moved(before: Advice, after: Advice) -> tuple[Move, ...]:
             old[treatment],
             spot,
             tuple(reason for reason in spot.reasons if reason not in old[treatment].reasons),
+            _gone(old[treatment].reasons, spot.reasons),
+            needs.get(treatment, "") if old[treatment].place != "beyond_budget" else "",
         )
         for treatment, spot in new.items()
         if (spot.place, spot.rank, spot.kinds) != (old[treatment].place, old[treatment].rank, old[treatment].kinds)
     )
+
+
+def _gone(before: Iterable[Reason], after: Iterable[Reason]) -> tuple[Reason, ...]:
+    """The reasons whose rule no longer fires at all; one that fires for other kinds is not gone."""
+    still = {reason.rule for reason in after}
+    return tuple(reason for reason in before if reason.rule not in still)
 
 
 def comparison(rulebase: RuleBase, advice: Advice, treatments: Sequence[str]) -> tuple[Row, ...]:

@@ -43,6 +43,7 @@ LAYERS = [
     "consultation",
     "changes",
     "explanation",
+    "offers",
     "identification",
     "drafts",
     "author.proof",

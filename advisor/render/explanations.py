@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from advisor.changes import Move, Row
     from advisor.explanation import Line
     from advisor.items import Treatment
-    from advisor.result import Advice
+    from advisor.result import Advice, Reason
 
 __all__ = ["comparison_blocks", "line_blocks", "move_blocks", "treatment_blocks"]
 
@@ -60,8 +60,14 @@ def move_blocks(moves: Sequence[Move], before: Advice, after: Advice) -> Iterato
         yield Block("Nothing: every option stands where it stood.", indent=2)
     for move in moves:
         yield Block(move.text, indent=2, mark="- ")
+        if move.needs:
+            yield Block(f"It would need: {move.needs}", "quiet", indent=4)
         for reason in move.reasons:
-            yield Block(f"{reason.text} {basis_words(reason.basis, reason.claims)}", "quiet", indent=4)
+            yield Block(_rule(reason), "quiet", indent=4)
+        for reason in move.gone:
+            yield Block(f"No longer: {_rule(reason)}", "quiet", indent=4)
+        if not (move.needs or move.reasons or move.gone):
+            yield Block("Its own rules are the same; it moved because others did.", "quiet", indent=4)
 
 
 def comparison_blocks(names: Sequence[str], rows: Iterable[Row]) -> Iterator[Block]:
@@ -71,3 +77,7 @@ def comparison_blocks(names: Sequence[str], rows: Iterable[Row]) -> Iterator[Blo
         yield Block(row.label, "name", indent=2)
         for name, cell in zip(names, row.cells, strict=True):
             yield Block(f"{name}: {cell}", indent=4, mark="- ")
+
+
+def _rule(reason: Reason) -> str:
+    return f"{reason.text} {basis_words(reason.basis, reason.claims)} (rule {reason.rule})"
