@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from advisor.fields import HYPHENS, LETTERS, UNDERSCORES, Fields, likely, shape, spelled
 from advisor.findings import Related, error
@@ -18,7 +18,20 @@ if TYPE_CHECKING:
     from advisor.rulefile import Node
     from advisor.source import Position
 
-__all__ = ["RESTS_ON", "RULE", "Head", "Support", "derivations", "head", "identity", "listed", "rule_head", "support"]
+__all__ = [
+    "RESTS_ON",
+    "RULE",
+    "Head",
+    "Said",
+    "Support",
+    "derivations",
+    "head",
+    "identity",
+    "listed",
+    "rule_head",
+    "said",
+    "support",
+]
 
 RESTS_ON = ("basis", "claims")
 RULE = ("rule", "because", *RESTS_ON)
@@ -28,6 +41,14 @@ _BASES: dict[str, Basis] = {"source": "source", "house judgement": "house judgem
 class Support(TypedDict):
     """What something rests on."""
 
+    basis: Basis
+    claims: tuple[str, ...]
+
+
+class Said(NamedTuple):
+    """A text with what it rests on."""
+
+    text: str
     basis: Basis
     claims: tuple[str, ...]
 
@@ -63,6 +84,16 @@ def support(fields: Fields, references: References) -> Support:
         hint = "name the claims (`claims: [...]`), or write `basis: house judgement`"
         findings.append(error("R015", message, fields.position, "no claims", hint))
     return Support(basis=basis, claims=tuple(claim.text for claim in claims))
+
+
+def said(whole: Fields, key: str, references: References, *, plain: bool = False) -> Said:
+    """A text with its basis and claims, written as a mapping; where ``plain`` is allowed, a bare text is our own."""
+    if plain and isinstance(whole.get(key), Scalar):
+        return Said(whole.text(key), "house judgement", ())
+    fields = whole.inner(key, ("text", *RESTS_ON))
+    if fields is None:
+        return Said("", "house judgement", ())
+    return Said(fields.text("text"), **support(fields, references))
 
 
 def _is_bare(fields: Fields) -> bool:
