@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Given = Mapping[str, frozenset[str]]
 
-__all__ = ["applies", "asked", "at_most_left", "dropped_by", "next_question", "place_of"]
+__all__ = ["applies", "asked", "at_most_left", "dropped_by", "may_apply", "next_question", "place_of"]
 
 
 def _truth(question: Question, questions: Iterable[Question], given: Given) -> bool | None:
@@ -40,6 +40,11 @@ def applies(question: Question, questions: Sequence[Question], given: Given) -> 
     return _truth(question, questions, given) is True
 
 
+def may_apply(question: Question, questions: Sequence[Question], given: Given) -> bool:
+    """Whether a question is asked, or can still be, whatever is answered to the earlier ones that are open."""
+    return _truth(question, questions, given) is not False
+
+
 def asked(questions: Sequence[Question], given: Given) -> tuple[Question, ...]:
     """The questions that are asked with these answers, in order."""
     return tuple(question for question in questions if applies(question, questions, given))
@@ -52,7 +57,7 @@ def next_question(questions: Sequence[Question], given: Given) -> Question | Non
 
 def at_most_left(questions: Sequence[Question], given: Given) -> int:
     """How many questions can still come, whatever is answered."""
-    return sum(q.id not in given and _truth(q, questions, given) is not False for q in questions)
+    return sum(q.id not in given and may_apply(q, questions, given) for q in questions)
 
 
 def dropped_by(questions: Sequence[Question], given: Given) -> tuple[str, ...]:

@@ -241,6 +241,7 @@ FORMS: Mapping[str, Form] = {
     )),
     "case": Form((
         _must("case", "text", "The example person, in a few words."),
+        _may("show", "word", "Whether this person is offered as an example on the page.", "yes", "no"),
         _must("answers", "answers", "What this person answers."),
         _must("expect", "inner", "What the advice must hold.", "expect"),
     )),
