@@ -34,7 +34,7 @@ Given = dict[str, frozenset[str]]
 Field = tuple[str, str]
 
 NONE = "-"  # no id of a rule file is spelled so
-WISHES = ("at", "to", "go", "set", "treatment", "print")
+WISHES = ("at", "to", "go", "set", "treatment")
 _GIVEN = {"a": "given", "b": "before", "w": "tried", "i": "seen"}
 
 
@@ -58,13 +58,17 @@ class State:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
-    """A form as read: the state, and what is wanted, by name; ``""`` where nothing was said."""
+    """A form as read: the state, and what is wanted, by name.
+
+    ``conflicting`` are the ids of questions answered with none of the options and some of them at once.
+    """
 
     state: State
     wishes: Mapping[str, str]
+    conflicting: tuple[str, ...] = ()
 
     def wish(self, name: str) -> str:
-        """What was said under one of ``WISHES``."""
+        """What was said under one of ``WISHES``; empty where nothing was."""
         return self.wishes.get(name, "")
 
 
@@ -97,7 +101,10 @@ def read_form(rulebase: RuleBase, fields: Iterable[Field], examples: Iterable[st
     )
     if findings:
         raise AnswersInvalid(findings)
-    return Form(state=state, wishes={name: single[name] for name in WISHES if name in single})
+    conflicting = tuple(name for name, said in answers["a"].items() if NONE in said and set(said) - {"", NONE})
+    return Form(
+        state=state, wishes={name: single[name] for name in WISHES if name in single}, conflicting=conflicting
+    )
 
 
 def sent(state: State, without: Iterable[str] = ()) -> Iterator[Field]:
@@ -130,9 +137,6 @@ def _given(rulebase: RuleBase, prefix: str, raw: Mapping[str, list[str]], findin
         chosen = [value for value in values if value not in ("", NONE)]
         if question is None:
             findings.append(_unknown("question", name, questions))
-        elif NONE in values and chosen:
-            message = f"{name} cannot be none of the options and one of them at once"
-            findings.append(Finding(code="A004", severity="error", message=message, hint="choose the one or the other"))
         elif prefix != "i":
             value: object = chosen if question.several or len(chosen) != 1 else chosen[0]
             if not chosen and not (question.several and NONE in values):

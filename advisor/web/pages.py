@@ -79,7 +79,7 @@ class Pages:
             problems=problems or {},
         )
 
-    def review(self, state: State) -> str:
+    def review(self, state: State, dropped: Iterable[str] = ()) -> str:
         """Every answer, each with a way to change it."""
         shown = asked(self.rulebase.questions, state.given)
         return self._page(
@@ -88,6 +88,7 @@ class Pages:
             "Your answers",
             questions=[question for question in shown if question.id in state.given],
             complete=all(question.id in state.given for question in shown),
+            dropped=tuple(dropped),
         )
 
     def seen(self, state: State, question: Question, problem: str = "") -> str:
