@@ -31,7 +31,7 @@ _STANDS: dict[str, Stands] = {"for": "for", "against": "against", "mixed": "mixe
 
 def deciding(node: Node | None, references: References) -> Deciding | None:
     """What the file says; None where there is none, or it is no mapping."""
-    fields = Fields.of(node, "what helps to decide", _KNOWN, references.findings) if node is not None else None
+    fields = Fields.of(node, "`deciding.yaml`", _KNOWN, references.findings) if node is not None else None
     if fields is None:
         return None
     chances = said(fields, "chances", references, plain=True)
@@ -60,7 +60,7 @@ def _some(fields: Fields, key: str, found: tuple[T, ...], references: References
     """What a list holds; a finding when it is there and holds nothing at all."""
     node = fields.get(key)
     if isinstance(node, Sequence) and not node.items:
-        hint = "say it, or leave the entry out"
+        hint = "say at least one"
         references.findings.append(error("R021", f"`{key}` is empty", node.position, "nothing is said here", hint))
     return found
 
