@@ -38,6 +38,7 @@ TITLES = {
     "R021": "a text that cannot be shown",
     "R022": "a file that is never read",
     "R023": "a combination of answers that cannot be called impossible",
+    "R024": "something that cannot be drawn",
 }
 
 

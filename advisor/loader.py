@@ -12,6 +12,7 @@ from advisor.folder import read_folder
 from advisor.reading.about import about
 from advisor.reading.deciding import deciding
 from advisor.reading.notes import notes
+from advisor.reading.pictures import pictures
 from advisor.reading.questions import identification, questions
 from advisor.reading.rules import derivations
 from advisor.reading.sources import source
@@ -75,6 +76,7 @@ def _rulebase(root: Path, files: RuleFiles, findings: list[Finding]) -> RuleBase
     proposing = identification(files.one("identification.yaml"), known, references)
     treatments = [found for node in files.within("treatments") if (found := treatment(node, references))]
     sources = [one for node in files.within("sources") if (one := source(node, references))]
+    drawn = pictures(files.one("pictures.yaml"), references, known if _may_identify(files) else None)
     node = files.one("rulebase.yaml")
     told = about(node, references) if node is not None else None
     decided = deciding(files.one("deciding.yaml"), references)
@@ -99,7 +101,13 @@ def _rulebase(root: Path, files: RuleFiles, findings: list[Finding]) -> RuleBase
         sources=tuple(sorted(sources, key=lambda one: one.id)),
         identification=proposing,
         deciding=decided,
+        pictures=drawn,
     )
+
+
+def _may_identify(files: RuleFiles) -> bool:
+    """Whether there are questions of identification, though perhaps in a file that could not be read."""
+    return files.one("identification.yaml") is not None or not files.complete("identification.yaml")
 
 
 def _nobody_left(questions: Sequence[Question], impossible: Sequence[Condition]) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from advisor.deciding import Deciding
+    from advisor.pictures import Pictures
     from advisor.source import Position
 
 __all__ = [
@@ -156,6 +157,7 @@ class RuleBase:
     sources: tuple[Source, ...]
     identification: Identification | None = None
     deciding: Deciding | None = None
+    pictures: Pictures | None = None
     impossible: tuple[Condition, ...] = ()
 
     @cached_property

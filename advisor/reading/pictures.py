@@ -1,0 +1,224 @@
+"""pictures.yaml: palettes, drawings, and the pictures of options and treatments with what they say to the ear."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from advisor.fields import HYPHENS, Fields, likely, shape, spelled
+from advisor.findings import error
+from advisor.pictures import HEIGHT, ROLES, WIDTH, Colours, Drawing, Mark, Palettes, Picture, Pictures
+from advisor.reading.rules import RESTS_ON, support
+from advisor.references import Names
+from advisor.rulefile import Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from advisor.pictures import Point
+    from advisor.references import References
+    from advisor.rulefile import Node
+
+__all__ = ["COLOURS", "pictures"]
+
+COLOURS = ("surface", "deep", "line", "mark")
+
+_LINES = ("straight", "curved")
+_DRAWING = ("like", "surface", "line", "marks")
+_MARK = ("role", "at", "line", "size", "text")
+_PICTURE = ("drawing", "depth", "text", *RESTS_ON)
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_NUMBER = re.compile(r"[0-9]{1,3}")
+_MOST_LABEL = 22  # characters that fit beside a drawing
+
+
+def pictures(node: Node | None, references: References, seen: References | None) -> Pictures | None:
+    """What the file says; ``seen`` knows the questions of identification, where there are any."""
+    if node is None:
+        return None
+    fields = Fields.of(node, "pictures", ("palettes", "drawings", "options", "treatments"), references.findings)
+    if fields is None:
+        return None
+    reader = _Reader(references, seen)
+    palettes, drawings = reader.palettes(fields), reader.drawings(fields)
+    return Pictures(
+        palettes=palettes,
+        drawings=MappingProxyType(drawings),
+        options=MappingProxyType(dict(reader.options(fields))),
+        treatments=MappingProxyType(dict(reader.treatments(fields))),
+        position=fields.position,
+    )
+
+
+class _Reader:
+    def __init__(self, references: References, seen: References | None) -> None:
+        self.references, self.seen, self.findings = references, seen, references.findings
+        self.drawn: dict[str, Drawing | None] = {}  # None: with a mistake of its own
+        self.places = Names()
+
+    def palettes(self, whole: Fields) -> Palettes:
+        position = whole.key_position("palettes")
+        fields = whole.inner("palettes", ("question", "shown", "colours"))
+        if fields is None:
+            return Palettes(question="", shown=(), colours={}, position=position)
+        asked = fields.scalar("question")
+        known = asked is not None and self.references.question(asked)
+        question = asked.text if asked and known else ""
+        colours: dict[str, Colours] = {}
+        for key, value in fields.entries("colours"):
+            if question:
+                self.references.value(question, key)
+            inner = Fields.of(value, "a palette", COLOURS, self.findings, key.text)
+            if inner:
+                colours[key.text] = Colours(**{name: self._colour(inner, name) for name in COLOURS})
+        shown = fields.scalars("shown", required=True)
+        for name in shown:
+            if colours and name.text not in colours:
+                hint = likely(name.text, colours, "the palettes are")
+                self._wrong(f"there is no palette `{name.text}`", name, "no colours are given for this", hint)
+        return Palettes(
+            question=question,
+            shown=tuple(name.text for name in shown),
+            colours=MappingProxyType(colours),
+            position=position,
+        )
+
+    def _colour(self, fields: Fields, key: str) -> str:
+        found = fields.scalar(key)
+        if found and not _COLOUR.fullmatch(found.text):
+            hint = 'write `#` and six of 0-9 and a-f, in quotes: "#c68642"'
+            self._wrong(f"`{key}` cannot be `{found.text}`", found, "not a colour", hint)
+        return found.text.lower() if found else ""
+
+    def drawings(self, whole: Fields) -> dict[str, Drawing]:
+        """Every drawing; one may be ``like`` any that stands above it."""
+        for key, value in whole.entries("drawings"):
+            spelled(key, HYPHENS, self.findings)
+            fields = Fields.of(value, "a drawing", _DRAWING, self.findings, key.text)
+            self.drawn[key.text] = self._drawing(key, fields) if fields else None
+            self.places.places[key.text] = key.position
+        return {name: drawing for name, drawing in self.drawn.items() if drawing}
+
+    def _drawing(self, key: Scalar, fields: Fields) -> Drawing | None:
+        like = fields.scalar("like", required=False)
+        base = self._find(like, "no drawing above this one is called so") if like else None
+        surface = self._points(fields, "surface", 2, 40, "a surface") if like is None or fields.get("surface") else ()
+        if surface and (surface[0][0] != 0 or surface[-1][0] != WIDTH):
+            at = fields.get("surface")
+            hint = f"begin at `[0, ...]` and end at `[{WIDTH}, ...]`"
+            self._wrong("a surface goes from the left edge to the right one", at, "does not", hint)
+        curved = fields.word("line", _LINES, default="straight") == "curved"
+        marks = tuple(mark for item in fields.items("marks") if (mark := self._mark(item)))
+        if like and base is None:
+            return None
+        if base:
+            marks = (*base.marks, *marks)
+            surface, curved = (surface, curved) if surface else (base.surface, base.curved)
+        return Drawing(id=key.text, surface=surface, curved=curved, marks=marks, position=key.position)
+
+    def _mark(self, node: Node) -> Mark | None:
+        fields = Fields.of(node, "a mark", _MARK, self.findings)
+        if fields is None:
+            return None
+        name = fields.word("role", ROLES)
+        given = fields.get("role")
+        known = isinstance(given, Scalar) and given.text in ROLES
+        role = ROLES[name]
+        least, most = (role.least, role.most) if known else (1, 40)
+        at = self._points(fields, "at", least, most, f"a mark of role `{name}`" if known else "a mark")
+        size = role.size
+        if known and fields.get("size") is not None:
+            if role.most_size:
+                size = fields.number("size", role.least_size, role.most_size)
+            else:
+                hint = f"leave it out; a size have {', '.join(one for one in ROLES if ROLES[one].most_size)}"
+                self._wrong(f"a mark of role `{name}` has no size", fields.get("size"), "not used", hint)
+        text = fields.text("text") if name == "label" and known else ""
+        if known and name != "label" and fields.get("text") is not None:
+            hint = "put it into a mark of its own: {role: label, at: [[x, y]], text: ...}"
+            self._wrong("only a label has a text", fields.get("text"), "not shown", hint)
+        if len(text) > _MOST_LABEL:
+            message = f"the label is {len(text)} characters long, more than {_MOST_LABEL}"
+            at_text, hint = fields.get("text"), "shorten it, and say the rest in the text of the picture"
+            self._wrong(message, at_text, "too long to be read in a drawing", hint)
+        curved = fields.word("line", _LINES, default="straight") == "curved"
+        return Mark(role=name, at=at, curved=curved, size=size, text=text, position=fields.position)
+
+    def _points(self, fields: Fields, key: str, least: int, most: int, what: str) -> tuple[Point, ...]:
+        node = fields.need(key)
+        if node is None:
+            return ()
+        if not isinstance(node, Sequence):
+            self.findings.append(shape(f"`{key}` is a list of points", node, f"write `{key}: [[x, y], [x, y]]`"))
+            return ()
+        points = [self._point(item) for item in node.items]
+        if not least <= len(points) <= most:
+            many = f"{least}" if least == most else f"{least} to {most}"
+            said = f"{what} has {many} point{'s' if most > 1 else ''}"
+            self._wrong(said, node, f"{len(points)} stand here", "write `[[x, y], [x, y]]`, one pair for each")
+        return tuple(point for point in points if point)
+
+    def _point(self, node: Node) -> Point | None:
+        pair = node.items if isinstance(node, Sequence) else ()
+        numbers = [int(one.text) for one in pair if isinstance(one, Scalar) and _NUMBER.fullmatch(one.text)]
+        if len(pair) != 2 or len(numbers) != 2 or numbers[0] > WIDTH or numbers[1] > HEIGHT:
+            on = len(pair) == 2 and all(isinstance(one, Scalar) for one in pair)
+            message = "a point is off the canvas" if on else "a point is two numbers"
+            hint = f"write `[x, y]`: whole numbers, x from 0 to {WIDTH}, y from 0 (top) to {HEIGHT} (bottom)"
+            self._wrong(message, node, "this point", hint)
+            return None
+        return numbers[0], numbers[1]
+
+    def _find(self, named: Scalar, label: str) -> Drawing | None:
+        if named.text not in self.drawn:
+            hint = self.places.hint(named.text, "the drawings are")
+            self._wrong(f"there is no drawing `{named.text}`", named, label, hint)
+            return None
+        return self.drawn[named.text]
+
+    def options(self, whole: Fields) -> Iterator[tuple[tuple[str, str], Picture]]:
+        for question, value in whole.entries("options", required=False):
+            asks = self._asking(question)
+            inner = Fields.of(value, f"`{question.text}`", ("option",), self.findings, more=True)
+            for option, node in getattr(value, "entries", ()) if inner else ():
+                if asks is None or asks.value(question.text, option):
+                    picture = self._picture(f"{question.text}={option.text}", option, node)
+                    if picture and asks:
+                        yield (question.text, option.text), picture
+
+    def _asking(self, question: Scalar) -> References | None:
+        """Who knows the question; None, and a finding where that is sure, when no one does."""
+        asked = self.references.vocabulary.questions
+        seen = self.seen.vocabulary.questions if self.seen else Names()
+        if question.text in asked:
+            return self.references
+        if question.text in seen:
+            return self.seen
+        if asked.complete and seen.complete:
+            hint = Names({**asked.places, **seen.places}).hint(question.text, "the questions are")
+            message = f"there is no question `{question.text}`"
+            self.findings.append(error("R010", message, question.position, "nothing declares this", hint))
+        return None
+
+    def treatments(self, whole: Fields) -> Iterator[tuple[str, Picture]]:
+        for name, node in whole.entries("treatments", required=False):
+            known = self.references.treatment(name)
+            picture = self._picture(name.text, name, node)
+            if picture and known:
+                yield name.text, picture
+
+    def _picture(self, name: str, key: Scalar, node: Node) -> Picture | None:
+        fields = Fields.of(node, "a picture", _PICTURE, self.findings, key.text)
+        if fields is None:
+            return None
+        named = fields.scalar("drawing")
+        drawing = self._find(named, "nothing draws this") if named else None
+        depth = fields.number("depth", 10, 100) if fields.get("depth") is not None else 100
+        text, rests = fields.text("text"), support(fields, self.references)
+        if drawing is None:
+            return None
+        return Picture(id=name, position=key.position, drawing=drawing, depth=depth, text=text, **rests)
+
+    def _wrong(self, message: str, node: Node | None, label: str, hint: str) -> None:
+        self.findings.append(error("R024", message, node.position if node else None, label, hint))
