@@ -92,6 +92,8 @@ LAYERS = [
     "render.summary",
     "render.console",
     "render.html",
+    "render.pdf",
+    "render.handout",
     "render.figures",
     "render.picture",
     "render.*",
@@ -117,6 +119,7 @@ ONLY_IMPORTERS = {
     "jinja2": {"render.html"},
     "questionary": {"prompts"},
     "yaml": {"rulefile"},
+    "weasyprint": {"render.pdf"},
     "ruamel": {"author.updating", "author.yamltext"},
 }
 
