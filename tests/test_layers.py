@@ -94,6 +94,8 @@ LAYERS = [
     "render.summary",
     "render.console",
     "render.html",
+    "render.pdf",
+    "render.handout",
     "render.figures",
     "render.picture",
     "render.strokes",
@@ -121,6 +123,7 @@ ONLY_IMPORTERS = {
     "jinja2": {"render.html"},
     "questionary": {"prompts"},
     "yaml": {"rulefile"},
+    "weasyprint": {"render.pdf"},
     "ruamel": {"author.updating", "author.yamltext"},
 }
 
