@@ -95,7 +95,8 @@ def _for_deciding(rulebase: RuleBase) -> Iterator[Text]:
     """What the settings say of cost, and what helps to decide; parts without an id are called by their key."""
     for setting in rulebase.settings:
         if setting.cost:
-            yield _said(setting.id, "cost", setting.cost, setting.cost_basis, setting.cost_claims, setting.position)
+            place = _within(setting.position, "cost")
+            yield _said(setting.id, "cost", setting.cost, setting.cost_basis, setting.cost_claims, place)
     if deciding := rulebase.deciding:
         yield from _about_deciding(deciding)
         for key in _NOTHING_TEXTS:
@@ -115,6 +116,13 @@ def _about_deciding(deciding: Deciding) -> Iterator[Text]:
     for key in ("chances", "updates", "funding"):
         basis, claims = getattr(deciding, f"{key}_basis"), getattr(deciding, f"{key}_claims")
         yield _said(key, key, getattr(deciding, key), basis, claims, place_of(position, key))
+
+
+def _within(position: Position, key: str) -> Position:
+    """The place of a key below the one that a position names, indented by two; that position when it is not found."""
+    inner = Position(position.source, position.line, position.column + 2, position.width)
+    found = place_of(inner, key)
+    return position if found is inner else found
 
 
 def _said(about: str, key: str, text: str, basis: Basis, claims: tuple[str, ...], position: Position) -> Text:
