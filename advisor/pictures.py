@@ -68,6 +68,9 @@ ROLES: Mapping[str, Role] = {
     ),
     "soak": Role(says="an area that something goes into: upright lines", least=3, most=_MANY),
     "spot": Role(says="an area of another colour: small dots", least=3, most=_MANY),
+    "syringe": Role(
+        says="a needle that injects, from its blunt end to its tip", least=2, most=2, size=8, least_size=4, most_size=14
+    ),
     "tool": Role(says="a tool, by its outline", least=3, most=_MANY),
 }
 

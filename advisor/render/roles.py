@@ -132,15 +132,14 @@ def _finger(mark: Mark, colours: Colours) -> Iterator[Element]:
     def place(length: float, aside: float) -> Place:
         return along(start, tip, length, aside)
 
-    shape = [place(-2 * mark.size, half), place(0, half), place(way - 1.15 * half, half), place(way - 0.3 * half, 0.72 * half)]
-    shape += [place(way, 0), place(way - 0.3 * half, -0.72 * half), place(way - 1.15 * half, -half)]
-    shape += [place(0, -half), place(-2 * mark.size, -half)]
-    path = outline_path(shape, curved=True, closed=False)
+    # two straight sides and a round end; the sides begin off the canvas, so that no end is seen there
+    tip_side = [(way - half * (1 - sin(turn)), half * cos(turn)) for turn in (pi * step / 12 for step in range(13))]
+    sides = [(-2.0 * mark.size, half), *tip_side, (-2.0 * mark.size, -half)]
+    path = outline_path([place(*one) for one in sides], curved=False, closed=False)
     yield element("path", d=path, fill=colours.surface, stroke=INK, stroke_width=1.1, stroke_linejoin="round")
-    # the nail lies on the upper side, whichever way the finger points
-    side = 1 if place(0, 1)[1] < place(0, -1)[1] else -1
-    nail = [place(way - 0.55 * half, 0.45 * half * side), place(way - 0.8 * half, 0.85 * half * side)]
-    nail += [place(way - 1.9 * half, 0.92 * half * side), place(way - 1.9 * half, 0.5 * half * side)]
+    side = 1 if place(0, 1)[1] < place(0, -1)[1] else -1  # the nail is on the upper side, wherever the finger points
+    rim = [(1.8, 0.84), (1.0, 0.84), (0.4, 0.56), (0.95, 0.46), (1.65, 0.56)]
+    nail = [place(way - back * half, aside * half * side) for back, aside in rim]
     path = outline_path(nail, curved=True, closed=True)
     yield element("path", d=path, fill=colours.deep, stroke=INK, stroke_width=0.8)
 
@@ -172,19 +171,30 @@ def _material(mark: Mark, _: Colours) -> Iterator[Element]:
         yield element("circle", cx=x, cy=y, r=1.2, fill="none", stroke=INK, stroke_width=0.7)
 
 
-def _needle(mark: Mark, _: Colours) -> Iterator[Element]:
+def _needle(mark: Mark, _: Colours, plunger: float = 0.0) -> Iterator[Element]:
     start, tip = _places(mark)
     way, half = hypot(tip[0] - start[0], tip[1] - start[1]), mark.size / 2
-    hub = min(way * 0.4, 5.0 * mark.size)
+    hub = plunger + min(way * 0.4, 4.5 * mark.size)
 
     def shape(*places: tuple[float, float]) -> str:
         return outline_path([along(start, tip, *place) for place in places], curved=False, closed=True)
 
     shaft = shape((hub, 1.1), (way - 4, 1.1), (way, 0), (way - 4, -1.1), (hub, -1.1))
-    barrel = shape((0, half), (hub - 1.5, half), (hub + 1.5, 1.3), (hub + 1.5, -1.3), (hub - 1.5, -half), (0, -half))
-    yield element("path", d=shaft, fill="none", stroke=PAPER, stroke_width=2.6, stroke_linejoin="round")
-    yield element("path", d=shaft, fill=_METAL, stroke=INK, stroke_width=0.8, stroke_linejoin="round")
-    yield element("path", d=barrel, fill=_METAL, stroke=INK, stroke_width=1, stroke_linejoin="round")
+    barrel = [(plunger, half), (hub - 1.5, half), (hub + 1.5, 1.3)]
+    barrel += [(length, -aside) for length, aside in reversed(barrel)]
+    joined = {"stroke": INK, "stroke_linejoin": "round"}
+    yield element("path", d=shaft, fill="none", stroke=PAPER, stroke_width=2.8, stroke_linejoin="round")
+    yield element("path", d=shaft, fill=_METAL, stroke_width=0.8, **joined)
+    yield element("path", d=shape(*barrel), fill=_METAL, stroke_width=1, **joined)
+    if plunger:
+        ends = [(0.0, 0.7 * half), (plunger, 1.2 * half), (plunger, -1.2 * half), (0.0, -0.7 * half)]
+        one, two, three, four = (along(start, tip, *place) for place in ends)
+        rod = (along(start, tip, 0), along(start, tip, plunger))
+        yield element("path", d=segments_path([rod, (one, four), (two, three)]), stroke_width=1.8, **joined)
+
+
+def _syringe(mark: Mark, colours: Colours) -> Iterator[Element]:
+    return _needle(mark, colours, plunger=1.1 * mark.size)
 
 
 def _outline(mark: Mark, _: Colours) -> Iterator[Element]:
@@ -227,8 +237,8 @@ def _soak(mark: Mark, _: Colours) -> Iterator[Element]:
 
 def _spot(mark: Mark, colours: Colours) -> Iterator[Element]:
     yield _area(mark, fill=colours.mark, stroke="none")
-    for x, y in grid(_corners(mark), 3.6, 1):
-        yield element("circle", cx=x, cy=y, r=0.8, fill=colours.deep)
+    for x, y in grid(_corners(mark), 4, 1.2):
+        yield element("circle", cx=x, cy=y, r=0.9, fill=colours.deep)
 
 
 def _tool(mark: Mark, _: Colours) -> Iterator[Element]:
@@ -254,5 +264,6 @@ PAINTERS: dict[str, Callable[[Mark, Colours], Iterator[Element]]] = {
     "roller": _roller,
     "soak": _soak,
     "spot": _spot,
+    "syringe": _syringe,
     "tool": _tool,
 }

@@ -1,0 +1,162 @@
+"""Plans as a small map: what was reported on the left, the suggested treatments on the right, a line for each pair.
+
+The kind of line tells the grade. The distances mean nothing, and there are no points: those are our own judgement.
+"""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import tostring
+
+from advisor.render.strokes import element
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from advisor.result import Advice
+    from advisor.rulebase import RuleBase
+
+__all__ = ["plan_map_svg", "plan_map_words"]
+
+_WIDTH = 320
+_LEFT, _RIGHT = 108, 196  # where the boxes of the two sides end and begin
+_FONT, _ROW = 11, 14
+_PADDING, _GAP = 5, 8
+_DASHES = ("", "7 4", "1.5 4", "9 3 1.5 3")  # best grade first; should there be more grades, the last is theirs too
+_WIDTHS = (2.4, 1.8, 1.8, 1.4)
+
+
+def plan_map_words(rulebase: RuleBase, advice: Advice) -> str:
+    """The map in words: for each kind with a plan its treatments, best first, each with its grade."""
+    said = []
+    for kind, treatments in advice.plans.items():
+        if treatments:
+            named = [
+                f"{rulebase.treatment_by_id[treatment].name} ({_grade_label(rulebase, advice, kind, treatment)})"
+                for treatment in treatments
+            ]
+            said.append(f"{_capital(rulebase.kind_question.option(kind).short)}: {', '.join(named)}.")
+    return " ".join(said)
+
+
+def plan_map_svg(rulebase: RuleBase, advice: Advice) -> str:
+    """The map for one advice; empty when nothing is suggested for any kind.
+
+    Lines and words take the colour of the text around them (``currentColor``), so that dark pages are served too. 320
+    units wide: at 320 pixels the words are as large as small print, and wrap.
+    """
+    kinds = [kind for kind, treatments in advice.plans.items() if treatments]
+    if not kinds:
+        return ""
+    listed = [one for one in advice.suggestions if any(one.treatment in advice.plans[kind] for kind in kinds)]
+    left = _Side([_capital(rulebase.kind_question.option(kind).short) for kind in kinds], 2, _LEFT - 2, kinds)
+    right = _Side([one.name for one in listed], _RIGHT, _WIDTH - 2, [one.treatment for one in listed])
+    high = max(left.high, right.high)
+    left.spread(high)
+    right.spread(high)
+    grades = _grades_used(rulebase, advice, kinds)
+    whole = element("svg", xmlns="http://www.w3.org/2000/svg", role="img")
+    whole.set("aria-label", plan_map_words(rulebase, advice))
+    whole.set("class", "plan-map")
+    for kind in kinds:
+        for treatment in advice.plans[kind]:
+            grade = _grade(advice, kind, treatment)
+            whole.append(_line((_LEFT, left.middle[kind]), (_RIGHT, right.middle[treatment]), _style(rulebase, grade)))
+    whole.extend([*left.boxes(), *right.boxes()])
+    bottom = high + 14.0
+    for grade in grades:
+        whole.append(_straight((4, bottom), (40, bottom), _style(rulebase, grade)))
+        rows = wrap(rulebase.grade_by_id[grade].label, 44)
+        whole.extend(_words(rows, 48, bottom - (len(rows) - 1) * _ROW / 2))
+        bottom += len(rows) * _ROW + 4
+    whole.set("viewBox", f"0 0 {_WIDTH} {bottom:.0f}")
+    return tostring(whole, encoding="unicode")
+
+
+class _Side:
+    """The boxes of one side, one below the other."""
+
+    def __init__(self, labels: list[str], start: float, end: float, ids: list[str]) -> None:
+        self.start, self.end, self.ids = start, end, ids
+        columns = int((end - start - 2 * _PADDING) / (_FONT * 0.54))
+        self.rows = [wrap(label, columns) for label in labels]
+        self.heights = [len(rows) * _ROW + 2 * _PADDING for rows in self.rows]
+        self.high = sum(self.heights) + _GAP * (len(labels) - 1) + 4
+        self.middle: dict[str, float] = {}
+
+    def spread(self, high: float) -> None:
+        """Sets the boxes apart evenly over a height."""
+        room = (high - sum(self.heights)) / len(self.heights)
+        top = room / 2
+        for name, height in zip(self.ids, self.heights, strict=True):
+            self.middle[name] = top + height / 2
+            top += height + room
+
+    def boxes(self) -> list[Element]:
+        found = []
+        for name, rows, height in zip(self.ids, self.rows, self.heights, strict=True):
+            middle = self.middle[name]
+            box = {"x": self.start, "y": middle - height / 2, "width": self.end - self.start, "height": height}
+            found.append(element("rect", **box, rx=5, fill="none", stroke="currentColor", stroke_width=1.0))
+            found += _words(rows, self.start + _PADDING, middle - (len(rows) - 1) * _ROW / 2)
+        return found
+
+
+def _words(rows: list[str], x: float, first: float) -> list[Element]:
+    found = []
+    for number, row in enumerate(rows):
+        text = element("text", x=x, y=first + number * _ROW + _FONT * 0.35, font_size=_FONT, fill="currentColor")
+        text.set("font-family", "system-ui, sans-serif")
+        text.text = row
+        found.append(text)
+    return found
+
+
+def _line(start: tuple[float, float], end: tuple[float, float], style: tuple[str, float]) -> Element:
+    middle = (start[0] + end[0]) / 2
+    d = f"M{start[0]} {start[1]:.1f}C{middle} {start[1]:.1f} {middle} {end[1]:.1f} {end[0]} {end[1]:.1f}"
+    return _stroke(d, style)
+
+
+def _straight(start: tuple[float, float], end: tuple[float, float], style: tuple[str, float]) -> Element:
+    return _stroke(f"M{start[0]} {start[1]:.1f}L{end[0]} {end[1]:.1f}", style)
+
+
+def _stroke(d: str, style: tuple[str, float]) -> Element:
+    dashes, width = style
+    found = element("path", d=d, fill="none", stroke="currentColor", stroke_width=width)
+    if dashes:
+        found.set("stroke-dasharray", dashes)
+    return found
+
+
+def _style(rulebase: RuleBase, grade: str) -> tuple[str, float]:
+    """The dashes and the width of a grade's lines; the better the grade, the less broken."""
+    order = [one.id for one in sorted(rulebase.grades, key=lambda one: -one.points)]
+    at = min(order.index(grade), len(_DASHES) - 1)
+    return _DASHES[at], _WIDTHS[at]
+
+
+def _grades_used(rulebase: RuleBase, advice: Advice, kinds: list[str]) -> list[str]:
+    used = {_grade(advice, kind, treatment) for kind in kinds for treatment in advice.plans[kind]}
+    return [one.id for one in sorted(rulebase.grades, key=lambda one: -one.points) if one.id in used]
+
+
+def _grade(advice: Advice, kind: str, treatment: str) -> str:
+    (grade,) = (
+        fit.grade
+        for one in advice.suggestions
+        if one.treatment == treatment
+        for fit in one.fits
+        if fit.kind == kind
+    )
+    return grade
+
+
+def _grade_label(rulebase: RuleBase, advice: Advice, kind: str, treatment: str) -> str:
+    return rulebase.grade_by_id[_grade(advice, kind, treatment)].label
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
