@@ -18,21 +18,22 @@ if TYPE_CHECKING:
 
     from advisor.items import Basis
     from advisor.result import Advice, Suggestion
-    from advisor.rulebase import RuleBase
+    from advisor.rulebase import Grade, RuleBase
 
-__all__ = ["SIZES", "Glance", "Paper", "glances", "handout_html", "handout_pdf", "leading_questions"]
+__all__ = ["SIZES", "Glance", "Paper", "glances", "grades_best_first", "handout_html", "handout_pdf", "leading_questions"]
 
 Paper = Literal["A4", "Letter"]
-SIZES = (8.5, 9.0, 9.5, 10.0, 10.5, 11.0)  # of the type, in points
+SIZES = (8.0, 8.5, 9.0, 9.5, 10.0, 10.5, 11.0)  # of the type, in points
 _SMALLEST = 8.0  # in points, of the smaller print beside it
+_DENSE = 9.0  # below it, what can be said shorter is
 _PAGES = 2
 
 
 class Glance(NamedTuple):
-    """The plan of one kind in a few lines: names by grade, best supported first, or why there are none."""
+    """The plan of one kind: the names of each of ``grades_best_first``, or why there are none at all."""
 
     kind: str
-    tiers: tuple[tuple[str, tuple[str, ...]], ...]
+    tiers: tuple[tuple[str, ...], ...]
     empty: str
 
 
@@ -77,17 +78,21 @@ def handout_pdf(
     )
 
 
+def grades_best_first(rulebase: RuleBase) -> tuple[Grade, ...]:
+    """The grades from best supported to least."""
+    return tuple(sorted(rulebase.grades, key=lambda grade: -grade.points))
+
+
 def glances(rulebase: RuleBase, advice: Advice) -> tuple[Glance, ...]:
     """Each reported kind's plan by grade; the names of a grade stand in the order of the plan."""
     found = []
     for kind in advice.plans:
-        ranked = plan_ranks(advice, kind)
-        tiers = []
-        for grade in sorted(rulebase.grades, key=lambda grade: -grade.points):
-            names = tuple(one.name for one, _ in ranked if any((f.kind, f.grade) == (kind, grade.id) for f in one.fits))
-            if names:
-                tiers.append((grade.label, names))
-        found.append(Glance(kind, tuple(tiers), "" if ranked else unplanned(advice, kind)))
+        plan = plan_ranks(advice, kind)
+        tiers = tuple(
+            tuple(one.name for one, _ in plan if any((fit.kind, fit.grade) == (kind, grade.id) for fit in one.fits))
+            for grade in grades_best_first(rulebase)
+        )
+        found.append(Glance(kind, tiers, "" if plan else unplanned(advice, kind)))
     return tuple(found)
 
 
@@ -133,8 +138,11 @@ def _document(
         paper=paper,
         questions=leading_questions(rulebase, advice),
         size=size,
+        dense=size < _DENSE,
+        grades=grades_best_first(rulebase),
         small=max(_SMALLEST, round(size * 0.88, 2)),
         cited=_cited,
+        first_and_more=_first_and_more,
     )
 
 
@@ -155,8 +163,26 @@ def _graded(rulebase: RuleBase, one: Suggestion) -> Iterator[tuple[str, str, Bas
 
 
 def _cited(basis: Basis, claims: Sequence[str]) -> str:
-    """What a text rests on, shorter than on a screen; the hand-out explains it at its end."""
-    return ", ".join((*(["our judgement"] if basis != "source" else []), *claims))
+    """What a text rests on, shorter than on a screen: ``our judgement; C022, C039-C041``."""
+    runs: list[list[str]] = []
+    for claim in claims:
+        if runs and _number(claim) == _number(runs[-1][-1]) + 1:
+            runs[-1].append(claim)
+        else:
+            runs.append([claim])
+    said = ", ".join(run[0] if len(run) == 1 else f"{run[0]}{',' if len(run)==2 else '–'}{' ' if len(run)==2 else ''}{run[-1]}" for run in runs)
+    return "; ".join(part for part in ("our judgement" if basis != "source" else "", said) if part)
+
+
+def _first_and_more(text: str) -> tuple[str, str]:
+    """The first sentence of a text, and the rest of it."""
+    first, stop, more = text.partition(". ")
+    return first + stop.rstrip(), more
+
+
+def _number(claim: str) -> int:
+    found = re.search(r"\d+$", claim)
+    return int(found[0]) if found else -1
 
 
 def _labels(rulebase: RuleBase, values: Sequence[str]) -> tuple[str, ...]:
