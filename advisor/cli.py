@@ -157,6 +157,19 @@ def questions(form: str, rules: str | None) -> None:
 
 
 @cli.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True, help="0 takes one that is free.")
+@click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Which address to bind.")
+@click.option("--open/--no-open", "show", default=True, help="Whether to open a browser; by default one is.")
+@_rules_option
+def present(port: int, host: str, show: bool, rules: str | None) -> None:
+    """Show the advisor as a page in a browser on this computer, until Ctrl-C."""
+    rulebase = _load(rules)
+    from advisor.web.serving import present as serve
+
+    serve(rulebase, host=host, port=port, show=show)
+
+
+@cli.command()
 def forget() -> None:
     """Delete any draft of answers kept on this computer."""
     from advisor.drafts import forget as forget_drafts

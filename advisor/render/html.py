@@ -9,8 +9,17 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from advisor.render.console import basis_words
-from advisor.render.summary import capitalised, counted
-from advisor.wording import answer_words, joined, kind_words, ordinal, section_heading, severity_word, topic
+from advisor.render.summary import capitalised, counted, unplanned
+from advisor.wording import (
+    answer_words,
+    condition_words,
+    joined,
+    kind_words,
+    ordinal,
+    section_heading,
+    severity_word,
+    topic,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,8 +37,10 @@ FILTERS: Mapping[str, Callable[..., str]] = {
 FUNCTIONS: Mapping[str, Callable[..., str]] = {
     "answer_words": answer_words,
     "basis_words": basis_words,
+    "condition_words": condition_words,
     "counted": counted,
     "kind_words": kind_words,
+    "unplanned": unplanned,
 }
 _TEMPLATES = Path(__file__).parent / "templates"
 

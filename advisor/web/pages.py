@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from advisor.answers import Answers, check
@@ -12,13 +13,14 @@ from advisor.influence import influence_words
 from advisor.items import NOT_SURE
 from advisor.offers import offers
 from advisor.questionnaire import asked, at_most_left, may_apply, place_of
+from advisor.render.handout import handout_html, handout_pdf
 from advisor.render.html import page
 from advisor.render.planmap import plan_map_svg
 from advisor.render.svg import option_svg, tones, treatment_svg
 from advisor.web.forms import NONE, sent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from advisor.consultation import Consultation
     from advisor.findings import Finding
@@ -147,7 +149,7 @@ class Pages:
             tried=tried,
             what_if=[q for q in asked(self.rulebase.questions, tried)],
             missing=[question.id for question in missing],
-            cited=self._cited(advice),
+            cited=self._claims(_cited_by(self.rulebase, advice)),
             most=MOST,
         )
 
@@ -158,39 +160,64 @@ class Pages:
         treatment = self.rulebase.treatment_by_id[treatment_id]
         spot = standing_of(advice)[treatment_id]
         explain = why if spot.place == "suggested" else why_not
+        lines = explain(self.consultation, answers, advice, treatment_id)
         return self._page(
             "page_treatment.html",
             state,
             treatment.name,
             treatment=treatment,
             spot=spot,
-            lines=explain(self.consultation, answers, advice, treatment_id),
+            lines=lines,
             suggestion=next((s for s in (*advice.suggestions, *advice.beyond_budget) if s.treatment == treatment_id), None),
             notes=annotations(self.rulebase, treatment_id, state.values),
+            cited=self._claims(line.claims for line in lines),
         )
 
     def comparison(self, state: State) -> str:
         """Two to four options side by side, or how to choose them."""
         advice = self.consultation.advise(self._answers(state.given))
         right = 2 <= len(state.compared) <= MOST
+        found = compare(self.rulebase, advice, state.compared, state.values) if right else None
         return self._page(
             "page_compare.html",
             state,
             "Options side by side",
             without=("c",),
             advice=advice,
-            comparison=compare(self.rulebase, advice, state.compared, state.values) if right else None,
+            comparison=found,
+            everything=(*advice.suggestions, *advice.beyond_budget, *advice.not_recommended, *advice.not_applicable),
             spots=standing_of(advice),
+            cited=self._claims(cell.claims for row in found.rows for cell in row.cells) if found else [],
             most=MOST,
         )
 
+    def handout(self, state: State) -> str:
+        """The hand-out, a page of its own to be printed."""
+        advice = self.consultation.advise(self._answers(state.given))
+        return handout_html(
+            self.rulebase, advice, on=date.today(), values=state.values, example=state.example
+        )
+
+    def handout_pdf(self, state: State) -> bytes:
+        """The same as PDF. Raises UsageError where it cannot be made."""
+        advice = self.consultation.advise(self._answers(state.given))
+        return handout_pdf(self.rulebase, advice, on=date.today(), values=state.values, example=state.example)
+
     def refusal(self, refusal: Refusal) -> str:
         """What is wrong with a request, and what can be done."""
-        return page("page_refusal.html", rulebase=self.rulebase, refusal=refusal)
+        return page(
+            "page_refusal.html", rulebase=self.rulebase, title=refusal.title, lines=refusal.lines, findings=()
+        )
 
     def wrong(self, findings: Iterable[Finding]) -> str:
         """Every mistake of a form."""
-        return page("page_wrong.html", rulebase=self.rulebase, findings=tuple(findings))
+        return page(
+            "page_refusal.html",
+            rulebase=self.rulebase,
+            title="That form does not fit the questions",
+            lines=("Nothing of it was used.",),
+            findings=tuple(findings),
+        )
 
     def _page(self, template: str, state: State, title: str, without: Iterable[str] = (), **data: object) -> str:
         tone = self._tone(state.given)
@@ -203,6 +230,7 @@ class Pages:
                 "hidden": tuple(sent(state, (*without, "large"))),
                 "pictures": lambda question, option: self._pictures(question, option, tone),
                 "sketch": lambda treatment: treatment_svg(self.rulebase, treatment, tone),
+                "names": lambda treatments: [self.rulebase.treatment_by_id[one].name for one in treatments],
                 "notes_on": lambda treatment: annotations(self.rulebase, treatment, state.values),
                 "NONE": NONE,
                 "NOTHING": NOTHING,
@@ -221,25 +249,29 @@ class Pages:
 
     def _tone(self, given: Given) -> str | None:
         pictures = self.rulebase.pictures
-        chosen = given.get(pictures.tone_question, frozenset()) if pictures else frozenset()
+        chosen = given.get(pictures.palettes.question, frozenset()) if pictures else frozenset()
         return next(iter(chosen - {NOT_SURE}), None)
 
     def _answers(self, given: Given) -> Answers:
         by_id = self.rulebase.question_by_id
         return check(self.rulebase, {name: sorted(o) if by_id[name].several else min(o) for name, o in given.items()})
 
-    def _cited(self, advice: Advice) -> list[Claim]:
-        """Every claim that something in the advice rests on, in the order of the rule base."""
-        cited: set[str] = set()
-        for shown in (*advice.suggestions, *advice.beyond_budget, *advice.not_recommended):
-            for reason in shown.reasons:
-                cited.update(reason.claims)
-        for suggestion in (*advice.suggestions, *advice.beyond_budget):
-            for warning in suggestion.warnings:
-                cited.update(warning.claims)
-        for note in (*advice.urgent, *advice.notes):
-            cited.update(note.claims)
-        return [claim for claim_id, claim in self.rulebase.claim_by_id.items() if claim_id in cited]
+    def _claims(self, cited: Iterable[Iterable[str]]) -> list[Claim]:
+        """The claims cited, each once, in the order of the rule base."""
+        named = {claim for claims in cited for claim in claims}
+        return [claim for claim_id, claim in self.rulebase.claim_by_id.items() if claim_id in named]
+
+
+def _cited_by(rulebase: RuleBase, advice: Advice) -> Iterator[Iterable[str]]:
+    """What everything shown of an advice rests on."""
+    for shown in (*advice.suggestions, *advice.beyond_budget, *advice.not_recommended):
+        yield from (reason.claims for reason in shown.reasons)
+    for suggestion in (*advice.suggestions, *advice.beyond_budget):
+        yield from (warning.claims for warning in suggestion.warnings)
+    for note in (*advice.urgent, *advice.notes):
+        yield note.claims
+    if rulebase.deciding:
+        yield rulebase.deciding.nothing.claims
 
 
 def _tiers(rulebase: RuleBase, advice: Advice) -> list[tuple[str, list[tuple[Grade, list[Suggestion]]]]]:
