@@ -9,15 +9,35 @@ from advisor.conditions import All, AnyOf, Condition, Is, Not, Suggests
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from advisor.items import Severity
     from advisor.rulebase import RuleBase
 
-__all__ = ["PLACES", "answer_words", "condition_words", "fact_words", "joined", "kind_words", "ordinal", "topic"]
+__all__ = [
+    "PLACES",
+    "SEVERITY_WORDS",
+    "STANDS_WORDS",
+    "STRESSED",
+    "answer_words",
+    "condition_words",
+    "fact_words",
+    "joined",
+    "kind_words",
+    "ordinal",
+    "topic",
+]
 
 PLACES: Mapping[str, str] = {
     "suggested": "suggested",
     "beyond_budget": "beyond the budget",
     "not_recommended": "not recommended",
     "not_applicable": "not called for",
+}
+SEVERITY_WORDS: Mapping[Severity, str] = {"serious": "Serious", "caution": "Caution", "limit": "Limit"}
+STRESSED = "Take special note."
+STANDS_WORDS: Mapping[str, str] = {
+    "for": "Speaks for it.",
+    "against": "Speaks against it.",
+    "mixed": "Can be read both ways.",
 }
 
 

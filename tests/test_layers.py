@@ -42,6 +42,7 @@ LAYERS = [
     "influence",
     "consultation",
     "changes",
+    "comparing",
     "explanation",
     "identification",
     "drafts",
