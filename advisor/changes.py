@@ -1,24 +1,20 @@
-"""What moved between two advices, and several treatments side by side. Pure."""
+"""Where each treatment stands in an advice, and what moved between two advices. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from advisor.wording import PLACES, kind_words, ordinal
+from advisor.wording import PLACES, ordinal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
-    from advisor.items import Treatment
-    from advisor.result import Advice, Reason, ShownWarning
-    from advisor.rulebase import RuleBase
+    from advisor.result import Advice, Reason
 
-__all__ = ["Move", "Row", "Spot", "Way", "comparison", "moved", "standing_of"]
+__all__ = ["Move", "Spot", "Way", "moved", "standing_of"]
 
 Way = Literal["in", "up", "other", "down", "out"]
-
-_UNSAID = "The source does not say."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +63,6 @@ class Move:
         return "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a comparison: a label and a text for each treatment."""
-
-    label: str
-    cells: tuple[str, ...]
-
-
 def standing_of(advice: Advice) -> dict[str, Spot]:
     """Where each treatment stands, by its id."""
     spots: dict[str, Spot] = {}
@@ -113,38 +101,3 @@ def _gone(before: Iterable[Reason], after: Iterable[Reason]) -> tuple[Reason, ..
     """The reasons whose rule no longer fires at all; one that fires for other kinds is not gone."""
     still = {reason.rule for reason in after}
     return tuple(reason for reason in before if reason.rule not in still)
-
-
-def comparison(rulebase: RuleBase, advice: Advice, treatments: Sequence[str]) -> tuple[Row, ...]:
-    """The same rows, in the same order, for each of the treatments."""
-    chosen = [rulebase.treatment_by_id[treatment] for treatment in treatments]
-    return tuple(
-        Row(label, tuple(text or _UNSAID for text in texts))
-        for label, texts in zip(
-            ("What it is", "For you", "How well", "Warnings", "Afterwards", "Where", "Left open", "Ask the clinician"),
-            zip(*(tuple(_cells(rulebase, advice, treatment)) for treatment in chosen), strict=True),
-            strict=True,
-        )
-    )
-
-
-def _cells(rulebase: RuleBase, advice: Advice, treatment: Treatment) -> Iterator[str]:
-    spot = standing_of(advice)[treatment.id]
-    yield treatment.what
-    yield f"{spot.words}, for {kind_words(rulebase, spot.kinds)}" if spot.kinds else spot.words
-    yield treatment.how_well
-    yield _warnings(advice, treatment)
-    yield treatment.recovery
-    yield rulebase.setting_by_id[treatment.setting].label
-    yield treatment.unsaid
-    yield " ".join(treatment.questions)
-
-
-def _warnings(advice: Advice, treatment: Treatment) -> str:
-    """The warnings in full: those attached, or for what is not suggested every warning it can carry."""
-    attached: tuple[ShownWarning, ...] | None = next(
-        (s.warnings for s in (*advice.suggestions, *advice.beyond_budget) if s.treatment == treatment.id), None
-    )
-    texts = (w.text for w in attached) if attached is not None else (w.text for w in treatment.warnings)
-    found = list(texts)
-    return " ".join(found) if found else "The source gives no warning for it here."

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PLACES",
+    "STANDS_WORDS",
+    "STRESSED",
     "answer_words",
     "condition_words",
     "fact_words",
@@ -30,6 +32,12 @@ PLACES: Mapping[str, str] = {
     "beyond_budget": "beyond the budget",
     "not_recommended": "not recommended",
     "not_applicable": "not called for",
+}
+STRESSED = "Take special note."
+STANDS_WORDS: Mapping[str, str] = {
+    "for": "Speaks for it.",
+    "against": "Speaks against it.",
+    "mixed": "Can be read both ways.",
 }
 _SEVERITIES: Mapping[Severity, str] = {"serious": "Serious", "caution": "Caution", "limit": "Limit"}
 _SECTIONS: Mapping[str, str] = {"general": "Good to know", "prevention": "Prevention"}

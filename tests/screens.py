@@ -42,7 +42,7 @@ def ordinary(size: Size, state: Path) -> Screens:
         terminal.keys("Enter")
         yield "first-page", terminal.screen("Page 1 of")
         terminal.keys("Down", "Enter")
-        yield "menu", terminal.screen("Compare two")
+        yield "menu", terminal.screen("Compare options")
         terminal.keys("Down", "Down", "Enter")
         terminal.screen("» Scar types")
         terminal.keys("Up", "Up", "Up", "Enter")

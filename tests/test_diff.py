@@ -131,7 +131,11 @@ def test_what_helps_to_decide_is_compared_text_by_text(rules: Path) -> None:
     _edit(
         rules,
         ("deciding.yaml", "label: Low cost", "label: Little money"),
-        ("deciding.yaml", "treatments: natural_oils\n        stands: for", "treatments: natural_oils\n        stands: mixed"),
+        (
+            "deciding.yaml",
+            "treatments: natural_oils\n        stands: for",
+            "treatments: natural_oils\n        stands: mixed",
+        ),
         ("deciding.yaml", "The source gives no counts.", "The source counts nothing."),
         ("rulebase.yaml", "The source gives no price.", "It gives no price."),
     )

@@ -43,6 +43,7 @@ LAYERS = [
     "influence",
     "consultation",
     "changes",
+    "comparing",
     "explanation",
     "offers",
     "identification",

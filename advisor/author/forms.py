@@ -209,7 +209,7 @@ FORMS: Mapping[str, Form] = {
     )),
     "value": Form((
         _must("value", "id", "The value's own name: small letters, digits and `_`."),
-        _must("label", "text", "What may matter, in a few words."),
+        _must("label", "text", "What may matter, in at most 34 columns."),
         _must("help", "text", "What it means, in one sentence."),
         _must("unsaid", "text", "What is said of each treatment that nothing is said of."),
         _must("says", "list", "What a source says of treatments in this light.", "saying"),

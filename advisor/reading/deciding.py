@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from advisor.deciding import Deciding, DoingNothing, Saying, Value
 from advisor.fields import UNDERSCORES, Fields
 from advisor.findings import Related, error
-from advisor.reading.rules import RESTS_ON, identity, said, support
-from advisor.rulefile import Sequence
+from advisor.reading.rules import RESTS_ON, check_label, identity, said, support
+from advisor.rulefile import Scalar, Sequence
 
 if TYPE_CHECKING:
     from typing import TypeVar
 
     from advisor.deciding import Stands
     from advisor.references import References
-    from advisor.rulefile import Node, Scalar
+    from advisor.rulefile import Node
     from advisor.source import Position
 
     T = TypeVar("T")
@@ -110,13 +110,20 @@ def _values(whole: Fields, references: References) -> tuple[Value, ...]:
                 id=(value := identity(fields, "value", references, UNDERSCORES, "value")),
                 position=fields.key_position("value"),
                 basis="house judgement",
-                label=fields.text("label"),
+                label=_label(fields, references),
                 help=fields.text("help"),
                 unsaid=fields.text("unsaid"),
                 says=_says(fields, value, references),
             )
         )
     return tuple(found)
+
+
+def _label(fields: Fields, references: References) -> str:
+    label, node = fields.text("label"), fields.get("label")
+    if isinstance(node, Scalar):
+        check_label(label, node, references)
+    return label
 
 
 def _says(whole: Fields, value: str, references: References) -> tuple[Saying, ...]:

@@ -9,6 +9,7 @@ from advisor.findings import Related, error
 from advisor.items import Basis, Derivation
 from advisor.reading.conditions import WORDS, Reader
 from advisor.rulefile import Mapping, Scalar, Sequence
+from advisor.source import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
     from advisor.source import Position
 
 __all__ = [
+    "MOST_LABEL_COLUMNS",
     "RESTS_ON",
     "RULE",
     "Head",
     "Said",
     "Support",
+    "check_label",
     "derivations",
     "head",
     "identity",
@@ -33,6 +36,7 @@ __all__ = [
     "support",
 ]
 
+MOST_LABEL_COLUMNS = 34  # with its mark and number a label then fits a terminal of 40
 RESTS_ON = ("basis", "claims")
 RULE = ("rule", "because", *RESTS_ON)
 _BASES: dict[str, Basis] = {"source": "source", "house judgement": "house judgement"}
@@ -132,6 +136,14 @@ def head(fields: Fields, key: str, references: References, spelling: Spelling, s
 def rule_head(fields: Fields, references: References) -> RuleHead:
     """What every rule has: id, place, reason, basis and claims."""
     return RuleHead(because=fields.text("because"), **head(fields, "rule", references, HYPHENS, "rule"))
+
+
+def check_label(label: str, node: Scalar, references: References) -> None:
+    """A finding when a label is too wide for a line of the narrowest terminal."""
+    if columns(label) > MOST_LABEL_COLUMNS:
+        message = f"the label is {columns(label)} columns wide, more than {MOST_LABEL_COLUMNS}"
+        hint = "shorten it, and say the rest in `help`"
+        references.findings.append(error("R019", message, node.position, "too wide for a small terminal", hint))
 
 
 def listed(node: Node | None, what: str, hint: str, references: References) -> tuple[Node, ...]:

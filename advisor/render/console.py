@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from advisor.render.page import BLANK, Block, lay_out, text_of
 from advisor.render.summary import capitalised, counted, summary
-from advisor.wording import joined, kind_words, section_heading, severity_word, topic
+from advisor.wording import STRESSED, joined, kind_words, section_heading, severity_word, topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -104,7 +104,7 @@ def answer_blocks(rulebase: RuleBase, answers: Iterable[tuple[str, Iterable[str]
 
 def warning_words(warning: ShownWarning, basis: str) -> str:
     """A warning in full, its severity and whether it is stressed in words."""
-    stress = "Take special note. " if warning.stressed else ""
+    stress = f"{STRESSED} " if warning.stressed else ""
     return f"{stress}{severity_word(warning.severity)}: {warning.text} {basis_words(basis, warning.claims)}"
 
 
@@ -195,8 +195,17 @@ def _about(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
         parts = (source.title, source.author, source.publisher, f"version of {source.date}" if source.date else "")
         said = ", ".join(part for part in parts if part)
         yield Block(f"Source: {said}. Numbers such as {_example(rulebase)} name its statements.", indent=2)
+    for text, basis, claims in _upkeep(rulebase):
+        yield Block(f"{text} {basis_words(basis, claims) if claims else ''}".rstrip(), indent=2)
     stamp = advice.rulebase
     yield Block(f"Rules: {stamp.name}, version {stamp.version}, {stamp.date}, {stamp.digest[:12]}", indent=2)
+
+
+def _upkeep(rulebase: RuleBase) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """How the rules are kept up to date, and who pays and has ties, where the rule base tells of it."""
+    if deciding := rulebase.deciding:
+        yield deciding.updates, deciding.updates_basis, deciding.updates_claims
+        yield deciding.funding, deciding.funding_basis, deciding.funding_claims
 
 
 def _example(rulebase: RuleBase) -> str:
