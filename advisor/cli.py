@@ -157,7 +157,9 @@ def questions(form: str, rules: str | None) -> None:
 
 
 @cli.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True, help="0 takes one that is free.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8321, show_default=True, help="0 takes one that is free."
+)
 @click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Which address to bind.")
 @click.option("--open/--no-open", "show", default=True, help="Whether to open a browser; by default one is.")
 @_rules_option

@@ -19,6 +19,7 @@ __all__ = ["Json", "definitions"]
 Json: TypeAlias = dict[str, Any]
 
 _TEXT: Json = {"type": ["string", "number"]}
+_POINT: Json = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}
 _DAY: Json = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 _SHOWN = {"warns": "warning", "stresses": "warning", "notes": "note", "urgent": "note", "plans": "kind"}
 
@@ -163,6 +164,8 @@ class _Definitions:
             "word": _enum(key.words),
             "texts": _some(_TEXT),
             "option": _TEXT,
+            "colour": {"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"},
+            "points": {"type": "array", "items": _POINT, "minItems": 1},
         }
         if takes in simple:
             return simple[takes]
@@ -190,6 +193,12 @@ class _Definitions:
                 return {**_mapping({self.rulebase.kinds.question: _ref("kind_name")}), "maxProperties": 1}
             case "then":
                 return {"type": "object", "additionalProperties": _TEXT, "minProperties": 1, "maxProperties": 1}
+            case "by_treatment":
+                return _mapping(dict.fromkeys(self.rulebase.treatment_by_id, _ref("picture")))
+            case "by_option":
+                told = self.rulebase.identification
+                asked = (*self.rulebase.questions, *(told.questions if told else ()))
+                return _mapping({q.id: _mapping(dict.fromkeys(q.option_ids, _ref("picture"))) for q in asked})
             case "depths":
                 return _mapping(dict.fromkeys(self.kinds, _ref("question_name")))
             case "answers":

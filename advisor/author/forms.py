@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from advisor.pictures import ROLES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -17,8 +19,9 @@ class Key:
 
     ``takes`` is the sort of its value: ``id``, ``text``, ``texts``, ``word`` (one of ``words``), ``number``, ``day``,
     ``names`` (a list of names of the sort in ``words``), ``name`` (one of them), ``condition``, ``conditions`` (a list
-    of them, on answers alone), ``bound`` (a condition that may bind), ``selects`` (treatments), or ``list``,
-    ``entries``, ``inner`` and ``said`` (which may also be a bare text) of the form in ``words``.
+    of them, on answers alone), ``bound`` (a condition that may bind), ``selects`` (treatments), ``colour``,
+    ``points``, ``by_option`` (pictures), or ``list``, ``entries``, ``by_treatment``, ``inner`` and ``said`` (which may
+    also be a bare text) of the form in ``words``.
     """
 
     name: str
@@ -43,7 +46,8 @@ class Form:
     def inside(self, name: str) -> str:
         """The form of what stands under a key; empty when it has none."""
         found = next((key for key in self.keys if key.name == name), None)
-        return found.words[0] if found and found.takes in ("list", "entries", "options", "inner", "said") else ""
+        nested = ("list", "entries", "options", "by_treatment", "inner", "said")
+        return found.words[0] if found and found.takes in nested else ""
 
 
 def _must(name: str, takes: str, says: str, *words: str) -> Key:
@@ -239,6 +243,42 @@ FORMS: Mapping[str, Form] = {
         _may("cites", "texts", "What the source refers to for it."),
         _may("not_shown", "text", "Why no one is shown it, if so."),
     )),
+    "pictures": Form((
+        _must("palettes", "inner", "The colours, by the answer to a question.", "palettes"),
+        _must("drawings", "entries", "Drawings by name; each can be used by several pictures.", "picture_drawing"),
+        _may("options", "by_option", "The picture of an option, by question and option."),
+        _may("treatments", "by_treatment", "The picture of what a treatment does.", "picture"),
+    )),
+    "palettes": Form((
+        _must("question", "name", "The question whose answers have colours.", "question"),
+        _must("shown", "names", "The answers to show pictures in until the person has answered.", "option"),
+        _must("colours", "entries", "The colours of an answer.", "palette"),
+    )),
+    "palette": Form((
+        _must("surface", "colour", "The top layer: \"#c68642\"."),
+        _must("deep", "colour", "What lies below it."),
+        _must("line", "colour", "The outline."),
+        _must("mark", "colour", "A spot of another colour."),
+    )),
+    "picture_drawing": Form((
+        _may("like", "id", "A drawing above this one: its surface, and its marks before those given here."),
+        _may("line", "word", "How the points are joined.", "straight", "curved"),
+        _may("surface", "points", "The surface from the left edge to the right one: [[0, 42], [200, 42]]."),
+        _may("marks", "list", "What is drawn on it, those behind first.", "mark"),
+    )),
+    "mark": Form((
+        _must("role", "word", "What it is, which decides how it is drawn.", *ROLES),
+        _may("line", "word", "How the points are joined.", "straight", "curved"),
+        _must("at", "points", "Its points: [[x, y], [x, y]], from the top left, 200 wide and 100 high."),
+        _may("size", "number", "How big it is, where the role has a size."),
+        _may("text", "text", "The words of a label."),
+    )),
+    "picture": Form((
+        _must("drawing", "id", "The name of a drawing."),
+        _may("depth", "number", "How much of the surface's ups and downs is shown, in percent; without it 100."),
+        _must("text", "text", "What is drawn, for whoever cannot see it."),
+        *_RESTS_ON,
+    )),
     "case": Form((
         _must("case", "text", "The example person, in a few words."),
         _may("show", "word", "Whether this person is offered as an example on the page.", "yes", "no"),
@@ -292,6 +332,7 @@ FILES: Mapping[str, tuple[str, bool]] = {
     "identification.yaml": ("identification", False),
     "deciding.yaml": ("deciding", False),
     "notes.yaml": ("note", True),
+    "pictures.yaml": ("pictures", False),
     "safety.yaml": ("property", True),
     "ignores.yaml": ("ignore", True),
     "approved.yaml": ("approval", True),

@@ -91,6 +91,9 @@ def _items(rulebase: RuleBase) -> Iterator[tuple[Key, Any]]:
         yield from _named("rule", (*treatment.fits, *treatment.rules_out, *treatment.adjusts))
         yield from _named("warning", treatment.warnings)
     yield from _named("note", rulebase.notes)
+    if rulebase.pictures:
+        yield from _named("drawing", rulebase.pictures.drawings.values())
+        yield from _named("picture", rulebase.pictures.every())
     for source in rulebase.sources:
         yield ("source", source.id), source
         yield from _named("claim", source.claims)

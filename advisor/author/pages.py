@@ -282,4 +282,15 @@ Remedy: name the answers themselves, or narrow the combination.
     impossible:
       - {spending: some, troubles: lice}
 """,
+    "R024": """\
+A drawing of pictures.yaml is made of points on a canvas 200 wide and 100 high, from `[0, 0]` at the top left. A surface
+goes from the left edge to the right one. Each mark takes as many points as its role needs. A colour is written as `#`
+and six of 0-9 and a-f, in quotes. A drawing is `like` one that stands above it.
+
+Example:
+    surface: [[0, 42], [240, 42]]
+
+Remedy: keep to the canvas, and to what the message says.
+    surface: [[0, 42], [200, 42]]
+""",
 }

@@ -78,7 +78,7 @@ def _pair(entry: Entry, indent: int, form: str, listed: bool) -> list[str]:
     inside, many = (form, False) if listed else (FORMS[form].inside(name) if form else "", False)
     if inside and not listed:
         takes = next(key.takes for key in FORMS[form].keys if key.name == name)
-        many = takes in ("list", "entries", "options")
+        many = takes in ("list", "entries", "options", "by_treatment")
     return _value(start, entry.value, indent, inside, many, entry, verbatim=name in VERBATIM)
 
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["TREATMENT_TEXTS", "Sort", "Text", "Use", "place_of", "texts", "treatment_texts", "uses"]
 
-Sort = Literal["question", "rule", "treatment", "warning", "note", "disclaimer", "identification", "deciding"]
+Sort = Literal[
+    "question", "rule", "treatment", "warning", "note", "disclaimer", "identification", "deciding", "picture"
+]
 TREATMENT_TEXTS = ("what", "how_well", "recovery", "unsaid")
 _NOTHING_TEXTS = ("what", "how_well", "harms", "recovery", "where", "cost", "unsaid")
 
@@ -71,7 +73,7 @@ def uses(rulebase: RuleBase) -> Iterator[Use]:
 
 
 def texts(rulebase: RuleBase) -> Iterator[Text]:
-    """Every text of at least a sentence that someone reads, in the order questions, rules, treatments, notes."""
+    """Every text of at least a sentence that someone reads, in the order questions, rules, treatments, notes, pictures."""
     for question in rulebase.questions:
         yield from _question(question)
     for rule in rulebase.rules:
@@ -89,6 +91,8 @@ def texts(rulebase: RuleBase) -> Iterator[Text]:
         for proposal in rulebase.identification.rules:
             yield _of(proposal, "rule", "because", proposal.because)
     yield from _for_deciding(rulebase)
+    for picture in rulebase.pictures.every() if rulebase.pictures else ():
+        yield Text(picture.id, "picture", "text", picture.text, picture.basis, picture.claims, picture.position)
 
 
 def _for_deciding(rulebase: RuleBase) -> Iterator[Text]:
@@ -152,6 +156,7 @@ def _items(rulebase: RuleBase) -> Iterator[tuple[Sort, Item]]:
         yield "treatment", treatment
         yield from (("warning", warning) for warning in treatment.warnings)
     yield from (("note", note) for note in rulebase.notes)
+    yield from (("picture", picture) for picture in (rulebase.pictures.every() if rulebase.pictures else ()))
     yield "disclaimer", rulebase.disclaimer
     if rulebase.identification:
         yield from (("question", question) for question in rulebase.identification.questions)

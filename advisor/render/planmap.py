@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["plan_map_svg", "plan_map_words"]
 
 _WIDTH = 320
-_LEFT, _RIGHT = 108, 196  # where the boxes of the two sides end and begin
+_LEFT, _RIGHT = 98, 154  # where the boxes of the two sides end and begin
 _FONT, _ROW = 11, 14
-_PADDING, _GAP = 5, 8
+_PADDING, _GAP = 4, 6
+_MOST_LINES = 12  # with more, crossing lines cannot be told apart, and each kind gets a map of its own
 _DASHES = ("", "7 4", "1.5 4", "9 3 1.5 3")  # best grade first; should there be more grades, the last is theirs too
 _WIDTHS = (2.4, 1.8, 1.8, 1.4)
 
@@ -49,29 +50,42 @@ def plan_map_svg(rulebase: RuleBase, advice: Advice) -> str:
     kinds = [kind for kind, treatments in advice.plans.items() if treatments]
     if not kinds:
         return ""
-    listed = [one for one in advice.suggestions if any(one.treatment in advice.plans[kind] for kind in kinds)]
-    left = _Side([_capital(rulebase.kind_question.option(kind).short) for kind in kinds], 2, _LEFT - 2, kinds)
-    right = _Side([one.name for one in listed], _RIGHT, _WIDTH - 2, [one.treatment for one in listed])
-    high = max(left.high, right.high)
-    left.spread(high)
-    right.spread(high)
-    grades = _grades_used(rulebase, advice, kinds)
     whole = element("svg", xmlns="http://www.w3.org/2000/svg", role="img")
     whole.set("aria-label", plan_map_words(rulebase, advice))
     whole.set("class", "plan-map")
+    together = sum(len(advice.plans[kind]) for kind in kinds) <= _MOST_LINES
+    top = 1.0
+    for group in [kinds] if together else [[kind] for kind in kinds]:
+        top = _group(whole, rulebase, advice, group, top) + 2 * _GAP
+    for grade in _grades_used(rulebase, advice, kinds):
+        rows = wrap(rulebase.grade_by_id[grade].label, 44)
+        middle = top + len(rows) * _ROW / 2
+        whole.append(_straight((4, middle), (48, middle), _style(rulebase, grade)))
+        whole.extend(_words(rows, 56, top + _ROW / 2))
+        top += len(rows) * _ROW + 4
+    whole.set("viewBox", f"0 0 {_WIDTH} {top:.0f}")
+    return tostring(whole, encoding="unicode")
+
+
+def _group(whole: Element, rulebase: RuleBase, advice: Advice, kinds: list[str], top: float) -> float:
+    """Draws some kinds with the treatments suggested for any of them, from a height on; gives where it ends."""
+    if len(kinds) == 1:
+        treatments = list(advice.plans[kinds[0]])
+    else:
+        planned = {treatment for kind in kinds for treatment in advice.plans[kind]}
+        treatments = [one.treatment for one in advice.suggestions if one.treatment in planned]
+    left = _Side([_capital(rulebase.kind_question.option(kind).short) for kind in kinds], 1, _LEFT, kinds)
+    names = [rulebase.treatment_by_id[treatment].name for treatment in treatments]
+    right = _Side(names, _RIGHT, _WIDTH - 1, treatments)
+    high = max(left.high, right.high)
+    for side in (left, right):
+        side.spread(top, high)
     for kind in kinds:
         for treatment in advice.plans[kind]:
-            grade = _grade(advice, kind, treatment)
-            whole.append(_line((_LEFT, left.middle[kind]), (_RIGHT, right.middle[treatment]), _style(rulebase, grade)))
+            style = _style(rulebase, _grade(advice, kind, treatment))
+            whole.append(_line((_LEFT, left.middle[kind]), (_RIGHT, right.middle[treatment]), style))
     whole.extend([*left.boxes(), *right.boxes()])
-    bottom = high + 14.0
-    for grade in grades:
-        whole.append(_straight((4, bottom), (40, bottom), _style(rulebase, grade)))
-        rows = wrap(rulebase.grade_by_id[grade].label, 44)
-        whole.extend(_words(rows, 48, bottom - (len(rows) - 1) * _ROW / 2))
-        bottom += len(rows) * _ROW + 4
-    whole.set("viewBox", f"0 0 {_WIDTH} {bottom:.0f}")
-    return tostring(whole, encoding="unicode")
+    return top + high
 
 
 class _Side:
@@ -82,13 +96,13 @@ class _Side:
         columns = int((end - start - 2 * _PADDING) / (_FONT * 0.54))
         self.rows = [wrap(label, columns) for label in labels]
         self.heights = [len(rows) * _ROW + 2 * _PADDING for rows in self.rows]
-        self.high = sum(self.heights) + _GAP * (len(labels) - 1) + 4
+        self.high = sum(self.heights) + _GAP * (len(labels) - 1)
         self.middle: dict[str, float] = {}
 
-    def spread(self, high: float) -> None:
+    def spread(self, top: float, high: float) -> None:
         """Sets the boxes apart evenly over a height."""
         room = (high - sum(self.heights)) / len(self.heights)
-        top = room / 2
+        top += room / 2
         for name, height in zip(self.ids, self.heights, strict=True):
             self.middle[name] = top + height / 2
             top += height + room
@@ -145,11 +159,7 @@ def _grades_used(rulebase: RuleBase, advice: Advice, kinds: list[str]) -> list[s
 
 def _grade(advice: Advice, kind: str, treatment: str) -> str:
     (grade,) = (
-        fit.grade
-        for one in advice.suggestions
-        if one.treatment == treatment
-        for fit in one.fits
-        if fit.kind == kind
+        fit.grade for one in advice.suggestions if one.treatment == treatment for fit in one.fits if fit.kind == kind
     )
     return grade
 

@@ -102,9 +102,7 @@ def read_form(rulebase: RuleBase, fields: Iterable[Field], examples: Iterable[st
     if findings:
         raise AnswersInvalid(findings)
     conflicting = tuple(name for name, said in answers["a"].items() if NONE in said and set(said) - {"", NONE})
-    return Form(
-        state=state, wishes={name: single[name] for name in WISHES if name in single}, conflicting=conflicting
-    )
+    return Form(state=state, wishes={name: single[name] for name in WISHES if name in single}, conflicting=conflicting)
 
 
 def sent(state: State, without: Iterable[str] = ()) -> Iterator[Field]:

@@ -132,7 +132,9 @@ async def _body(receive: Receive, headers: dict[str, str]) -> bytes:
     """The whole body of a form, no more than is allowed and not waited for without end."""
     if headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
         raise Refusal(415, "Only our own forms are read here", f"A form is sent as {_FORM}.")
-    large = Refusal(413, "That form is too large", f"More than {MOST_BYTES // 1024} KiB is not read. Please begin again.")
+    large = Refusal(
+        413, "That form is too large", f"More than {MOST_BYTES // 1024} KiB is not read. Please begin again."
+    )
     length = headers.get("content-length", "0")
     if (length.isdecimal() and len(length) < 10 and int(length) > MOST_BYTES) or len(length) >= 10:
         raise large

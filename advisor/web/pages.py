@@ -168,7 +168,9 @@ class Pages:
             treatment=treatment,
             spot=spot,
             lines=lines,
-            suggestion=next((s for s in (*advice.suggestions, *advice.beyond_budget) if s.treatment == treatment_id), None),
+            suggestion=next(
+                (s for s in (*advice.suggestions, *advice.beyond_budget) if s.treatment == treatment_id), None
+            ),
             notes=annotations(self.rulebase, treatment_id, state.values),
             cited=self._claims(line.claims for line in lines),
         )
@@ -194,9 +196,7 @@ class Pages:
     def handout(self, state: State) -> str:
         """The hand-out, a page of its own to be printed."""
         advice = self.consultation.advise(self._answers(state.given))
-        return handout_html(
-            self.rulebase, advice, on=date.today(), values=state.values, example=state.example
-        )
+        return handout_html(self.rulebase, advice, on=date.today(), values=state.values, example=state.example)
 
     def handout_pdf(self, state: State) -> bytes:
         """The same as PDF. Raises UsageError where it cannot be made."""
@@ -205,9 +205,7 @@ class Pages:
 
     def refusal(self, refusal: Refusal) -> str:
         """What is wrong with a request, and what can be done."""
-        return page(
-            "page_refusal.html", rulebase=self.rulebase, title=refusal.title, lines=refusal.lines, findings=()
-        )
+        return page("page_refusal.html", rulebase=self.rulebase, title=refusal.title, lines=refusal.lines, findings=())
 
     def wrong(self, findings: Iterable[Finding]) -> str:
         """Every mistake of a form."""

@@ -70,7 +70,9 @@ def _listen(host: str, port: int) -> socket.socket:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listening = socket.socket(family, kind, protocol)
     except OSError as error:
-        raise UsageError(f"`{host}` is no address of this computer ({error.strerror}); without --host it is {LOOPBACK}") from None
+        raise UsageError(
+            f"`{host}` is no address of this computer ({error.strerror}); without --host it is {LOOPBACK}"
+        ) from None
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind(address)
@@ -78,7 +80,9 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         reason = (error.strerror or str(error)).lower()
-        raise UsageError(f"port {port} at {host} cannot be used ({reason}); `--port 0` takes one that is free") from None
+        raise UsageError(
+            f"port {port} at {host} cannot be used ({reason}); `--port 0` takes one that is free"
+        ) from None
     return listening
 
 

@@ -83,7 +83,9 @@ class Steps:
             return Reply(self.pages.everything(form.state))
         state, _ = self._settled(form.state)
         problems = {
-            question.id: "Choose at least one, or “None of these”." if question.several else "Choose one of the answers."
+            question.id: "Choose at least one, or “None of these”."
+            if question.several
+            else "Choose one of the answers."
             for question in asked(self._questions, state.given)
             if question.id not in state.given
         } | dict.fromkeys(form.conflicting, _NONE_AND_SOME)
@@ -104,7 +106,9 @@ class Steps:
             return Reply(self.pages.question(replace(state, given={**state.given, kinds.id: marked}, seen={}), kinds))
         if go in ("start", "list"):
             state = replace(state, seen={})
-            return Reply(self.pages.question(state, kinds) if go == "list" else self.pages.seen(state, told.questions[0]))
+            return Reply(
+                self.pages.question(state, kinds) if go == "list" else self.pages.seen(state, told.questions[0])
+            )
         at = self._named(told.questions, form.wish("at"))
         if at is not None and go == "back":
             places = {question.id: place for place, question in enumerate(told.questions)}
@@ -115,7 +119,9 @@ class Steps:
         seen = {name: o for name, o in state.seen.items() if name not in dropped_by(told.questions, state.seen)}
         state = replace(state, seen=seen)
         following = next_question(told.questions, seen)
-        return Reply(self.pages.seen(state, following) if following else self.pages.proposal(state, propose(self.rulebase, seen)))
+        return Reply(
+            self.pages.seen(state, following) if following else self.pages.proposal(state, propose(self.rulebase, seen))
+        )
 
     def advice(self, form: Form) -> Reply:
         """The advice, or the first question that has no answer yet."""
@@ -147,7 +153,9 @@ class Steps:
     def undo(self, form: Form) -> Reply:
         """Back to the answers as they were before the last change."""
         state = form.state
-        return self.advice(replace(form, state=state.with_given(state.before if state.before is not None else state.given)))
+        return self.advice(
+            replace(form, state=state.with_given(state.before if state.before is not None else state.given))
+        )
 
     def treatment(self, form: Form) -> Reply:
         """All about one treatment."""

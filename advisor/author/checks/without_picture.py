@@ -1,0 +1,58 @@
+"""A kind, a depth or a treatment without a picture, where the others have one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.findings import Finding
+from advisor.items import NOT_SURE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from advisor.author.subject import Subject
+    from advisor.source import Position
+
+__all__ = ["CODE", "PAGE", "TITLE", "find"]
+
+CODE = "S024"
+TITLE = "something without a picture"
+PAGE = """\
+There is a pictures.yaml, and a kind, a depth or a treatment has no picture in it. Where all the others have one, that
+looks as if it mattered less. Rules without a pictures.yaml are left alone, and so is the option `not_sure`.
+
+Example:
+    treatments:
+      rinse: {drawing: shower, text: Water runs over a leaf., claims: [B2]}
+and nothing for `new_soil`.
+
+Remedy: draw it; a drawing can be used by several pictures, and one can be `like` another. The text says what is drawn.
+    new_soil: {drawing: pot, text: A plant stands in fresh soil., claims: [B3]}
+"""
+
+
+def find(subject: Subject) -> Iterator[Finding]:
+    """One finding for each kind, depth and treatment without a picture."""
+    rulebase = subject.rulebase
+    if rulebase.pictures is None:
+        return
+    asked = (rulebase.kinds.question, *rulebase.kinds.depth_questions.values())
+    for name in dict.fromkeys(asked):
+        for option in rulebase.question_by_id[name].options:
+            if option.id != NOT_SURE and (name, option.id) not in rulebase.pictures.options:
+                yield _finding(f"`{option.id}` of {name}", f"{name}={option.id}", option.position, "options")
+    for treatment in rulebase.treatments:
+        if treatment.id not in rulebase.pictures.treatments:
+            yield _finding(f"the treatment `{treatment.id}`", treatment.id, treatment.position, "treatments")
+
+
+def _finding(what: str, about: str, position: Position, where: str) -> Finding:
+    return Finding(
+        code=CODE,
+        severity="warning",
+        message=f"{what} has no picture, though there are pictures",
+        position=position,
+        label="nothing is drawn for this",
+        hint=f"add it to pictures.yaml, under `{where}`",
+        about=about,
+    )
