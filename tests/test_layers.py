@@ -94,6 +94,7 @@ LAYERS = [
     "render.html",
     "render.pdf",
     "render.handout",
+    "render.json",
     "render.figures",
     "render.picture",
     "render.*",

@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from advisor.result import Advice, Suggestion
     from advisor.rulebase import Grade, RuleBase
 
-__all__ = ["SIZES", "Glance", "Paper", "glances", "grades_best_first", "handout_html", "handout_pdf", "leading_questions"]
+__all__ = [
+    "SIZES",
+    "Glance",
+    "Paper",
+    "glances",
+    "grades_best_first",
+    "handout_html",
+    "handout_pdf",
+    "leading_questions",
+]
 
 Paper = Literal["A4", "Letter"]
 SIZES = (8.0, 8.5, 9.0, 9.5, 10.0, 10.5, 11.0)  # of the type, in points
@@ -73,9 +82,7 @@ def handout_pdf(
     Where even the smallest does not fit it takes more pages: nothing is ever left out. Raises PdfUnavailable where
     WeasyPrint is missing, and UsageError as ``handout_html`` does.
     """
-    return fitting_pdf(
-        lambda size: _document(rulebase, advice, on, values, example, paper, size), SIZES, _PAGES
-    )
+    return fitting_pdf(lambda size: _document(rulebase, advice, on, values, example, paper, size), SIZES, _PAGES)
 
 
 def grades_best_first(rulebase: RuleBase) -> tuple[Grade, ...]:
@@ -170,7 +177,10 @@ def _cited(basis: Basis, claims: Sequence[str]) -> str:
             runs[-1].append(claim)
         else:
             runs.append([claim])
-    said = ", ".join(run[0] if len(run) == 1 else f"{run[0]}{',' if len(run)==2 else '–'}{' ' if len(run)==2 else ''}{run[-1]}" for run in runs)
+    said = ", ".join(
+        run[0] if len(run) == 1 else f"{run[0]}{',' if len(run) == 2 else '–'}{' ' if len(run) == 2 else ''}{run[-1]}"
+        for run in runs
+    )
     return "; ".join(part for part in ("our judgement" if basis != "source" else "", said) if part)
 
 
