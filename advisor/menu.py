@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from advisor import changes, comparing, explanation
 from advisor.answers import Answers, check
 from advisor.asking import Interview, yes
 from advisor.dialogue import Choice, Signal
+from advisor.errors import PdfUnavailable
 from advisor.questionnaire import next_question
-from advisor.render.console import advice_blocks, advice_text
+from advisor.render.console import advice_blocks
 from advisor.render.explanations import (
     annotation_blocks,
     comparison_blocks,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from advisor.consultation import Consultation
     from advisor.dialogue import Dialogue
+    from advisor.render.formats import Format
     from advisor.result import Advice, Suggestion, Unsuggested
 
 __all__ = ["Menu"]
@@ -214,24 +216,31 @@ class Menu:
         return sorted(options) if question.several else next(iter(options))
 
     def _save(self) -> None:
-        form = self.dialogue.one("Save as", [Choice("txt", "Text"), Choice("json", "JSON")], signals=(Signal.BACK,))
-        if form.signal:
+        from datetime import date
+
+        from advisor.render.formats import advice_file
+        from advisor.render.pdf import installed
+
+        choices = [Choice("text", "Text"), Choice("json", "JSON"), Choice("html", "Hand-out, as a page (HTML)")]
+        if installed():
+            choices.append(Choice("pdf", "Hand-out, to print (PDF)"))
+        reply = self.dialogue.one("Save as", choices, signals=(Signal.BACK,))
+        if reply.signal:
             return
-        ending = next(iter(form.chosen))
-        named = self.dialogue.text("File name", f"advice.{ending}")
+        form = cast("Format", next(iter(reply.chosen)))
+        ending = "txt" if form == "text" else form
+        named = self.dialogue.text("File name", f"{'handout' if form in ('html', 'pdf') else 'advice'}.{ending}")
         if not named:
             self.dialogue.screen.say("Nothing was saved.")
             return
-        rulebase = self.consultation.rulebase
-        if ending == "json":
-            from advisor.render.json import advice_json
-
-            content = advice_json(self.advice, rulebase)
-        else:
-            content = advice_text(rulebase, self.advice)
+        try:
+            content = advice_file(self.consultation.rulebase, self.advice, form, on=date.today())
+        except PdfUnavailable as error:
+            self.dialogue.screen.say(f"It could not be saved: {error}. Nothing else is lost.")
+            return
         self._write(Path(named).expanduser(), content)
 
-    def _write(self, path: Path, content: str) -> None:
+    def _write(self, path: Path, content: bytes) -> None:
         """Writes a file; one that exists only after asking."""
         say = self.dialogue.screen.say
         try:
@@ -242,9 +251,9 @@ class Menu:
                 if not yes(self.dialogue, f"{path} exists", "Replace it", "Leave it as it is", careful=True):
                     say("Nothing was saved.")
                     return
-                path.write_text(content, encoding="utf-8")
+                path.write_bytes(content)
             else:
-                with path.open("x", encoding="utf-8") as file:
+                with path.open("xb") as file:
                     file.write(content)
         except (OSError, ValueError, RuntimeError) as error:
             say(f"It could not be saved: {getattr(error, 'strerror', None) or error}. Nothing else is lost.")

@@ -73,7 +73,7 @@ def uses(rulebase: RuleBase) -> Iterator[Use]:
 
 
 def texts(rulebase: RuleBase) -> Iterator[Text]:
-    """Every text of at least a sentence that someone reads, in the order questions, rules, treatments, notes, pictures."""
+    """Every text of at least a sentence that someone reads, by the file it stands in."""
     for question in rulebase.questions:
         yield from _question(question)
     for rule in rulebase.rules:

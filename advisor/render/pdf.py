@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, NoReturn
 
 from advisor.errors import PdfUnavailable
@@ -12,9 +13,14 @@ if TYPE_CHECKING:
 
     from weasyprint import Document
 
-__all__ = ["fitting_pdf", "require"]
+__all__ = ["fitting_pdf", "installed", "require"]
 
 _INSTEAD = "or write it as HTML (`--format html`) and print that from a browser"
+
+
+def installed() -> bool:
+    """Whether WeasyPrint is there at all, without loading it."""
+    return find_spec("weasyprint") is not None
 
 
 def require() -> None:
@@ -29,19 +35,20 @@ def require() -> None:
 
 
 def fitting_pdf(document: Callable[[float], str], sizes: Sequence[float], pages: int) -> bytes:
-    """A document in the largest type that fits ``pages`` pages, as PDF; in the smallest where none does.
+    """A document in the largest type that fits ``pages`` pages, as PDF; where none does, in as few more as it takes.
 
     ``document`` gives the HTML in a size of type and ``sizes`` goes from small to large. The PDF is tagged as PDF/UA-1
-    asks. Nothing is fetched: whatever the HTML points to outside itself fails. Raises PdfUnavailable.
+    asks. Nothing is fetched: whatever the HTML points to outside itself is left out. Raises PdfUnavailable.
     """
     require()
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it tells of each CSS property that only browsers know
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # it tells of each CSS property only browsers know
     best = _laid_out(document(sizes[0]))
+    most = max(pages, len(best.pages))
     low, high = 1, len(sizes) - 1
-    while low <= high and len(best.pages) <= pages:
+    while low <= high:
         middle = (low + high) // 2
         tried = _laid_out(document(sizes[middle]))
-        if len(tried.pages) <= pages:
+        if len(tried.pages) <= most:
             best, low = tried, middle + 1
         else:
             high = middle - 1

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from advisor.errors import AnswersInvalid, UsageError
+from advisor.errors import AnswersInvalid, PdfUnavailable
 from advisor.web.forms import Form, State, read_form
 from advisor.web.guard import Guard, Refusal
 from advisor.web.pages import Pages
@@ -63,7 +63,7 @@ def application(consultation: Consultation, examples: Sequence[Example], hosts: 
             content = await run_in_threadpool(pages.handout_pdf, form.state)
         except AnswersInvalid as wrong:
             return HTMLResponse(pages.wrong(wrong.findings), 400)
-        except UsageError as missing:
+        except PdfUnavailable as missing:
             raise Refusal(501, "A PDF cannot be made on this computer", f"{missing}.") from None
         return Response(content, media_type="application/pdf")
 

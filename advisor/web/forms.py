@@ -144,9 +144,8 @@ def _given(rulebase: RuleBase, prefix: str, raw: Mapping[str, list[str]], findin
             except AnswersInvalid as wrong:
                 findings.extend(wrong.findings)
         else:
-            for option in chosen:
-                if option not in question.option_ids:
-                    findings.append(_unknown(f"option of {name}", option, question.option_ids))
+            unknown = (option for option in chosen if option not in question.option_ids)
+            findings.extend(_unknown(f"option of {name}", option, question.option_ids) for option in unknown)
             found[name] = frozenset(chosen[:1])
     return found
 

@@ -1,4 +1,4 @@
-"""What every request passes first: which host it names, where it comes from, how large it is; and what every answer says.
+"""What every request passes first: the host it names, where it comes from, its size; and what every reply says.
 
 The pages hold answers about a person's health, on a port that any page in the same browser can try to reach. So a
 request must name a host of ours (against DNS rebinding), a form must come from a page of ours (same origin), and be

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from advisor.answers import Answers, check
 from advisor.changes import moved, standing_of
-from advisor.comparing import MOST, NOTHING, annotations, compare
+from advisor.comparing import MOST, NOTHING, annotations_of, compare
 from advisor.explanation import why, why_not
 from advisor.influence import influence_words
 from advisor.items import NOT_SURE
@@ -147,9 +147,9 @@ class Pages:
             plan_map=plan_map_svg(self.rulebase, advice),
             offers=offers(self.consultation, answers),
             tried=tried,
-            what_if=[q for q in asked(self.rulebase.questions, tried)],
+            what_if=asked(self.rulebase.questions, tried),
             missing=[question.id for question in missing],
-            cited=self._claims(_cited_by(self.rulebase, advice)),
+            cited=self._claims((*_cited_by(self.rulebase, advice), *self._valued(state))),
             most=MOST,
         )
 
@@ -171,8 +171,15 @@ class Pages:
             suggestion=next(
                 (s for s in (*advice.suggestions, *advice.beyond_budget) if s.treatment == treatment_id), None
             ),
-            notes=annotations(self.rulebase, treatment_id, state.values),
-            cited=self._claims(line.claims for line in lines),
+            notes=annotations_of(self.rulebase, treatment_id, state.values),
+            cited=self._claims(
+                (
+                    treatment.claims,
+                    *(line.claims for line in lines),
+                    *(warning.claims for warning in treatment.warnings),
+                    *(note.claims for note in annotations_of(self.rulebase, treatment_id, state.values)),
+                )
+            ),
         )
 
     def comparison(self, state: State) -> str:
@@ -229,7 +236,7 @@ class Pages:
                 "pictures": lambda question, option: self._pictures(question, option, tone),
                 "sketch": lambda treatment: treatment_svg(self.rulebase, treatment, tone),
                 "names": lambda treatments: [self.rulebase.treatment_by_id[one].name for one in treatments],
-                "notes_on": lambda treatment: annotations(self.rulebase, treatment, state.values),
+                "notes_on": lambda treatment: annotations_of(self.rulebase, treatment, state.values),
                 "NONE": NONE,
                 "NOTHING": NOTHING,
                 "pdf": self._pdf,
@@ -239,10 +246,8 @@ class Pages:
 
     def _pictures(self, question: str, option: str, tone: str | None) -> tuple[str, ...]:
         """An option drawn in the tone answered; until one is, in several."""
-        if tone is not None:
-            drawn = (option_svg(self.rulebase, question, option, tone),)
-        else:
-            drawn = tuple(option_svg(self.rulebase, question, option, one) for one in tones(self.rulebase))
+        shown = tones(self.rulebase) if tone is None else (tone,)
+        drawn = (option_svg(self.rulebase, question, option, one) for one in shown)
         return tuple(dict.fromkeys(svg for svg in drawn if svg))
 
     def _tone(self, given: Given) -> str | None:
@@ -254,6 +259,11 @@ class Pages:
         by_id = self.rulebase.question_by_id
         return check(self.rulebase, {name: sorted(o) if by_id[name].several else min(o) for name, o in given.items()})
 
+    def _valued(self, state: State) -> Iterator[Iterable[str]]:
+        """What is said in the light of the values marked rests on."""
+        for treatment in self.rulebase.treatments:
+            yield from (note.claims for note in annotations_of(self.rulebase, treatment.id, state.values))
+
     def _claims(self, cited: Iterable[Iterable[str]]) -> list[Claim]:
         """The claims cited, each once, in the order of the rule base."""
         named = {claim for claims in cited for claim in claims}
@@ -262,12 +272,13 @@ class Pages:
 
 def _cited_by(rulebase: RuleBase, advice: Advice) -> Iterator[Iterable[str]]:
     """What everything shown of an advice rests on."""
-    for shown in (*advice.suggestions, *advice.beyond_budget, *advice.not_recommended):
-        yield from (reason.claims for reason in shown.reasons)
     for suggestion in (*advice.suggestions, *advice.beyond_budget):
+        yield from (reason.claims for reason in suggestion.reasons)
         yield from (warning.claims for warning in suggestion.warnings)
-    for note in (*advice.urgent, *advice.notes):
-        yield note.claims
+    for treatment in advice.not_recommended:
+        yield from (reason.claims for reason in treatment.reasons)
+    yield from (note.claims for note in advice.urgent)
+    yield from (note.claims for note in advice.notes)
     if rulebase.deciding:
         yield rulebase.deciding.nothing.claims
 

@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 import webbrowser
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -58,10 +59,8 @@ def present(rulebase: RuleBase, *, host: str = LOOPBACK, port: int = PORT, show:
     if show and _has_screen():
         webbrowser.open(address)
     server = uvicorn.Server(config)
-    try:
+    with suppress(KeyboardInterrupt):  # uvicorn hands the signal on once it has closed down
         server.run(sockets=[listening])
-    except KeyboardInterrupt:  # uvicorn hands the signal on once it has closed down
-        pass
     click.echo("Closed.")
 
 
