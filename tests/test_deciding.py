@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,9 +20,11 @@ from advisor.render.console import advice_text
 from advisor.render.explanations import comparison_blocks
 from advisor.render.json import advice_json
 from advisor.render.page import text_of
-from advisor.result import Advice
-from advisor.rulebase import RuleBase
 from tests.conftest import RULES
+
+if TYPE_CHECKING:
+    from advisor.result import Advice
+    from advisor.rulebase import RuleBase
 
 PLANTS = Path(__file__).parent / "rulefiles" / "good" / "houseplants"
 PERSON = {
