@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,8 +74,6 @@ class TestReading:
         assert (shop.cost, shop.cost_claims) == ("", ())
 
     def test_it_may_be_left_out(self, tmp_path: Path) -> None:
-        import shutil
-
         rules = Path(shutil.copytree(PLANTS, tmp_path / "rules"))
         (rules / "deciding.yaml").unlink()
         bare = load(rules)
@@ -221,7 +220,7 @@ class TestCompare:
         said = " ".join(text_of(comparison_blocks(found), 40).split())
         for row in found.rows:
             for one in row.cells:
-                assert all(" ".join(text.split()) in said.replace(" - ", " ") or text in said for text in one.texts)
+                assert all(text in said for text in one.texts)
         assert said.count("[source: C055, C077, C078, C079, C080, C082]") == 1
         assert said.count("The same for each: ") == 1
 
@@ -246,8 +245,6 @@ class TestChecks:
 
     @pytest.fixture
     def rules(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-        import shutil
-
         shutil.copytree(RULES, tmp_path / "rules")
         monkeypatch.chdir(tmp_path)
         return Path("rules")
@@ -277,5 +274,5 @@ class TestChecks:
 
     def test_what_is_only_said_here_is_not_acted_on(self, rules: Path) -> None:
         self.change(rules, "notes.yaml", "claims: [C018, C019]", "claims: [C019]")
-        (found,) = claims_without_reading.find(open_subject(rules))
-        assert found.message.startswith("nothing acts on the claim C018 (core): only the texts of `doing_nothing`")
+        found = {finding.about: finding.message for finding in claims_without_reading.find(open_subject(rules))}
+        assert "only the texts of `doing_nothing` cite it" in found["C018"]

@@ -81,12 +81,13 @@ def comparison_blocks(comparison: Comparison) -> Iterator[Block]:
     told: set[tuple[str, tuple[str, ...]]] = set()
     for row in comparison.rows:
         yield Block(row.label, "name", indent=2)
+        listed = any(len(cell.texts) > 1 for cell in row.cells)  # then for each option: all look alike
         if row.same:
-            yield from _cell("The same for each", row.cells[0], _rests_on(row.cells[0]))
+            yield from _cell("The same for each", row.cells[0], _rests_on(row.cells[0]), listed)
             continue
         for column, cell in zip(comparison.columns, row.cells, strict=True):
             key = column.id, cell.claims
-            yield from _cell(column.name, cell, _rests_on(cell, again=key in told and bool(cell.basis)))
+            yield from _cell(column.name, cell, _rests_on(cell, again=key in told), listed)
             told.add(key)
 
 
@@ -98,11 +99,11 @@ def _rests_on(cell: Cell, *, again: bool = False) -> str:
     return f" [{', '.join(cell.claims)}]" if cell.claims else ""
 
 
-def _cell(name: str, cell: Cell, rests_on: str) -> Iterator[Block]:
-    if len(cell.texts) == 1:
+def _cell(name: str, cell: Cell, rests_on: str, listed: bool) -> Iterator[Block]:
+    if not listed:
         yield Block(f"{name}: {cell.texts[0]}{rests_on}", indent=4, mark="- ")
         return
-    yield Block(f"{name}:{rests_on}", indent=4, mark="- ")
+    yield Block(f"{name}:{rests_on}", "name", indent=4)
     for text in cell.texts:
         yield Block(text, "stressed" if text.startswith(STRESSED) else "body", indent=6, mark="- ")
 
