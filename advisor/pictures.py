@@ -57,9 +57,7 @@ ROLES: Mapping[str, Role] = {
         says="a few words, around the point", least=1, most=1, size=10, least_size=9, most_size=16
     ),  # smaller cannot be read at 160 pixels
     "material": Role(says="an area filled with something put in: small rings", least=3, most=_MANY),
-    "needle": Role(
-        says="a needle, from its blunt end to its tip", least=2, most=2, size=6, least_size=2, most_size=12
-    ),
+    "needle": Role(says="a needle, from its blunt end to its tip", least=2, most=2, size=6, least_size=2, most_size=12),
     "outline": Role(says="how big something was: a dashed line around an area", least=3, most=_MANY),
     "plug": Role(says="a piece of tissue: its own area with a thick edge", least=3, most=_MANY),
     "removed": Role(says="an area that is taken off: slanted lines", least=3, most=_MANY),

@@ -46,7 +46,9 @@ class Form:
     def inside(self, name: str) -> str:
         """The form of what stands under a key; empty when it has none."""
         found = next((key for key in self.keys if key.name == name), None)
-        return found.words[0] if found and found.takes in ("list", "entries", "options", "by_treatment", "inner") else ""
+        return (
+            found.words[0] if found and found.takes in ("list", "entries", "options", "by_treatment", "inner") else ""
+        )
 
 
 def _must(name: str, takes: str, says: str, *words: str) -> Key:

@@ -159,11 +159,7 @@ def _grades_used(rulebase: RuleBase, advice: Advice, kinds: list[str]) -> list[s
 
 def _grade(advice: Advice, kind: str, treatment: str) -> str:
     (grade,) = (
-        fit.grade
-        for one in advice.suggestions
-        if one.treatment == treatment
-        for fit in one.fits
-        if fit.kind == kind
+        fit.grade for one in advice.suggestions if one.treatment == treatment for fit in one.fits if fit.kind == kind
     )
     return grade
 

@@ -208,7 +208,9 @@ def _plug(mark: Mark, colours: Colours) -> Iterator[Element]:
     yield _area(mark, fill=colours.deep, stroke=INK, stroke_width=2.2)
     top = min(y for _, y in corners)
     left, right = (f(x for x, y in corners if y <= top + 2) for f in (min, max))
-    yield element("path", d=segments_path([((left, top + 3.2), (right, top + 3.2))]), stroke=colours.surface, stroke_width=4.4)
+    yield element(
+        "path", d=segments_path([((left, top + 3.2), (right, top + 3.2))]), stroke=colours.surface, stroke_width=4.4
+    )
 
 
 def _removed(mark: Mark, _: Colours) -> Iterator[Element]:

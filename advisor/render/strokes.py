@@ -115,10 +115,12 @@ def hatch(area: Sequence[Place], apart: float, turned: float) -> list[tuple[Plac
         places = _crossings(level, row)
         for start, end in zip(places[::2], places[1::2], strict=False):
             if end - start > apart / 4:
-                found.append((
-                    (start * ahead - row * aside, row * ahead + start * aside),
-                    (end * ahead - row * aside, row * ahead + end * aside),
-                ))
+                found.append(
+                    (
+                        (start * ahead - row * aside, row * ahead + start * aside),
+                        (end * ahead - row * aside, row * ahead + end * aside),
+                    )
+                )
         row += apart
     return found
 
