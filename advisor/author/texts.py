@@ -67,7 +67,7 @@ def uses(rulebase: RuleBase) -> Iterator[Use]:
 
 
 def texts(rulebase: RuleBase) -> Iterator[Text]:
-    """Every text of at least a sentence that someone reads, in the order questions, rules, treatments, notes, pictures."""
+    """Every text of at least a sentence that someone reads: of questions, rules, treatments, notes, pictures."""
     for question in rulebase.questions:
         yield from _question(question)
     for rule in rulebase.rules:
@@ -85,7 +85,7 @@ def texts(rulebase: RuleBase) -> Iterator[Text]:
         for proposal in rulebase.identification.rules:
             yield _of(proposal, "rule", "because", proposal.because)
     for picture in rulebase.pictures.every() if rulebase.pictures else ():
-        yield Text(picture.id, "picture", "text", picture.text, picture.basis, picture.claims, picture.position)
+        yield Text(picture.id, "picture", "text", picture.text, picture.basis, picture.claims, picture.text_position)
 
 
 def treatment_texts(treatment: Treatment) -> Iterator[Text]:

@@ -222,7 +222,15 @@ class _Reader:
         text, rests = fields.text("text"), support(fields, self.references)
         if drawing is None:
             return None
-        return Picture(id=name, position=key.position, drawing=drawing, depth=depth, text=text, **rests)
+        return Picture(
+            id=name,
+            position=key.position,
+            drawing=drawing,
+            depth=depth,
+            text=text,
+            text_position=fields.key_position("text"),
+            **rests,
+        )
 
     def _wrong(self, message: str, node: Node | None, label: str, hint: str) -> None:
         self.findings.append(error("R024", message, node.position if node else None, label, hint))
