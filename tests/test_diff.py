@@ -27,7 +27,7 @@ OLD = load(RULES)
 STEM_CELL_PICTURE = """\
   stem_cell_therapy:
     drawing: cells-in
-    text: A needle injects cells, drawn as small rings, into a scar. They are the person's own cells.
+    text: A needle injects cells, drawn as small rings, into a scar. They come from your own body.
     claims: [C091, C092]
 """
 PLANTS = Path(__file__).parent / "rulefiles" / "good" / "houseplants"
