@@ -60,8 +60,13 @@ def fitting_pdf(document: Callable[[float], str], sizes: Sequence[float], pages:
 def _laid_out(html: str) -> Document:
     from weasyprint import HTML
 
-    return HTML(string=html, url_fetcher=_refuse).render(pdf_variant="pdf/ua-1")
+    return HTML(string=html, url_fetcher=_Refusing()).render(pdf_variant="pdf/ua-1")
 
 
-def _refuse(url: str, *_: object, **__: object) -> NoReturn:
-    raise ValueError(f"nothing is fetched: {url}")
+class _Refusing:
+    """Stands where WeasyPrint looks for what fetches."""
+
+    _fail_on_errors = False  # WeasyPrint 68 and later ask for it: what is refused is left out, as before
+
+    def __call__(self, url: str, *_: object, **__: object) -> NoReturn:
+        raise ValueError(f"nothing is fetched: {url}")
