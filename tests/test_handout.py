@@ -11,18 +11,22 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from advisor import menu, terminal
 from advisor.answers import Answers
 from advisor.consultation import Consultation
 from advisor.deciding import Deciding, DoingNothing, Value
 from advisor.errors import PdfUnavailable, UsageError
 from advisor.loader import load
+from advisor.plain import Plain
 from advisor.render import pdf
-from advisor.render.handout import SIZES, glances, handout_html, handout_pdf, leading_questions
+from advisor.render.handout import SETS, glances, handout_html, handout_pdf, leading_questions
+from tests.keys import person, typed
 from tests.surfaces import DAY, flat, html_text, pdf_text
 from tests.test_second_rulebase import PERSON, PLANTS, own_words
 
@@ -199,10 +203,10 @@ class TestPage:
         assert f"@page {{ size: {paper}; }}" in handout_html(rulebase, advice, on=DAY, paper=paper)  # type: ignore[arg-type]
 
     def test_no_print_is_under_8_points(self, rulebase: RuleBase, advice: Advice) -> None:
-        for size in SIZES:
-            html = handout_html(rulebase, advice, on=DAY, size=size)
+        for how in SETS:
+            html = handout_html(rulebase, advice, on=DAY, how=how)
             (small,) = re.findall(r"--small: ([\d.]+)pt", html)
-            assert 8 <= float(small) <= size
+            assert 8 <= float(small) <= how.size
             assert all(float(points) >= 8 for points in re.findall(r"([\d.]+)pt \"", html))
 
     def test_the_more_there_is_to_say_the_smaller_the_estimate(
@@ -213,8 +217,8 @@ class TestPage:
             return float(re.findall(r"--size: ([\d.]+)pt", html)[0])
 
         nothing, some = size(scar_types=frozenset()), size()
-        assert nothing == SIZES[-1] > some
-        assert some in SIZES
+        assert nothing == SETS[-1].size > some
+        assert some in {how.size for how in SETS}
 
 
 @pytest.mark.usefixtures("able")
@@ -258,7 +262,7 @@ class TestPdf:
         (tmp_path / "said.txt").write_text("from elsewhere")
         html = f'<html lang="en"><title>T</title><link rel="stylesheet" href="file://{tmp_path}/said.txt">'
         html += f'<p>Text</p><img alt="picture" src="file://{tmp_path}/said.txt">'
-        content = pdf.fitting_pdf(lambda _: html, (9.0,), 1)
+        content = pdf.fitting_pdf([lambda: html], 1)
         assert "Text" in pdf_text(content)
         assert b"from elsewhere" not in content
         with pytest.raises(ValueError, match="nothing is fetched: file:"):
@@ -274,7 +278,10 @@ class TestPdf:
         pages = {size: len(pdf._laid_out(document(size)).pages) for size in sizes}
         most = max(2, pages[6.0])
         best = max(size for size in sizes if pages[size] <= most)
-        assert pdf_text(pdf.fitting_pdf(document, sizes, 2)).split() == [str(best), *["word"] * words]
+        assert pdf_text(pdf.fitting_pdf([partial(document, size) for size in sizes], 2)).split() == [
+            str(best),
+            *["word"] * words,
+        ]
 
     def test_plants_speak_their_own_words(self) -> None:
         plants = load(PLANTS)
@@ -305,7 +312,7 @@ class TestMissing:
 
         monkeypatch.setattr(builtins, "__import__", without)
         with pytest.raises(PdfUnavailable, match=said):
-            pdf.fitting_pdf(lambda _: "", SIZES, 2)
+            pdf.fitting_pdf([lambda: ""], 2)
 
 
 def _advise(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
@@ -374,3 +381,20 @@ class TestCommand:
         os.close(ours)
         said = "advisor: a PDF cannot be shown in a terminal; write it to a file: `--output handout.pdf`\n"
         assert (done.returncode, done.stderr.decode()) == (2, said)
+
+
+class TestMenu:
+    @pytest.mark.parametrize(("form", "begins"), [("html", b"<!DOCTYPE html>"), ("pdf", b"%PDF-")])
+    def test_it_is_saved_from_the_terminal(
+        self, form: str, begins: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+    ) -> None:
+        if form == "pdf":
+            request.getfixturevalue("able")
+        save = 1 + [choice.id for choice in menu._CHOICES].index("save")
+        which = {"html": 3, "pdf": 4}[form]
+        plants = load(PLANTS)
+        lines = [*person(plants, PERSON, typed), f"{save}\n", f"{which}\n", "\n"]
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(lines)))
+        assert terminal.consult(plants, dialogue=Plain()) == 130  # the lines run out in the menu
+        assert (tmp_path / f"handout.{form}").read_bytes().startswith(begins)
