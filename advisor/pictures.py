@@ -128,6 +128,7 @@ class Picture(Item):
     drawing: Drawing
     text: str
     depth: int = 100
+    text_position: Position = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -30,9 +30,14 @@ from advisor.author.reading_age import reading_age
 from advisor.author.safety import FORMS, read_safety
 from advisor.cli import main
 from advisor.commands.group import COMMANDS
+from advisor.pictures import ROLES
+from advisor.reading.pictures import pictures
+from advisor.references import References, vocabulary_of
+from advisor.rulefile import read_file
 from tests.conftest import RULES
 
 if TYPE_CHECKING:
+    from advisor.findings import Finding
     from advisor.rulebase import RuleBase
 
 TEXT = (RULES / "README.md").read_text(encoding="utf-8")
@@ -132,8 +137,8 @@ def test_every_file_and_folder_of_rules_is_in_the_table() -> None:
     assert "| `approved.yaml` |" in table
 
 
-def test_the_language_names_every_word_that_cases_and_properties_know(rulebase: RuleBase) -> None:
-    for word in (*EXPECTATIONS, *FORMS, "in", "except", "these", "those", "along", "changing", "never_adds"):
+def test_the_language_names_every_word_that_cases_properties_and_drawings_know(rulebase: RuleBase) -> None:
+    for word in (*EXPECTATIONS, *FORMS, *ROLES, "in", "except", "these", "those", "along", "changing", "never_adds"):
         assert f"`{word}`" in LANGUAGE or f"`{word}:" in LANGUAGE or f"{word}: " in LANGUAGE, word
     assert open_cases(rulebase, RULES)
     assert read_safety(rulebase, RULES / "safety.yaml", "safety.yaml")
@@ -141,12 +146,22 @@ def test_the_language_names_every_word_that_cases_and_properties_know(rulebase: 
 
 def test_the_examples_of_the_language_are_right(rulebase: RuleBase, tmp_path: Path) -> None:
     names = [(kind, more.strip()) for kind, more, _ in FENCE.findall(LANGUAGE)]
-    assert names == [("yaml", "safety.yaml"), ("yaml", "ignores.yaml"), ("yaml", "approved.yaml")]
+    assert names == [
+        ("yaml", "pictures.yaml"),
+        ("yaml", "safety.yaml"),
+        ("yaml", "ignores.yaml"),
+        ("yaml", "approved.yaml"),
+    ]
     for _, more, body in FENCE.findall(LANGUAGE):
         (tmp_path / more.strip()).write_text(body, encoding="utf-8")
     properties = read_safety(rulebase, tmp_path / "safety.yaml", "safety.yaml")
     assert {one.form for one in properties} == set(FORMS)
     assert [(v.property.id, v.fails) for v in prove(Proof(rulebase), properties) if v.fails or not v.concerns] == []
+    findings: list[Finding] = []
+    known = References(vocabulary_of(rulebase), findings, {})
+    drawn = pictures(read_file(tmp_path / "pictures.yaml", "pictures.yaml"), known, None)
+    assert findings == []
+    assert drawn is not None and list(drawn.treatments) == ["subcision"]
     assert [one.at for one in read_ignores(tmp_path)] == ["skin_tone=II"]
     assert [one.to for one in read_approved(rulebase, tmp_path / "approved.yaml", "approved.yaml")] == ["suggested"]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from advisor.conditions import All, AnyOf, Is, Not, Suggests
 from advisor.deciding import Deciding, Value
 from advisor.items import Binding, Question, Treatment
+from advisor.pictures import Drawing, Mark
 from advisor.rulebase import RuleBase, Source, WouldNeed
 from advisor.wording import condition_words, joined
 
@@ -25,7 +26,7 @@ DECIDES = frozenset(  # the fields that decide what someone is told, not in whic
         *("ask_when", "several", "options"),
     }
 )
-_APART = ("id", "position", "fits", "rules_out", "adjusts", "warnings", "treatment", "source")
+_APART = ("id", "position", "text_position", "fits", "rules_out", "adjusts", "warnings", "treatment", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,8 @@ def _edits(old: RuleBase, before: Any, new: RuleBase, after: Any) -> Iterator[Ed
     names = [field.name for field in fields(after) if field.name not in _apart(after)]
     for name in names:
         one, other = getattr(before, name, None), getattr(after, name)
+        if isinstance(other, Drawing) and other.id == getattr(one, "id", ""):
+            continue  # told of as an item of its own
         if one != other:
             yield Edit(name, _shown(old, one), _shown(new, other), name in DECIDES)
 
@@ -161,6 +164,12 @@ def _shown(rulebase: RuleBase, value: Any) -> str:
             return f"{kinds_said}, {joined(sorted(depths), 'or')}" if depths is not None else kinds_said
         case WouldNeed():
             return f"{value.question}: {value.option} ({value.text})"
+        case Drawing():
+            return value.id
+        case Mark():
+            return f"{value.role} {_shown(rulebase, value.at)}{f' ({value.text})' if value.text else ''}"
+        case (int(x), int(y)):
+            return f"[{x}, {y}]"
         case tuple() | frozenset():
             return "; ".join(_shown(rulebase, part) for part in value)
         case _:

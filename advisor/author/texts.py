@@ -92,7 +92,7 @@ def texts(rulebase: RuleBase) -> Iterator[Text]:
             yield _of(proposal, "rule", "because", proposal.because)
     yield from _for_deciding(rulebase)
     for picture in rulebase.pictures.every() if rulebase.pictures else ():
-        yield Text(picture.id, "picture", "text", picture.text, picture.basis, picture.claims, picture.position)
+        yield Text(picture.id, "picture", "text", picture.text, picture.basis, picture.claims, picture.text_position)
 
 
 def _for_deciding(rulebase: RuleBase) -> Iterator[Text]:

@@ -66,17 +66,20 @@ class _Reader:
         known = asked is not None and self.references.question(asked)
         question = asked.text if asked and known else ""
         colours: dict[str, Colours] = {}
+        sure = True  # else a palette may have been meant for another answer
         for key, value in fields.entries("colours"):
             if question:
-                self.references.value(question, key)
+                sure &= self.references.value(question, key)
             inner = Fields.of(value, "a palette", COLOURS, self.findings, key.text)
             if inner:
                 colours[key.text] = Colours(**{name: self._colour(inner, name) for name in COLOURS})
         shown = fields.scalars("shown", required=True)
         for name in shown:
-            if colours and name.text not in colours:
+            if sure and colours and name.text not in colours:
                 hint = likely(name.text, colours, "the palettes are")
                 self._wrong(f"there is no palette `{name.text}`", name, "no colours are given for this", hint)
+        if not shown and isinstance(fields.get("shown"), Sequence):
+            self._wrong("no palette is shown", fields.get("shown"), "empty", "name at least one answer with colours")
         return Palettes(
             question=question,
             shown=tuple(name.text for name in shown),
@@ -103,11 +106,12 @@ class _Reader:
     def _drawing(self, key: Scalar, fields: Fields) -> Drawing | None:
         like = fields.scalar("like", required=False)
         base = self._find(like, "no drawing above this one is called so") if like else None
-        surface = self._points(fields, "surface", 2, 40, "a surface") if like is None or fields.get("surface") else ()
-        if surface and (surface[0][0] != 0 or surface[-1][0] != WIDTH):
-            at = fields.get("surface")
+        given = fields.get("surface")
+        surface = self._points(fields, "surface", 2, 40, "a surface") if like is None or given else ()
+        whole = isinstance(given, Sequence) and len(given.items) == len(surface) > 1
+        if whole and (surface[0][0] != 0 or surface[-1][0] != WIDTH):
             hint = f"begin at `[0, ...]` and end at `[{WIDTH}, ...]`"
-            self._wrong("a surface goes from the left edge to the right one", at, "does not", hint)
+            self._wrong("a surface goes from the left edge to the right one", given, "does not", hint)
         curved = fields.word("line", _LINES, default="straight") == "curved"
         marks = tuple(mark for item in fields.items("marks") if (mark := self._mark(item)))
         if like and base is None:
@@ -132,7 +136,7 @@ class _Reader:
             if role.most_size:
                 size = fields.number("size", role.least_size, role.most_size)
             else:
-                hint = f"leave it out; a size have {', '.join(one for one in ROLES if ROLES[one].most_size)}"
+                hint = f"leave it out; roles with a size: {', '.join(one for one in ROLES if ROLES[one].most_size)}"
                 self._wrong(f"a mark of role `{name}` has no size", fields.get("size"), "not used", hint)
         text = fields.text("text") if name == "label" and known else ""
         if known and name != "label" and fields.get("text") is not None:
@@ -218,7 +222,15 @@ class _Reader:
         text, rests = fields.text("text"), support(fields, self.references)
         if drawing is None:
             return None
-        return Picture(id=name, position=key.position, drawing=drawing, depth=depth, text=text, **rests)
+        return Picture(
+            id=name,
+            position=key.position,
+            drawing=drawing,
+            depth=depth,
+            text=text,
+            text_position=fields.key_position("text"),
+            **rests,
+        )
 
     def _wrong(self, message: str, node: Node | None, label: str, hint: str) -> None:
         self.findings.append(error("R024", message, node.position if node else None, label, hint))

@@ -6,7 +6,7 @@ hatching, dots and arrow heads are plain shapes here. Only presentation attribut
 
 from __future__ import annotations
 
-from math import atan2, ceil, cos, hypot, sin
+from math import ceil, cos, hypot, sin
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -23,7 +23,6 @@ __all__ = [
     "number",
     "outline_path",
     "segments_path",
-    "toward",
 ]
 
 Place = tuple[float, float]
@@ -32,7 +31,7 @@ _STEPS = 8  # straight pieces for each piece of a curve where an area is filled 
 
 def number(value: float) -> str:
     """A number as short as one decimal allows; the same on every machine."""
-    return f"{value:.1f}".removesuffix(".0").replace("-0", "-0") if round(value, 1) else "0"
+    return f"{value:.1f}".removesuffix(".0") if round(value, 1) else "0"
 
 
 def element(tag: str, **attributes: str | float) -> Element:
@@ -147,8 +146,3 @@ def along(start: Place, end: Place, length: float, aside: float = 0.0) -> Place:
     way = hypot(end[0] - start[0], end[1] - start[1]) or 1.0
     ahead = ((end[0] - start[0]) / way, (end[1] - start[1]) / way)
     return start[0] + ahead[0] * length - ahead[1] * aside, start[1] + ahead[1] * length + ahead[0] * aside
-
-
-def toward(start: Place, end: Place) -> float:
-    """The angle of the way from a start to an end, in radians."""
-    return atan2(end[1] - start[1], end[0] - start[0])
