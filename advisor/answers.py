@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from advisor.rulefile import Node
     from advisor.source import Position
 
-__all__ = ["Answers", "check", "read"]
+__all__ = ["Answers", "check", "partial", "read"]
 
 _YES = frozenset({"yes", "true", "on", "y"})  # what YAML 1.1 takes for true, so that JSON's true works too
 _NO = frozenset({"no", "false", "off", "n"})
@@ -77,6 +77,18 @@ def check(rulebase: RuleBase, raw: Mapping[str, object]) -> Answers:
     return _checked(rulebase, tuple(_entries(raw)), None)
 
 
+def partial(rulebase: RuleBase, raw: Mapping[str, object]) -> dict[str, frozenset[str]]:
+    """Some of the answers, given as for ``check``; whether any are missing or not asked for is left open.
+
+    Raises AnswersInvalid with every mistake.
+    """
+    findings: list[Finding] = []
+    given, _ = _given(rulebase, tuple(_entries(raw)), findings)
+    if findings:
+        raise AnswersInvalid(sorted(findings, key=lambda finding: finding.sort_key))
+    return given
+
+
 def _entries_of(node: MappingNode) -> Iterator[_Entry]:
     for key, value in node.entries:
         question = _Value(key.text, key.position)
@@ -105,6 +117,22 @@ def _entries(raw: Mapping[str, object]) -> Iterator[_Entry]:
 
 def _checked(rulebase: RuleBase, entries: SequenceOf[_Entry], whole: Position | None) -> Answers:
     findings: list[Finding] = []
+    given, refused = _given(rulebase, entries, findings)
+    defaults = {q.id: frozenset({q.default}) for q in rulebase.questions if q.default is not None}
+    complete = {**{name: value for name, value in defaults.items() if name not in refused}, **given}
+    needed = asked(rulebase.questions, complete)
+    findings.extend(_missing(q, whole) for q in needed if q.id not in complete and q.id not in refused)
+    if findings:
+        raise AnswersInvalid(sorted(findings, key=lambda finding: finding.sort_key))
+    used = {question.id: complete[question.id] for question in needed}
+    unused = tuple(q.id for q in rulebase.questions if q.id in given and q.id not in used)
+    return Answers(MappingProxyType(used), unused)
+
+
+def _given(
+    rulebase: RuleBase, entries: SequenceOf[_Entry], findings: list[Finding]
+) -> tuple[dict[str, frozenset[str]], set[str]]:
+    """The answers that can be read, and the questions whose answers cannot (reported)."""
     given: dict[str, frozenset[str]] = {}
     refused: set[str] = set()
     for entry in entries:
@@ -117,15 +145,7 @@ def _checked(rulebase: RuleBase, entries: SequenceOf[_Entry], whole: Position | 
             refused.add(question.id)
         else:
             given[question.id] = options
-    defaults = {q.id: frozenset({q.default}) for q in rulebase.questions if q.default is not None}
-    complete = {**{name: value for name, value in defaults.items() if name not in refused}, **given}
-    needed = asked(rulebase.questions, complete)
-    findings.extend(_missing(q, whole) for q in needed if q.id not in complete and q.id not in refused)
-    if findings:
-        raise AnswersInvalid(sorted(findings, key=lambda finding: finding.sort_key))
-    used = {question.id: complete[question.id] for question in needed}
-    unused = tuple(q.id for q in rulebase.questions if q.id in given and q.id not in used)
-    return Answers(MappingProxyType(used), unused)
+    return given, refused
 
 
 def _options(question: Question, entry: _Entry, findings: list[Finding]) -> frozenset[str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.dialogue import NONE, UNKNOWN, Choice, Reply, Signal
-from advisor.questionnaire import applies, asked, at_most_left, dropped_by, next_question
+from advisor.questionnaire import asked, dropped_by, next_question, place_of
 from advisor.render.page import BLANK, Block, height
 from advisor.wording import joined, topic
 
@@ -100,10 +100,7 @@ class Interview:
 
     def _heading(self, question: Question) -> str:
         """Where one stands; both numbers follow the answers given so far."""
-        before = self._questions[: self._questions.index(question)]
-        number = 1 + sum(applies(q, self._questions, self.given) for q in before)
-        others = {name: options for name, options in self.given.items() if name != question.id}
-        left = at_most_left(self._questions, others) - 1
+        number, left = place_of(question, self._questions, self.given)
         return f"Question {number}, {f'at most {left} more' if left > 0 else 'the last one'}"
 
     def _actions(self, question: Question) -> list[Choice]:

@@ -1,22 +1,20 @@
-"""What moved between two advices, and several treatments side by side. Pure."""
+"""Where each treatment stands in an advice, and what moved between two advices. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from advisor.wording import PLACES, kind_words, ordinal
+from advisor.wording import PLACES, ordinal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable
 
-    from advisor.items import Treatment
-    from advisor.result import Advice, Reason, ShownWarning
-    from advisor.rulebase import RuleBase
+    from advisor.result import Advice, Reason
 
-__all__ = ["Move", "Row", "Spot", "comparison", "moved", "standing_of"]
+__all__ = ["Move", "Spot", "Way", "moved", "standing_of"]
 
-_UNSAID = "The source does not say."
+Way = Literal["in", "up", "other", "down", "out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +34,33 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One treatment that stands elsewhere after a change of answers; ``reasons`` hold now and did not before."""
+    """One treatment that stands elsewhere after a change of answers.
+
+    ``reasons`` are rules that fired now and did not before, ``gone`` those that no longer fire. ``needs`` is what a
+    treatment now beyond the budget would need. Where all are empty, it moved because others did.
+    """
 
     treatment: str
     name: str
     before: Spot
     after: Spot
     reasons: tuple[Reason, ...]
+    gone: tuple[Reason, ...] = ()
+    needs: str = ""
 
     @property
     def text(self) -> str:
         """``Subcision: was suggested, 1st; now beyond the budget, 1st``."""
         return f"{self.name}: was {self.before.words}; now {self.after.words}"
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a comparison: a label and a text for each treatment."""
-
-    label: str
-    cells: tuple[str, ...]
+    @property
+    def way(self) -> Way:
+        """``in`` or ``out`` of the suggestions, else ``up`` or ``down`` within a list, else ``other``."""
+        if (self.before.place == "suggested") != (self.after.place == "suggested"):
+            return "in" if self.after.place == "suggested" else "out"
+        if self.before.place == self.after.place and self.before.rank != self.after.rank:
+            return "up" if self.after.rank < self.before.rank else "down"
+        return "other"
 
 
 def standing_of(advice: Advice) -> dict[str, Spot]:
@@ -75,6 +80,7 @@ def moved(before: Advice, after: Advice) -> tuple[Move, ...]:
     """Every treatment now in another list, at another rank or for other kinds, in the order of the new advice."""
     names = {shown.treatment: shown.name for shown in (*after.suggestions, *after.beyond_budget)}
     names |= {shown.treatment: shown.name for shown in (*after.not_recommended, *after.not_applicable)}
+    needs = {s.treatment: s.would_need.text for s in after.beyond_budget if s.would_need}
     old, new = standing_of(before), standing_of(after)
     return tuple(
         Move(
@@ -83,42 +89,15 @@ def moved(before: Advice, after: Advice) -> tuple[Move, ...]:
             old[treatment],
             spot,
             tuple(reason for reason in spot.reasons if reason not in old[treatment].reasons),
+            _gone(old[treatment].reasons, spot.reasons),
+            needs.get(treatment, "") if old[treatment].place != "beyond_budget" else "",
         )
         for treatment, spot in new.items()
         if (spot.place, spot.rank, spot.kinds) != (old[treatment].place, old[treatment].rank, old[treatment].kinds)
     )
 
 
-def comparison(rulebase: RuleBase, advice: Advice, treatments: Sequence[str]) -> tuple[Row, ...]:
-    """The same rows, in the same order, for each of the treatments."""
-    chosen = [rulebase.treatment_by_id[treatment] for treatment in treatments]
-    return tuple(
-        Row(label, tuple(text or _UNSAID for text in texts))
-        for label, texts in zip(
-            ("What it is", "For you", "How well", "Warnings", "Afterwards", "Where", "Left open", "Ask the clinician"),
-            zip(*(tuple(_cells(rulebase, advice, treatment)) for treatment in chosen), strict=True),
-            strict=True,
-        )
-    )
-
-
-def _cells(rulebase: RuleBase, advice: Advice, treatment: Treatment) -> Iterator[str]:
-    spot = standing_of(advice)[treatment.id]
-    yield treatment.what
-    yield f"{spot.words}, for {kind_words(rulebase, spot.kinds)}" if spot.kinds else spot.words
-    yield treatment.how_well
-    yield _warnings(advice, treatment)
-    yield treatment.recovery
-    yield rulebase.setting_by_id[treatment.setting].label
-    yield treatment.unsaid
-    yield " ".join(treatment.questions)
-
-
-def _warnings(advice: Advice, treatment: Treatment) -> str:
-    """The warnings in full: those attached, or for what is not suggested every warning it can carry."""
-    attached: tuple[ShownWarning, ...] | None = next(
-        (s.warnings for s in (*advice.suggestions, *advice.beyond_budget) if s.treatment == treatment.id), None
-    )
-    texts = (w.text for w in attached) if attached is not None else (w.text for w in treatment.warnings)
-    found = list(texts)
-    return " ".join(found) if found else "The source gives no warning for it here."
+def _gone(before: Iterable[Reason], after: Iterable[Reason]) -> tuple[Reason, ...]:
+    """The reasons whose rule no longer fires at all; one that fires for other kinds is not gone."""
+    still = {reason.rule for reason in after}
+    return tuple(reason for reason in before if reason.rule not in still)

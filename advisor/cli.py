@@ -9,7 +9,7 @@ import gc
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 import click
 
@@ -114,13 +114,33 @@ def cli(context: click.Context, rules: str | None, plain: bool, no_save: bool) -
 
 @cli.command()
 @click.option("--answers", metavar="FILE", required=True, help="Answers as YAML or JSON; `-` reads standard input.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "html", "pdf"]),
+    default="text",
+    show_default=True,
+    help="`html` and `pdf` are a hand-out of one or two pages.",
+)
+@click.option("--output", metavar="FILE", default=None, help="Write to a file, not to standard output.")
+@click.option("--force", is_flag=True, help="Replace the file if there is one.")
+@click.option("--paper", type=click.Choice(["A4", "Letter"]), default="A4", show_default=True, help="Of the hand-out.")
 @_rules_option
-def advise(answers: str, form: str, rules: str | None) -> None:
+def advise(
+    answers: str,
+    form: Literal["text", "json", "html", "pdf"],
+    output: str | None,
+    force: bool,
+    paper: Literal["A4", "Letter"],
+    rules: str | None,
+) -> None:
     """Give advice for answers in a file, without prompts."""
     from advisor.answers import read
     from advisor.rulefile import read_file, read_text
 
+    if form == "pdf" and output is None and sys.stdout.isatty():
+        raise UsageError("a PDF cannot be shown in a terminal; write it to a file: `--output handout.pdf`")
+    target = _new_file(output, force)
     rulebase = _load(rules)
     if answers == "-":
         node = read_text(sys.stdin.buffer.read(), "standard input", wrong=AnswersInvalid)
@@ -130,14 +150,40 @@ def advise(answers: str, form: str, rules: str | None) -> None:
     from advisor.consultation import Consultation
 
     advice = Consultation(rulebase).advise(checked)
-    if form == "json":
-        from advisor.render.json import advice_json
+    if form == "text" and target is None:
+        from advisor.render.console import print_advice
 
-        click.echo(advice_json(advice, rulebase), nl=False)
+        print_advice(rulebase, advice)
         return
-    from advisor.render.console import print_advice
+    from datetime import date
 
-    print_advice(rulebase, advice)
+    from advisor.render.formats import advice_file
+
+    content = advice_file(rulebase, advice, form, on=date.today(), paper=paper)
+    if target is None:
+        click.echo(content, nl=False)
+        return
+    try:
+        with target.open("wb" if force else "xb") as file:
+            file.write(content)
+    except OSError as error:
+        raise UsageError(f"{target} could not be written: {(error.strerror or str(error)).lower()}") from error
+
+
+def _new_file(output: str | None, force: bool) -> Path | None:
+    """Where to write; looked at before any work is done. Raises UsageError for what is there already."""
+    if output is None:
+        if force:
+            raise UsageError("--force has no effect without --output")
+        return None
+    target = Path(output)
+    if not output or target.is_dir():
+        raise UsageError(
+            f"--output needs the name of a file, and {f'{output} is a folder' if output else 'it is empty'}"
+        )
+    if target.exists() and not force:
+        raise UsageError(f"{output} exists; give another name, or --force to replace it")
+    return target
 
 
 @cli.command()
@@ -154,6 +200,21 @@ def questions(form: str, rules: str | None) -> None:
     from advisor.render.questions import questions_text
 
     click.echo(questions_text(rulebase), nl=False)
+
+
+@cli.command()
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8321, show_default=True, help="0 takes one that is free."
+)
+@click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Which address to bind.")
+@click.option("--open/--no-open", "show", default=True, help="Whether to open a browser; by default one is.")
+@_rules_option
+def present(port: int, host: str, show: bool, rules: str | None) -> None:
+    """Show the advisor as a page in a browser on this computer, until Ctrl-C."""
+    rulebase = _load(rules)
+    from advisor.web.serving import present as serve
+
+    serve(rulebase, host=host, port=port, show=show)
 
 
 @cli.command()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from advisor.items import Item
 
 if TYPE_CHECKING:
+    from advisor.items import Basis
     from advisor.source import Position
 
 __all__ = ["Deciding", "DoingNothing", "Saying", "Stands", "Value"]
@@ -44,7 +45,10 @@ class Saying(Item):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Value(Item):
-    """Something that may matter to a person. ``unsaid`` is said of every treatment without a saying."""
+    """Something that may matter to a person. ``unsaid`` is said of every treatment without a saying.
+
+    That it may matter is always a judgement of our own; what is said in its light rests on claims of its own.
+    """
 
     label: str
     help: str
@@ -61,7 +65,8 @@ class Deciding:
     """Everything in ``deciding.yaml``.
 
     ``condition`` names what it is about; ``decision`` the choice to be made; ``chances`` what is known in numbers;
-    ``ready`` are questions to oneself; ``updates`` and ``funding`` are about the rule base itself.
+    ``ready`` are questions to oneself; ``updates`` and ``funding`` are about the rule base itself. Texts written
+    without claims are our own.
     """
 
     condition: str
@@ -72,4 +77,10 @@ class Deciding:
     ready: tuple[str, ...]
     updates: str
     funding: str
+    chances_basis: Basis = "house judgement"
+    chances_claims: tuple[str, ...] = ()
+    updates_basis: Basis = "house judgement"
+    updates_claims: tuple[str, ...] = ()
+    funding_basis: Basis = "house judgement"
+    funding_claims: tuple[str, ...] = ()
     position: Position = field(compare=False, repr=False)

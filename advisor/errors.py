@@ -6,6 +6,7 @@ AdvisorError
 │   └── AnswersInvalid     the answers do not fit the questionnaire
 ├── TooLarge               the answer space has too many profiles to prove anything about all of them
 ├── UsageError             a command was called in a way that cannot work
+│   └── PdfUnavailable     what writes PDF is not installed
 ├── StateUnwritable        a draft could not be saved or removed
 └── InferenceFailed        the engine did not come to rest; always our mistake, never the person's
 """
@@ -24,6 +25,7 @@ __all__ = [
     "AnswersInvalid",
     "FindingsError",
     "InferenceFailed",
+    "PdfUnavailable",
     "RuleBaseInvalid",
     "StateUnwritable",
     "TooLarge",
@@ -66,6 +68,10 @@ class TooLarge(AdvisorError):
 
 class UsageError(AdvisorError):
     """A command was called in a way that cannot work."""
+
+
+class PdfUnavailable(UsageError):
+    """What writes PDF is not installed; says what is missing and how to do without."""
 
 
 class StateUnwritable(AdvisorError):

@@ -65,15 +65,16 @@ class Fields:
     ) -> Fields | None:
         """The fields of a node; keys that are not known are reported. None, and a finding, when it is no mapping.
 
-        Without a ``name`` the first of the known keys gives the entry its own. With ``more`` there may be keys that are
-        not known (as their names stand in a file that could not be read).
+        Without a ``name`` the first of the known keys gives the entry its own, unless ``what`` stands in
+        backticks and so is a name already. With ``more`` there may be keys that are not known (as their names stand in
+        a file that could not be read).
         """
         keys = tuple(known)
         if not isinstance(node, Mapping):
             findings.append(shape(f"{what} is a mapping", node, f"write `{keys[0]}: ...`, one line for each key"))
             return None
         named = node.get(keys[0])
-        if not name and isinstance(named, Scalar) and len(named.text) < 60:
+        if not name and not what.startswith("`") and isinstance(named, Scalar) and len(named.text) < 60:
             name = folded(named.text)
         fields = cls(node, what, findings, name)
         strange = [key for key, _ in node.entries if key.text not in keys and nearest(key.text, keys) is None]

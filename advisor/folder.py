@@ -21,7 +21,7 @@ __all__ = ["RuleFiles", "read_folder"]
 
 NEEDED = ("rulebase.yaml", "questionnaire.yaml", "derivations.yaml", "notes.yaml")
 FOLDERS = ("treatments", "sources")  # each needs at least one file
-_READ = (*NEEDED, "identification.yaml", "pictures.yaml")
+_READ = (*NEEDED, "identification.yaml", "deciding.yaml", "pictures.yaml")
 # what must hold for the advice, but makes none: other commands read it
 _NOT_READ = ("safety.yaml", "ignores.yaml", "approved.yaml")
 _FOLDERS_NOT_READ = ("cases",)

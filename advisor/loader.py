@@ -10,6 +10,7 @@ from advisor.errors import RuleBaseInvalid, TooLarge
 from advisor.findings import Finding, error
 from advisor.folder import read_folder
 from advisor.reading.about import about
+from advisor.reading.deciding import deciding
 from advisor.reading.notes import notes
 from advisor.reading.pictures import pictures
 from advisor.reading.questions import identification, questions
@@ -78,6 +79,7 @@ def _rulebase(root: Path, files: RuleFiles, findings: list[Finding]) -> RuleBase
     drawn = pictures(files.one("pictures.yaml"), references, known if _may_identify(files) else None)
     node = files.one("rulebase.yaml")
     told = about(node, references) if node is not None else None
+    decided = deciding(files.one("deciding.yaml"), references)
     advised = notes(files.one("notes.yaml"), references, treatments)
     for rules in (concluded, proposing.rules if proposing else ()):
         try:
@@ -98,6 +100,7 @@ def _rulebase(root: Path, files: RuleFiles, findings: list[Finding]) -> RuleBase
         notes=advised,
         sources=tuple(sorted(sources, key=lambda one: one.id)),
         identification=proposing,
+        deciding=decided,
         pictures=drawn,
     )
 

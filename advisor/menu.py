@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from advisor import changes, explanation
+from advisor import changes, comparing, explanation
 from advisor.answers import Answers, check
 from advisor.asking import Interview, yes
 from advisor.dialogue import Choice, Signal
+from advisor.errors import PdfUnavailable
 from advisor.questionnaire import next_question
-from advisor.render.console import advice_blocks, advice_text
-from advisor.render.explanations import comparison_blocks, line_blocks, move_blocks, treatment_blocks
-from advisor.render.page import BLANK, pages
+from advisor.render.console import advice_blocks
+from advisor.render.explanations import (
+    annotation_blocks,
+    comparison_blocks,
+    line_blocks,
+    move_blocks,
+    treatment_blocks,
+)
+from advisor.render.page import BLANK, Block, pages
 from advisor.render.summary import summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from advisor.consultation import Consultation
     from advisor.dialogue import Dialogue
-    from advisor.render.page import Block
+    from advisor.render.formats import Format
     from advisor.result import Advice, Suggestion, Unsuggested
 
 __all__ = ["Menu"]
@@ -29,13 +36,18 @@ _CHOICES = (
     Choice("why", "Why this one"),
     Choice("why_not", "Why not that one"),
     Choice("change", "Change an answer: what moves?"),
-    Choice("compare", "Compare two"),
+    Choice("matters", "What matters to you"),
+    Choice("compare", "Compare options"),
     Choice("save", "Save to a file"),
     Choice("again", "Show the advice again"),
     Choice("leave", "Leave"),
 )
 _READING = (Choice("on", "Read on"), Choice("menu", "To the menu"), Choice("rest", "Show the rest at once"))
-_NO_ONE = "?nothing"
+_NO_ONE = "?back"
+_MATTERS = (
+    "Mark what matters to you. Nothing is hidden by it, and nothing is put in another order: below each suggestion "
+    "you then read what the source says of it. A mark is kept until you leave."
+)
 
 
 class Menu:
@@ -46,6 +58,7 @@ class Menu:
         self.consultation = consultation
         self.answers = answers
         self.advice: Advice = consultation.advise(answers)
+        self.values: frozenset[str] = frozenset()  # what the person said matters to them
 
     def show(self) -> None:
         """The short screen, then all of it, page by page where pages can be turned."""
@@ -61,14 +74,17 @@ class Menu:
             "why": self._why,
             "why_not": self._why_not,
             "change": self._change,
+            "matters": self._matters,
             "compare": self._compare,
             "save": self._save,
             "again": self.show,
         }
+        deciding = self.consultation.rulebase.deciding
+        choices = [choice for choice in _CHOICES if choice.id != "matters" or (deciding and deciding.values)]
         pointed: str | None = None
         while True:
             self.dialogue.screen.gap()
-            reply = self.dialogue.one("What next?", _CHOICES, pointed=pointed)
+            reply = self.dialogue.one("What next?", choices, pointed=pointed)
             chosen = next(iter(reply.chosen))
             if chosen == "leave":
                 return
@@ -97,9 +113,9 @@ class Menu:
                 return
             at_once = chosen == "rest"
 
-    def _pick(self, message: str, among: Sequence[tuple[str, str]], without: str = "") -> str | None:
+    def _pick(self, message: str, among: Sequence[tuple[str, str]]) -> str | None:
         """One treatment of ``(id, name)`` pairs; None when the person goes back."""
-        choices = [Choice(treatment, name) for treatment, name in among if treatment != without]
+        choices = [Choice(treatment, name) for treatment, name in among]
         choices.append(Choice(_NO_ONE, "Back to the menu"))
         reply = self.dialogue.one(message, choices, signals=(Signal.BACK,))
         chosen = next(iter(reply.chosen), _NO_ONE)
@@ -112,7 +128,7 @@ class Menu:
         elif treatment := self._pick("Which one?", shown):
             lines = explanation.why(self.consultation, self.answers, self.advice, treatment)
             about = treatment_blocks(self.consultation.rulebase.treatment_by_id[treatment])
-            self._pages((*line_blocks(lines), *about))
+            self._pages((*line_blocks(lines), *about, *self._annotated(treatment, indent=2)))
 
     def _why_not(self) -> None:
         advice = self.advice
@@ -121,16 +137,54 @@ class Menu:
             lines = explanation.why_not(self.consultation, self.answers, self.advice, treatment)
             self._pages(tuple(line_blocks(lines)))
 
+    def _annotated(self, treatment: str, indent: int = 4) -> Iterator[Block]:
+        """What is said of a treatment in the light of what the person marked."""
+        return annotation_blocks(comparing.annotations_of(self.consultation.rulebase, treatment, self.values), indent)
+
+    def _matters(self) -> None:
+        """Asks what matters; the advice stays as it is, and each suggestion is told of in its light."""
+        deciding = self.consultation.rulebase.deciding
+        assert deciding is not None
+        screen = self.dialogue.screen
+        screen.say(BLANK, Block(_MATTERS))
+        if screen.moves:  # else each choice is shown with its help
+            screen.say(*(Block(f"{value.label}: {value.help}", indent=2, mark="- ") for value in deciding.values))
+        screen.gap()
+        choices = [Choice(value.id, value.label, value.help) for value in deciding.values]
+        none = Choice(_NO_ONE, "None of these", action=True)
+        reply = self.dialogue.several("Mark", [*choices, none], marked=self.values, signals=(Signal.BACK,))
+        if reply.signal:
+            screen.say("Nothing was changed.")
+            return
+        self.values = reply.chosen - {_NO_ONE}
+        if not self.values:
+            screen.say("Nothing is marked.")
+            return
+        marked = [value.label for value in deciding.values if value.id in self.values]
+        blocks = [Block("What matters to you", "heading"), Block(f"You marked: {', '.join(marked)}.", indent=2)]
+        if not self.advice.suggestions:
+            blocks.append(Block("No treatment is suggested, so there is nothing to tell of them.", indent=2))
+        for suggestion in self.advice.suggestions:
+            blocks.append(Block(suggestion.name, "name", indent=2, mark=f"{suggestion.rank}. "))
+            blocks.extend(self._annotated(suggestion.treatment))
+        self._pages(blocks)
+
     def _compare(self) -> None:
-        advice = self.advice
-        everything = _named((*advice.suggestions, *advice.beyond_budget))
-        everything += _named((*advice.not_recommended, *advice.not_applicable))
-        first = self._pick("The first?", everything)
-        second = self._pick("The second?", everything, without=first) if first else None
-        if first and second:
-            rows = changes.comparison(self.consultation.rulebase, advice, [first, second])
-            names = dict(everything)
-            self._pages(tuple(comparison_blocks([names[first], names[second]], rows)))
+        """Two to four options side by side, having no treatment among them."""
+        rulebase, screen = self.consultation.rulebase, self.dialogue.screen
+        choices = [Choice(one.id, one.name) for one in comparing.options(rulebase, self.advice)]
+        choices.append(Choice(_NO_ONE, "Back to the menu", action=True))
+        marked: frozenset[str] = frozenset()
+        while True:
+            reply = self.dialogue.several("Mark 2 to 4", choices, marked=marked, signals=(Signal.BACK,))
+            if reply.signal or _NO_ONE in reply.chosen:
+                return
+            if comparing.FEWEST <= len(reply.chosen) <= comparing.MOST:
+                break
+            marked = reply.chosen
+            screen.say(f"Please mark two, three or four; {len(marked) or 'none'} marked so far.")
+        order = [choice.id for choice in choices if choice.id in reply.chosen]
+        self._pages(tuple(comparison_blocks(comparing.compare(rulebase, self.advice, order, sorted(self.values)))))
 
     def _change(self) -> None:
         """Asks a question again, and any that the new answer brings; nothing of it is kept in a draft."""
@@ -162,24 +216,31 @@ class Menu:
         return sorted(options) if question.several else next(iter(options))
 
     def _save(self) -> None:
-        form = self.dialogue.one("Save as", [Choice("txt", "Text"), Choice("json", "JSON")], signals=(Signal.BACK,))
-        if form.signal:
+        from datetime import date
+
+        from advisor.render.formats import advice_file
+        from advisor.render.pdf import installed
+
+        choices = [Choice("text", "Text"), Choice("json", "JSON"), Choice("html", "Hand-out, as a page (HTML)")]
+        if installed():
+            choices.append(Choice("pdf", "Hand-out, to print (PDF)"))
+        reply = self.dialogue.one("Save as", choices, signals=(Signal.BACK,))
+        if reply.signal:
             return
-        ending = next(iter(form.chosen))
-        named = self.dialogue.text("File name", f"advice.{ending}")
+        form = cast("Format", next(iter(reply.chosen)))
+        ending = "txt" if form == "text" else form
+        named = self.dialogue.text("File name", f"{'handout' if form in ('html', 'pdf') else 'advice'}.{ending}")
         if not named:
             self.dialogue.screen.say("Nothing was saved.")
             return
-        rulebase = self.consultation.rulebase
-        if ending == "json":
-            from advisor.render.json import advice_json
-
-            content = advice_json(self.advice, rulebase)
-        else:
-            content = advice_text(rulebase, self.advice)
+        try:
+            content = advice_file(self.consultation.rulebase, self.advice, form, on=date.today())
+        except PdfUnavailable as error:
+            self.dialogue.screen.say(f"It could not be saved: {error}. Nothing else is lost.")
+            return
         self._write(Path(named).expanduser(), content)
 
-    def _write(self, path: Path, content: str) -> None:
+    def _write(self, path: Path, content: bytes) -> None:
         """Writes a file; one that exists only after asking."""
         say = self.dialogue.screen.say
         try:
@@ -190,9 +251,9 @@ class Menu:
                 if not yes(self.dialogue, f"{path} exists", "Replace it", "Leave it as it is", careful=True):
                     say("Nothing was saved.")
                     return
-                path.write_text(content, encoding="utf-8")
+                path.write_bytes(content)
             else:
-                with path.open("x", encoding="utf-8") as file:
+                with path.open("xb") as file:
                     file.write(content)
         except (OSError, ValueError, RuntimeError) as error:
             say(f"It could not be saved: {getattr(error, 'strerror', None) or error}. Nothing else is lost.")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Given = Mapping[str, frozenset[str]]
 
-__all__ = ["applies", "asked", "at_most_left", "dropped_by", "next_question"]
+__all__ = ["applies", "asked", "at_most_left", "dropped_by", "may_apply", "next_question", "place_of"]
 
 
 def _truth(question: Question, questions: Iterable[Question], given: Given) -> bool | None:
@@ -40,6 +40,11 @@ def applies(question: Question, questions: Sequence[Question], given: Given) -> 
     return _truth(question, questions, given) is True
 
 
+def may_apply(question: Question, questions: Sequence[Question], given: Given) -> bool:
+    """Whether a question is asked, or can still be, whatever is answered to the earlier ones that are open."""
+    return _truth(question, questions, given) is not False
+
+
 def asked(questions: Sequence[Question], given: Given) -> tuple[Question, ...]:
     """The questions that are asked with these answers, in order."""
     return tuple(question for question in questions if applies(question, questions, given))
@@ -52,10 +57,17 @@ def next_question(questions: Sequence[Question], given: Given) -> Question | Non
 
 def at_most_left(questions: Sequence[Question], given: Given) -> int:
     """How many questions can still come, whatever is answered."""
-    return sum(q.id not in given and _truth(q, questions, given) is not False for q in questions)
+    return sum(q.id not in given and may_apply(q, questions, given) for q in questions)
 
 
 def dropped_by(questions: Sequence[Question], given: Given) -> tuple[str, ...]:
     """The ids of answers to questions that these answers no longer ask."""
     used = {question.id for question in asked(questions, given)}
     return tuple(question_id for question_id in given if question_id not in used)
+
+
+def place_of(question: Question, questions: Sequence[Question], given: Given) -> tuple[int, int]:
+    """The number of a question, counted from 1, and how many can still come after it; both follow the answers."""
+    before = questions[: questions.index(question)]
+    others = {name: options for name, options in given.items() if name != question.id}
+    return 1 + sum(applies(q, questions, given) for q in before), at_most_left(questions, others) - 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from advisor.asking import ask, drawn
 from advisor.dialogue import Choice, Leave, Signal
-from advisor.questionnaire import asked, at_most_left, dropped_by, next_question
+from advisor.questionnaire import asked, dropped_by, next_question, place_of
 from advisor.render.page import BLANK, Block, height
 from advisor.wording import kind_words
 
@@ -46,14 +46,12 @@ def _describe(dialogue: Dialogue, identification: Identification) -> dict[str, f
     questions, given = identification.questions, dict[str, frozenset[str]]()
     question = next_question(questions, given)
     while question is not None:
-        others = {name: options for name, options in given.items() if name != question.id}
-        left = at_most_left(questions, others) - 1
-        earlier = asked(questions, given)
-        earlier = earlier[: earlier.index(question)]
+        number, left = place_of(question, questions, given)
         more = f"at most {left} more" if left > 0 else "the last one"
-        dialogue.screen.say(BLANK, Block(f"About one mark, question {len(earlier) + 1}, {more}", "quiet"))
+        dialogue.screen.say(BLANK, Block(f"About one mark, question {number}, {more}", "quiet"))
         reply = ask(dialogue, question, given.get(question.id, frozenset()), (Signal.WHY, Signal.BACK))
         if reply.signal:
+            earlier = [q for q in asked(questions, given) if questions.index(q) < questions.index(question)]
             if not earlier:
                 return None
             question = earlier[-1]

@@ -94,6 +94,7 @@ class Setting:
     needs: Condition = ALWAYS
     would_need: WouldNeed | None = None
     cost: str = ""
+    cost_basis: Basis = "source"
     cost_claims: tuple[str, ...] = ()
     position: Position = field(compare=False, repr=False)
 

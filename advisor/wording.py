@@ -9,9 +9,23 @@ from advisor.conditions import All, AnyOf, Condition, Is, Not, Suggests
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from advisor.items import Severity
     from advisor.rulebase import RuleBase
 
-__all__ = ["PLACES", "answer_words", "condition_words", "fact_words", "joined", "kind_words", "ordinal", "topic"]
+__all__ = [
+    "PLACES",
+    "STANDS_WORDS",
+    "STRESSED",
+    "answer_words",
+    "condition_words",
+    "fact_words",
+    "joined",
+    "kind_words",
+    "ordinal",
+    "section_heading",
+    "severity_word",
+    "topic",
+]
 
 PLACES: Mapping[str, str] = {
     "suggested": "suggested",
@@ -19,11 +33,30 @@ PLACES: Mapping[str, str] = {
     "not_recommended": "not recommended",
     "not_applicable": "not called for",
 }
+STRESSED = "Take special note."
+STANDS_WORDS: Mapping[str, str] = {
+    "for": "Speaks for it.",
+    "against": "Speaks against it.",
+    "mixed": "Can be read both ways.",
+}
+_SEVERITIES: Mapping[Severity, str] = {"serious": "Serious", "caution": "Caution", "limit": "Limit"}
+_SECTIONS: Mapping[str, str] = {"general": "Good to know", "prevention": "Prevention"}
 
 
 def topic(name: str) -> str:
     """What a question or fact is about: its id as words."""
     return name.replace("_", " ")
+
+
+def severity_word(severity: Severity) -> str:
+    """How grave a warning is, as the word before its text."""
+    return _SEVERITIES[severity]
+
+
+def section_heading(section: str) -> str:
+    """The heading of a section of notes."""
+    words = topic(section)
+    return _SECTIONS.get(section, words[:1].upper() + words[1:])
 
 
 def joined(parts: Iterable[str], word: str = "and") -> str:

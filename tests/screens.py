@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Screens = Iterator[tuple[str, str]]
 
-__all__ = ["going_back", "interrupted", "ordinary", "plain", "unknown_kind"]
+__all__ = ["deciding", "going_back", "interrupted", "ordinary", "plain", "unknown_kind"]
 
 Size = tuple[int, int]
 
@@ -42,13 +42,49 @@ def ordinary(size: Size, state: Path) -> Screens:
         terminal.keys("Enter")
         yield "first-page", terminal.screen("Page 1 of")
         terminal.keys("Down", "Enter")
-        yield "menu", terminal.screen("Compare two")
+        yield "menu", terminal.screen("Compare options")
         terminal.keys("Down", "Down", "Enter")
         terminal.screen("» Scar types")
         terminal.keys("Up", "Up", "Up", "Enter")
         terminal.screen("» I am flexible")
         terminal.keys("Up", "Up", "Enter")
         yield "moved", terminal.screen("What moved")
+
+
+def deciding(size: Size, state: Path) -> Screens:
+    """What matters is marked, then two options and doing nothing are put side by side."""
+    with Terminal(*size, state) as terminal:
+        terminal.screen("None of these")
+        terminal.keys("Down", "Down", "Space", "Enter")
+        terminal.screen("Question 2")
+        terminal.keys("Enter")
+        terminal.screen("» I: ")
+        terminal.keys("Enter")
+        terminal.screen("» Yes, it marks")
+        terminal.keys("Enter")
+        terminal.screen("» Only at home")
+        terminal.keys("Down", "Enter")
+        terminal.screen("» Yes")
+        terminal.keys("Down", "Enter")
+        terminal.screen("Show the advice")
+        terminal.keys("Enter")
+        terminal.screen("Show the rest at once")
+        terminal.keys("Down", "Enter")
+        terminal.screen("» Why this one")
+        terminal.keys("Down", "Down", "Down", "Enter")
+        terminal.screen("» ○ Little time")
+        terminal.keys("Space", "Down", "Down", "Space")
+        yield "matters", terminal.screen("» ● Low cost")
+        terminal.keys("Enter")
+        yield "annotated", terminal.screen("Page 1 of")
+        terminal.keys("Down", "Enter")
+        terminal.screen("» What matters")
+        terminal.keys("Down", "Enter")
+        terminal.screen("» ○ No treatment")
+        terminal.keys("Space", "Down", "Space", "Down", "Space")
+        yield "compare", terminal.screen("» ●")
+        terminal.keys("Enter")
+        yield "compared", terminal.screen("Page 1 of")
 
 
 def going_back(size: Size, state: Path) -> Screens:

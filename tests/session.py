@@ -20,10 +20,10 @@ STEPS = [
     ("the last one", ("Down", "Enter")),
     ("Show the advice", ("Enter",)),
     ("To the menu", ("Down", "Enter")),
-    ("Compare two", ("Enter",)),
+    ("Compare options", ("Enter",)),
     ("» Subcision", ("Enter",)),
     ("Page 1", ("Up", "Enter")),
-    ("Compare two", ("Up", "Enter")),
+    ("Compare options", ("Up", "Enter")),
 ]
 
 

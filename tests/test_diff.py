@@ -128,6 +128,7 @@ def test_a_dropped_warning_and_a_dropped_grade_are_told(rules: Path) -> None:
 def test_a_treatment_that_is_gone_is_told(rules: Path) -> None:
     (rules / "treatments" / "stem_cell_therapy.yaml").unlink()
     _edit(rules, ("pictures.yaml", STEM_CELL_PICTURE, ""))
+    (rules / "deciding.yaml").unlink()  # it speaks of the treatment
     comparison = compare(OLD, load(rules))
     assert {change.after for change in comparison.changes if change.aspect == "place"} == {"not there"}
     assert ("treatment", "stem_cell_therapy", "removed") in {(i.what, i.id, i.how) for i in comparison.items}
@@ -143,6 +144,29 @@ def test_a_drawing_is_told_of_once_and_its_pictures_are_not(tmp_path: Path) -> N
     _edit(again, ("pictures.yaml", "less_water: {drawing: bed", "less_water: {drawing: stem"))
     (item,) = compare(load(PLANTS), load(again)).items
     assert (item.what, item.id, item.edits[0].before, item.edits[0].after) == ("picture", "less_water", "bed", "stem")
+
+
+def test_what_helps_to_decide_is_compared_text_by_text(rules: Path) -> None:
+    _edit(
+        rules,
+        ("deciding.yaml", "label: Low cost", "label: Little money"),
+        (
+            "deciding.yaml",
+            "treatments: natural_oils\n        stands: for",
+            "treatments: natural_oils\n        stands: mixed",
+        ),
+        ("deciding.yaml", "The source gives no counts.", "The source counts nothing."),
+        ("rulebase.yaml", "The source gives no price.", "It gives no price."),
+    )
+    comparison = compare(OLD, load(rules))
+    assert comparison.differing == 0
+    changed = {(i.what, i.id): [edit.field for edit in i.edits] for i in comparison.items}
+    assert changed == {
+        ("setting", "professional"): ["cost"],
+        ("deciding", ""): ["chances"],
+        ("value", "cost"): ["label"],
+        ("saying", "needles-natural_oils"): ["stands"],
+    }
 
 
 def test_an_option_or_question_of_one_side_is_left_out_and_said(tmp_path: Path) -> None:

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
 KEPT = Path(__file__).parent / "screens"
 SIZES = [(80, 24), (40, 20)]
-SCENES = [screens.ordinary, screens.going_back, screens.unknown_kind, screens.interrupted, screens.plain]
+SCENES = [
+    screens.ordinary,
+    screens.deciding,
+    screens.going_back,
+    screens.unknown_kind,
+    screens.interrupted,
+    screens.plain,
+]
 
 pytestmark = pytest.mark.skipif(bool(tmux.MISSING), reason=tmux.MISSING)
 

@@ -140,18 +140,27 @@ class TestTerminal:
             (0, "A tray with wet stones: suggested"),
             (1, "New soil: beyond the budget"),
             (2, "Question 1, "),
-            (3, "What it is"),
-            (4, "Saved as advice.txt."),
+            (3, "- Little work: Speaks for it. Less is done than before. [our judgement]"),
+            (4, "Side by side: Leaving the plant as it is and "),
+            (5, "Saved as advice.txt."),
         ],
-        ids=["why", "why not", "change", "compare", "save"],
+        ids=["why", "why not", "change", "matters: marks", "compare: marks", "save"],
     )
     def test_each_line_of_the_menu(
-        self, plants: RuleBase, rules: Path, capsys: pytest.CaptureFixture[str], line: int, shows: str
+        self,
+        plants: RuleBase,
+        rules: Path,
+        capsys: pytest.CaptureFixture[str],
+        request: pytest.FixtureRequest,
+        line: int,
+        shows: str,
     ) -> None:
-        """That line, and then the first line of whatever follows."""
+        """That line, and then the first line of whatever follows; where lines are marked, the first two."""
         assert rules.is_dir()  # and the saved file lies beside it
-        self.lead(plants, *person(plants, PERSON), ENTER, DOWN, ENTER, DOWN * line, *[ENTER] * 3)
-        assert shows in own_words(capsys.readouterr().out).partition("Your advice in short")[2]
+        keys = (" ", DOWN, " ", ENTER, UP, ENTER) if "marks" in request.node.name else (ENTER, ENTER)
+        self.lead(plants, *person(plants, PERSON), ENTER, DOWN, ENTER, DOWN * line, ENTER, *keys)
+        said = own_words(capsys.readouterr().out).partition("Your advice in short")[2]
+        assert shows in re.sub(r"\s+", " ", said)
 
     def test_who_does_not_know_is_led_to_a_kind(self, plants: RuleBase, capsys: pytest.CaptureFixture[str]) -> None:
         keys = described(plants, lambda proposed: proposed == {"lice"})
@@ -220,7 +229,7 @@ class TestAuthor:
             assert run("rules", "explain-code", code).startswith(code)
 
     def test_fmt(self) -> None:
-        assert run("rules", "fmt", "--check", "--rules", PLANTS) == "14 files looked at; nothing to change\n"
+        assert run("rules", "fmt", "--check", "--rules", PLANTS) == "15 files looked at; nothing to change\n"
 
     def test_schema(self, rules: Path) -> None:
         assert run("rules", "schema", "--rules", rules)

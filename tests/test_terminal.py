@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import os
@@ -19,6 +20,8 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from advisor import drafts, terminal
+from advisor.answers import check
+from advisor.consultation import Consultation
 from advisor.dialogue import Screen
 from advisor.errors import UsageError
 from advisor.plain import Plain
@@ -272,10 +275,64 @@ def test_a_changed_answer_shows_what_moved(lead: Lead, rulebase: RuleBase) -> No
     assert drafts.find().draft is None
 
 
-def test_two_can_be_compared(lead: Lead, rulebase: RuleBase) -> None:
-    said = lead(*_menu(rulebase, DOWN * 3, ENTER, ENTER, ENTER, *[ENTER] * 3))[1]
-    assert "What it is" in said
-    assert "Ask the clinician" in said
+def test_two_to_four_can_be_compared_and_doing_nothing_is_one(lead: Lead, rulebase: RuleBase) -> None:
+    assert rulebase.deciding is not None
+    compare, rest = (DOWN * 4, ENTER), (UP, ENTER)
+    said = lead(*_menu(rulebase, *compare, " ", DOWN, " ", ENTER, *rest))[1]
+    nothing = rulebase.deciding.nothing
+    assert f"Side by side: {nothing.name} and " in said
+    assert nothing.what in said and nothing.questions[-1] in said
+    assert "To ask the clinician" in said
+    said = lead(*_menu(rulebase, *compare, *(" ", DOWN) * 5, ENTER, *(DOWN, DOWN), " ", ENTER, *rest))[1]
+    assert "Please mark two, three or four; 5 marked so far." in said
+    assert "Side by side: " in said  # the marks were kept, and one was taken back
+    assert "Please mark two, three or four; none marked so far." in lead(*_menu(rulebase, *compare, ENTER))[1]
+    leave = (DOWN * 3, ENTER)  # the menu points at what was chosen last
+    assert lead(*_menu(rulebase, *compare, LEFT, *leave))[0] == 0
+    assert lead(*_menu(rulebase, *compare, UP, ENTER, *leave))[0] == 0
+
+
+def test_what_matters_is_told_below_each_suggestion_and_kept(lead: Lead, rulebase: RuleBase) -> None:
+    assert rulebase.deciding is not None
+    first, second, *_ = rulebase.deciding.values
+    suggested = Consultation(rulebase).advise(check(rulebase, PERSON)).suggestions
+    matters = (DOWN * 3, ENTER)
+    keys = (*matters, DOWN, " ", ENTER, UP, ENTER)  # the second value; then the rest at once
+    said = lead(*_menu(rulebase, *keys))[1]
+    assert "Nothing is hidden by it, and nothing is put in another order" in said
+    assert f"You marked: {second.label}." in said
+    told = said.partition("You marked: ")[2]
+    assert told.count(f"- {second.label}: ") == len(suggested)
+    assert f"- {first.label}: " not in told
+    # the mark is still there: for what is compared, in `why`, and when asked again
+    said = lead(*_menu(rulebase, *keys, DOWN, ENTER, " ", DOWN, " ", ENTER, UP, ENTER))[1]
+    assert f" {second.label} - " in said.partition("Side by side: ")[2]
+    said = lead(*_menu(rulebase, *keys, UP * 3, ENTER, ENTER, UP, ENTER))[1]
+    assert f"- {second.label}: " in said.partition("To ask the clinician:")[2]
+    said = lead(*_menu(rulebase, *keys, ENTER, " ", ENTER, UP, ENTER))[1]
+    assert f"You marked: {first.label}, {second.label}." in said
+    assert "Nothing is marked." in lead(*_menu(rulebase, *keys, ENTER, UP, ENTER))[1]
+    assert "Nothing was changed." in lead(*_menu(rulebase, *keys, ENTER, LEFT))[1]
+
+
+def test_what_matters_changes_no_advice(
+    lead: Lead, rulebase: RuleBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    save = (ENTER, DOWN, ENTER)
+    lead(*_menu(rulebase, DOWN * 5, *save, ENTER))
+    before = (tmp_path / "advice.json").read_bytes()
+    (tmp_path / "advice.json").unlink()
+    said = lead(*_menu(rulebase, DOWN * 3, ENTER, *(" ", DOWN) * 5, UP, ENTER, UP, ENTER, DOWN * 2, *save, ENTER))[1]
+    assert "You marked: " in said
+    assert (tmp_path / "advice.json").read_bytes() == before
+
+
+def test_rules_without_values_ask_for_none(lead: Lead, rulebase: RuleBase) -> None:
+    bare = dataclasses.replace(rulebase, deciding=None)
+    said = lead(*_menu(bare, DOWN * 3, ENTER, " ", DOWN, " ", ENTER, UP, ENTER), rules=bare)[1]
+    assert "What matters" not in said
+    assert "Side by side: " in said
 
 
 @pytest.mark.parametrize("form", ["txt", "json"])
@@ -284,7 +341,7 @@ def test_the_advice_is_saved_and_a_file_only_replaced_when_asked(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     choose = ENTER if form == "txt" else DOWN + ENTER
-    save = (DOWN * 4, ENTER, choose, ENTER)
+    save = (DOWN * 5, ENTER, choose, ENTER)
     assert f"Saved as advice.{form}." in lead(*_menu(rulebase, *save))[1]
     written = (tmp_path / f"advice.{form}").read_text(encoding="utf-8")
     assert json.loads(written)["schema"] == 1 if form == "json" else "\x1b" not in written
@@ -298,19 +355,33 @@ def test_the_advice_is_saved_and_a_file_only_replaced_when_asked(
 @pytest.mark.parametrize("name", ["no/such/folder/a.txt", ".", "x" * 300])
 def test_a_file_that_cannot_be_written_is_said_and_the_menu_stays(lead: Lead, rulebase: RuleBase, name: str) -> None:
     clear = "\x7f" * 30
-    code, said = lead(*_menu(rulebase, DOWN * 4, ENTER, ENTER, clear, name, ENTER, DOWN * 2, ENTER))
+    code, said = lead(*_menu(rulebase, DOWN * 5, ENTER, ENTER, clear, name, ENTER, DOWN * 2, ENTER))
     assert code == 0
     assert "It could not be saved" in said or "is a folder" in said
 
 
 def test_plain_mode_asks_and_advises_without_escape_codes(lead_plain: Lead, rulebase: RuleBase) -> None:
     lines = person(rulebase, how=typed)
-    code, said = lead_plain(*lines, "1\n", "7\n")
+    code, said = lead_plain(*lines, "1\n", "8\n")
     assert code == 0
     assert "\x1b" not in said
     assert "\r" not in said
     assert not re.search("[─-╿■-◿»●○]", said)  # no boxes, no pointers
     assert "Not called for by your answers" in said
+
+
+def test_plain_mode_marks_what_matters_and_compares(lead_plain: Lead, rulebase: RuleBase) -> None:
+    assert rulebase.deciding is not None
+    first, second, *_ = rulebase.deciding.values
+    lines = ("4", "1,2", "4", "2", "4", "", "5", "1", "1,2,3")
+    code, said = lead_plain(*person(rulebase, how=typed), "1\n", *(f"{line}\n" for line in lines))
+    assert code == 130
+    assert said.count(f"You marked: {first.label}, {second.label}.") == 1
+    assert said.count(f"You marked: {second.label}.") == 2
+    assert f"Chosen now: {second.label}. Enter alone keeps that." in said
+    assert "Please mark two, three or four; 1 marked so far." in said
+    told = said.partition(f"Side by side: {rulebase.deciding.nothing.name}, ")[2]
+    assert second.label in told and first.label not in told
 
 
 def test_plain_mode_explains_what_it_did_not_understand(lead_plain: Lead, rulebase: RuleBase) -> None:
@@ -396,7 +467,7 @@ def test_exit_130_for_breaking_off(arguments: tuple[str, ...], key: str) -> None
 def test_no_color_prints_no_escape_code(rulebase: RuleBase) -> None:
     child = _spawn(NO_COLOR="1")
     said = ""
-    for line in [*person(rulebase, how=typed), "1\n", "7\n"]:
+    for line in [*person(rulebase, how=typed), "1\n", "8\n"]:
         child.expect(": $")
         said += f"{child.before}"
         child.send(line)

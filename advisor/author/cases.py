@@ -29,12 +29,13 @@ __all__ = ["Case", "failures", "open_cases", "read_cases"]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One example person, with checked answers and what the advice must hold."""
+    """One example person, with checked answers and what the advice must hold. ``show``: offered as a demonstration."""
 
     name: str
     answers: Answers
     expects: tuple[Expectation, ...]
     position: Position = field(compare=False, repr=False)
+    show: bool = False
 
 
 def open_cases(rulebase: RuleBase, root: Path) -> tuple[Case, ...]:
@@ -77,12 +78,12 @@ def failures(case: Case, advice: Advice) -> tuple[Failure, ...]:
 
 def _case(rulebase: RuleBase, node: Node, findings: list[Finding]) -> Case | None:
     before = len(findings)
-    fields = Fields.of(node, "a case", ("case", "answers", "expect"), findings)
+    fields = Fields.of(node, "a case", ("case", "show", "answers", "expect"), findings)
     if fields is None:
         return None
     name, given, expected = fields.text("case"), fields.need("answers"), fields.need("expect")
     expects = tuple(_Expected(rulebase, findings).read(expected)) if expected is not None else ()
-    answers = None
+    show, answers = fields.flag("show", default=False), None
     if given is not None:
         try:
             answers = read(rulebase, given)
@@ -90,7 +91,7 @@ def _case(rulebase: RuleBase, node: Node, findings: list[Finding]) -> Case | Non
             findings.extend(problem.findings)
     if answers and given is not None:
         findings.extend(_impossible(rulebase, fields.name, answers, given.position))
-    return Case(name, answers, expects, node.position) if answers and len(findings) == before else None
+    return Case(name, answers, expects, node.position, show) if answers and len(findings) == before else None
 
 
 def _impossible(rulebase: RuleBase, name: str, answers: Answers, at: Position) -> Iterator[Finding]:

@@ -153,7 +153,7 @@ class _Definitions:
             return _ref(("asking" if form == "question" else "told") if asking else takes)
         if takes == "conditions":
             return {"type": "array", "items": _ref("asking")}
-        if takes in ("list", "entries", "inner"):
+        if takes in ("list", "entries", "inner", "said"):
             return self._nested(takes, key.words[0])
         simple: dict[str, Json] = {
             "id": _TEXT,
@@ -179,7 +179,7 @@ class _Definitions:
             return {"type": "array", "items": _ref(form)}
         if takes == "entries":
             return {"type": "object", "minProperties": 1, "additionalProperties": _ref(form)}
-        return _ref(form)
+        return {"anyOf": [_TEXT, _ref(form)]} if takes == "said" else _ref(form)
 
     def _special(self, takes: str) -> Json:
         """Values of a shape of their own."""

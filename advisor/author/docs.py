@@ -53,6 +53,7 @@ def page_of(rulebase: RuleBase, properties: tuple[Property, ...] = ()) -> Page:
         Section("What must always hold", _HOLDS, tuple(map(say.property, properties))),
         Section("Questions", sections=tuple(_question(one, say) for one in rulebase.questions)),
         Section("Finding out which kind it is", sections=tuple(_identification(rulebase))),
+        Section("What helps to decide", sections=tuple(_deciding(rulebase))),
         Section("Sources", sections=tuple(map(_source, rulebase.sources))),
     ]
     return Page(
@@ -110,6 +111,33 @@ def _identification(rulebase: RuleBase) -> Iterable[Section]:
         yield Section(
             "What it looks like", (found.intro, found.could_not_tell), tuple(map(say.derivation, found.rules))
         )
+
+
+def _deciding(rulebase: RuleBase) -> Iterable[Section]:
+    """The decision, doing nothing, each value with what is said in its light, and what a setting costs."""
+    costs = [Sentence(s.id, f"Cost: {s.cost}", s.cost_basis, s.cost_claims) for s in rulebase.settings if s.cost]
+    if costs:
+        yield Section("Cost", sentences=tuple(costs))
+    deciding = rulebase.deciding
+    if deciding is None:
+        return
+    numbers = Sentence("chances", deciding.chances, deciding.chances_basis, deciding.chances_claims)
+    updates = Sentence("updates", deciding.updates, deciding.updates_basis, deciding.updates_claims)
+    funding = Sentence("funding", deciding.funding, deciding.funding_basis, deciding.funding_claims)
+    yield Section(deciding.condition, (deciding.decision,), (numbers, updates, funding))
+    none = deciding.nothing
+    said = (none.what, none.how_well, none.harms, none.recovery, none.where, none.cost, none.unsaid, *none.questions)
+    yield Section(none.name, sentences=(Sentence(none.id, " ".join(said), none.basis, none.claims),))
+    say = Sentences(rulebase)
+    for value in deciding.values:
+        sayings = (
+            Sentence(
+                one.id, f"{joined(say.treatments(one.treatments))} ({one.stands}): {one.text}", one.basis, one.claims
+            )
+            for one in value.says
+        )
+        yield Section(value.label, (f"{value.help} Of all others: {value.unsaid}",), tuple(sayings))
+    yield Section("Before one decides", deciding.ready)
 
 
 def _source(source: Source) -> Section:

@@ -20,8 +20,8 @@ class Key:
     ``takes`` is the sort of its value: ``id``, ``text``, ``texts``, ``word`` (one of ``words``), ``number``, ``day``,
     ``names`` (a list of names of the sort in ``words``), ``name`` (one of them), ``condition``, ``conditions`` (a list
     of them, on answers alone), ``bound`` (a condition that may bind), ``selects`` (treatments), ``colour``,
-    ``points``, ``by_option`` (pictures), or ``list``, ``entries``, ``by_treatment`` and ``inner`` of the form in
-    ``words``.
+    ``points``, ``by_option`` (pictures), or ``list``, ``entries``, ``by_treatment``, ``inner`` and ``said`` (which may
+    also be a bare text) of the form in ``words``.
     """
 
     name: str
@@ -46,9 +46,8 @@ class Form:
     def inside(self, name: str) -> str:
         """The form of what stands under a key; empty when it has none."""
         found = next((key for key in self.keys if key.name == name), None)
-        return (
-            found.words[0] if found and found.takes in ("list", "entries", "options", "by_treatment", "inner") else ""
-        )
+        nested = ("list", "entries", "options", "by_treatment", "inner", "said")
+        return found.words[0] if found and found.takes in nested else ""
 
 
 def _must(name: str, takes: str, says: str, *words: str) -> Key:
@@ -91,7 +90,9 @@ FORMS: Mapping[str, Form] = {
         _must("label", "text", "A few words."),
         _may("needs", "condition", "When it is within reach; without it, always."),
         _may("would_need", "inner", "The answer that would bring it within reach.", "would_need"),
+        _may("cost", "inner", "What a source says of the cost of what is had there.", "said"),
     )),
+    "said": Form((_must("text", "text", "The text."), *_RESTS_ON)),
     "would_need": Form((
         _must("question", "name", "A question.", "question"),
         _must("option", "name", "One of its options.", "option"),
@@ -188,6 +189,41 @@ FORMS: Mapping[str, Form] = {
         _must("text", "text", "The note, in words that a patient can read."),
         *_RESTS_ON,
     )),
+    "deciding": Form((
+        _must("condition", "text", "What it is about, in plain words."),
+        _must("decision", "text", "The decision to be made."),
+        _must("chances", "said", "What is known in numbers; said of each option alike.", "said"),
+        _must("doing_nothing", "inner", "The option of having no treatment.", "doing_nothing"),
+        _must("values", "list", "What may matter to a person.", "value"),
+        _must("ready", "texts", "Questions to oneself before one decides."),
+        _must("updates", "said", "How and when the rules are looked at again.", "said"),
+        _must("funding", "said", "Who pays for the rules and the source, and who has ties.", "said"),
+    )),
+    "doing_nothing": Form((
+        _must("name", "text", "What people call it."),
+        _must("what", "text", "What it means to have no treatment."),
+        _must("how_well", "text", "What the source says of what happens then."),
+        _must("harms", "text", "What the source says of harm."),
+        _must("recovery", "text", "What living with it is like."),
+        _must("where", "text", "Where it is had."),
+        _must("cost", "text", "What the source says of the cost."),
+        _must("unsaid", "text", "What the source leaves open."),
+        _must("questions", "texts", "What to ask a professional."),
+        *_RESTS_ON,
+    )),
+    "value": Form((
+        _must("value", "id", "The value's own name: small letters, digits and `_`."),
+        _must("label", "text", "What may matter, in at most 34 columns."),
+        _must("help", "text", "What it means, in one sentence."),
+        _must("unsaid", "text", "What is said of each treatment that nothing is said of."),
+        _must("says", "list", "What a source says of treatments in this light.", "saying"),
+    )),
+    "saying": Form((
+        _must("treatments", "names", "The treatments that it is said of; each once under a value.", "treatment"),
+        _must("stands", "word", "Whether it speaks for them, against them, or both.", "for", "against", "mixed"),
+        _must("text", "text", "What is said, in words that a patient can read."),
+        *_RESTS_ON,
+    )),
     "source": Form((
         _must("source", "id", "The source's own name."),
         _must("title", "text", "Its title."),
@@ -245,6 +281,7 @@ FORMS: Mapping[str, Form] = {
     )),
     "case": Form((
         _must("case", "text", "The example person, in a few words."),
+        _may("show", "word", "Whether this person is offered as an example on the page.", "yes", "no"),
         _must("answers", "answers", "What this person answers."),
         _must("expect", "inner", "What the advice must hold.", "expect"),
     )),
@@ -293,6 +330,7 @@ FILES: Mapping[str, tuple[str, bool]] = {
     "questionnaire.yaml": ("question", True),
     "derivations.yaml": ("derivation", True),
     "identification.yaml": ("identification", False),
+    "deciding.yaml": ("deciding", False),
     "notes.yaml": ("note", True),
     "pictures.yaml": ("pictures", False),
     "safety.yaml": ("property", True),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
 from advisor.conditions import All, AnyOf, Is, Not, Suggests
+from advisor.deciding import Deciding, Value
 from advisor.items import Binding, Question, Treatment
 from advisor.pictures import Drawing, Mark
 from advisor.rulebase import RuleBase, Source, WouldNeed
@@ -101,6 +102,12 @@ def _items(rulebase: RuleBase) -> Iterator[tuple[Key, Any]]:
         yield ("identification", ""), rulebase.identification
         yield from _asked("question of identification", rulebase.identification.questions)
         yield from _named("rule of identification", rulebase.identification.rules)
+    if rulebase.deciding:
+        yield ("deciding", ""), rulebase.deciding
+        yield ("doing nothing", ""), rulebase.deciding.nothing
+        for value in rulebase.deciding.values:
+            yield ("value", value.id), value
+            yield from _named("saying", value.says)
 
 
 def _named(what: str, items: Iterable[Any]) -> Iterator[tuple[Key, Any]]:
@@ -135,6 +142,10 @@ def _apart(item: Any) -> tuple[str, ...]:
         return (*_APART, "claims")
     if isinstance(item, Treatment):
         return tuple(name for name in _APART if name != "treatment")
+    if isinstance(item, Deciding):
+        return (*_APART, "nothing", "values")
+    if isinstance(item, Value):
+        return (*_APART, "says")
     return (*_APART, "options", "rules") if not hasattr(item, "could_not_tell") else (*_APART, "questions", "rules")
 
 

@@ -10,13 +10,17 @@ from advisor.source import Position
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from advisor.deciding import Deciding
     from advisor.items import Basis, Item, Question, Treatment
     from advisor.rulebase import RuleBase
 
 __all__ = ["TREATMENT_TEXTS", "Sort", "Text", "Use", "place_of", "texts", "treatment_texts", "uses"]
 
-Sort = Literal["question", "rule", "treatment", "warning", "note", "disclaimer", "identification", "picture"]
+Sort = Literal[
+    "question", "rule", "treatment", "warning", "note", "disclaimer", "identification", "deciding", "picture"
+]
 TREATMENT_TEXTS = ("what", "how_well", "recovery", "unsaid")
+_NOTHING_TEXTS = ("what", "how_well", "harms", "recovery", "where", "cost", "unsaid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +68,12 @@ def uses(rulebase: RuleBase) -> Iterator[Use]:
         identification = rulebase.identification
         asked = identification.questions[0].position if identification.questions else rulebase.disclaimer.position
         yield from (Use(claim, "identification", "identification", asked) for claim in identification.claims)
+    for text in _for_deciding(rulebase):
+        yield from (Use(claim, text.about, text.sort, text.position) for claim in text.claims)
 
 
 def texts(rulebase: RuleBase) -> Iterator[Text]:
-    """Every text of at least a sentence that someone reads: of questions, rules, treatments, notes, pictures."""
+    """Every text of at least a sentence that someone reads, by the file it stands in."""
     for question in rulebase.questions:
         yield from _question(question)
     for rule in rulebase.rules:
@@ -84,8 +90,47 @@ def texts(rulebase: RuleBase) -> Iterator[Text]:
             yield from _question(question)
         for proposal in rulebase.identification.rules:
             yield _of(proposal, "rule", "because", proposal.because)
+    yield from _for_deciding(rulebase)
     for picture in rulebase.pictures.every() if rulebase.pictures else ():
         yield Text(picture.id, "picture", "text", picture.text, picture.basis, picture.claims, picture.text_position)
+
+
+def _for_deciding(rulebase: RuleBase) -> Iterator[Text]:
+    """What the settings say of cost, and what helps to decide; parts without an id are called by their key."""
+    for setting in rulebase.settings:
+        if setting.cost:
+            place = _within(setting.position, "cost")
+            yield _said(setting.id, "cost", setting.cost, setting.cost_basis, setting.cost_claims, place)
+    if deciding := rulebase.deciding:
+        yield from _about_deciding(deciding)
+        for key in _NOTHING_TEXTS:
+            yield _of(deciding.nothing, "deciding", key, getattr(deciding.nothing, key))
+        for question in deciding.nothing.questions:
+            yield _of(deciding.nothing, "deciding", "questions", question)
+        for value in deciding.values:
+            yield from (_of(value, "deciding", key, getattr(value, key)) for key in ("help", "unsaid"))
+            yield from (_of(saying, "deciding", "text", saying.text) for saying in value.says)
+
+
+def _about_deciding(deciding: Deciding) -> Iterator[Text]:
+    position = deciding.position
+    own = [("condition", deciding.condition), ("decision", deciding.decision)]
+    for key, text in (*own, *(("ready", question) for question in deciding.ready)):
+        yield _said(key, key, text, "house judgement", (), place_of(position, key))
+    for key in ("chances", "updates", "funding"):
+        basis, claims = getattr(deciding, f"{key}_basis"), getattr(deciding, f"{key}_claims")
+        yield _said(key, key, getattr(deciding, key), basis, claims, place_of(position, key))
+
+
+def _within(position: Position, key: str) -> Position:
+    """The place of a key below the one that a position names, indented by two; that position when it is not found."""
+    inner = Position(position.source, position.line, position.column + 2, position.width)
+    found = place_of(inner, key)
+    return position if found is inner else found
+
+
+def _said(about: str, key: str, text: str, basis: Basis, claims: tuple[str, ...], position: Position) -> Text:
+    return Text(about, "deciding", key, text, basis, claims, position)
 
 
 def treatment_texts(treatment: Treatment) -> Iterator[Text]:

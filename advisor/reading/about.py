@@ -9,7 +9,7 @@ from advisor.conditions import ALWAYS, leaves
 from advisor.fields import LETTERS, UNDERSCORES, Fields, spelled
 from advisor.findings import error
 from advisor.reading.conditions import Reader
-from advisor.reading.rules import RESTS_ON, support
+from advisor.reading.rules import RESTS_ON, said, support
 from advisor.rulebase import Disclaimer, Grade, Kinds, Setting, WouldNeed
 from advisor.rulefile import Mapping, Scalar
 
@@ -81,16 +81,20 @@ def _grade(key: Scalar, value: Node, references: References) -> Grade:
 
 def _setting(key: Scalar, value: Node, references: References) -> Setting:
     spelled(key, UNDERSCORES, references.findings)
-    fields = Fields.of(value, "a setting", ("label", "needs", "would_need"), references.findings, key.text)
+    fields = Fields.of(value, "a setting", ("label", "needs", "would_need", "cost"), references.findings, key.text)
     if fields is None:
         return Setting(id=key.text, label="", position=key.position)
     needs = fields.get("needs")
+    cost = said(fields, "cost", references) if fields.get("cost") is not None else None
     would = fields.inner("would_need", ("question", "option", "text"), required=needs is not None)
     return Setting(
         id=key.text,
         label=fields.text("label"),
         needs=Reader(references).condition(needs) if needs is not None else ALWAYS,
         would_need=_would_need(would, fields.key_position("would_need"), references) if would else None,
+        cost=cost.text if cost else "",
+        cost_basis=cost.basis if cost else "source",
+        cost_claims=cost.claims if cost else (),
         position=key.position,
     )
 

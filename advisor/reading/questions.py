@@ -9,7 +9,7 @@ from advisor.fields import LETTERS, UNDERSCORES, Fields, folded, likely, shape, 
 from advisor.findings import error
 from advisor.items import Option, Question
 from advisor.reading.conditions import Reader
-from advisor.reading.rules import RESTS_ON, derivations, head, listed, support
+from advisor.reading.rules import RESTS_ON, check_label, derivations, head, listed, support
 from advisor.rulebase import Identification
 from advisor.rulefile import Scalar
 from advisor.source import columns
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from advisor.references import References
     from advisor.rulefile import Node
 
-__all__ = ["MOST_DRAWING_COLUMNS", "MOST_LABEL_COLUMNS", "identification", "questions"]
+__all__ = ["MOST_DRAWING_COLUMNS", "identification", "questions"]
 
-MOST_LABEL_COLUMNS = 34  # with its mark and number a label then fits a terminal of 40
 MOST_DRAWING_COLUMNS = 38
 
 _QUESTION = ("question", "choose", "ask_when", "ask", "help", "why", "options", "default", "changeable", *RESTS_ON)
@@ -121,7 +120,7 @@ def _option(key: Scalar, value: Node, references: References) -> Option | None:
             )
             return None
         label = folded(value.text)
-        _check_label(label, value, references)
+        check_label(label, value, references)
         return Option(id=key.text, label=label, short=label, position=key.position)
     fields = Fields.of(value, "an option", _OPTION, references.findings, key.text)
     if fields is None:
@@ -129,7 +128,7 @@ def _option(key: Scalar, value: Node, references: References) -> Option | None:
     label = fields.text("label")
     node = fields.get("label")
     if isinstance(node, Scalar):
-        _check_label(label, node, references)
+        check_label(label, node, references)
     drawing = fields.lines("drawing")
     for line in drawing:
         if columns(line) > MOST_DRAWING_COLUMNS:
@@ -146,10 +145,3 @@ def _option(key: Scalar, value: Node, references: References) -> Option | None:
         drawing=drawing,
         position=key.position,
     )
-
-
-def _check_label(label: str, node: Scalar, references: References) -> None:
-    if columns(label) > MOST_LABEL_COLUMNS:
-        message = f"the label is {columns(label)} columns wide, more than {MOST_LABEL_COLUMNS}"
-        hint = "shorten it, and say the rest in `help`"
-        references.findings.append(error("R019", message, node.position, "too wide for a small terminal", hint))

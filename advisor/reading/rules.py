@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from advisor.fields import HYPHENS, LETTERS, UNDERSCORES, Fields, likely, shape, spelled
 from advisor.findings import Related, error
 from advisor.items import Basis, Derivation
 from advisor.reading.conditions import WORDS, Reader
 from advisor.rulefile import Mapping, Scalar, Sequence
+from advisor.source import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +19,24 @@ if TYPE_CHECKING:
     from advisor.rulefile import Node
     from advisor.source import Position
 
-__all__ = ["RESTS_ON", "RULE", "Head", "Support", "derivations", "head", "identity", "listed", "rule_head", "support"]
+__all__ = [
+    "MOST_LABEL_COLUMNS",
+    "RESTS_ON",
+    "RULE",
+    "Head",
+    "Said",
+    "Support",
+    "check_label",
+    "derivations",
+    "head",
+    "identity",
+    "listed",
+    "rule_head",
+    "said",
+    "support",
+]
 
+MOST_LABEL_COLUMNS = 34  # with its mark and number a label then fits a terminal of 40
 RESTS_ON = ("basis", "claims")
 RULE = ("rule", "because", *RESTS_ON)
 _BASES: dict[str, Basis] = {"source": "source", "house judgement": "house judgement"}
@@ -28,6 +45,14 @@ _BASES: dict[str, Basis] = {"source": "source", "house judgement": "house judgem
 class Support(TypedDict):
     """What something rests on."""
 
+    basis: Basis
+    claims: tuple[str, ...]
+
+
+class Said(NamedTuple):
+    """A text with what it rests on."""
+
+    text: str
     basis: Basis
     claims: tuple[str, ...]
 
@@ -63,6 +88,16 @@ def support(fields: Fields, references: References) -> Support:
         hint = "name the claims (`claims: [...]`), or write `basis: house judgement`"
         findings.append(error("R015", message, fields.position, "no claims", hint))
     return Support(basis=basis, claims=tuple(claim.text for claim in claims))
+
+
+def said(whole: Fields, key: str, references: References, *, plain: bool = False) -> Said:
+    """A text with its basis and claims, written as a mapping; where ``plain`` is allowed, a bare text is our own."""
+    if plain and isinstance(whole.get(key), Scalar):
+        return Said(whole.text(key), "house judgement", ())
+    fields = whole.inner(key, ("text", *RESTS_ON))
+    if fields is None:
+        return Said("", "house judgement", ())
+    return Said(fields.text("text"), **support(fields, references))
 
 
 def _is_bare(fields: Fields) -> bool:
@@ -101,6 +136,14 @@ def head(fields: Fields, key: str, references: References, spelling: Spelling, s
 def rule_head(fields: Fields, references: References) -> RuleHead:
     """What every rule has: id, place, reason, basis and claims."""
     return RuleHead(because=fields.text("because"), **head(fields, "rule", references, HYPHENS, "rule"))
+
+
+def check_label(label: str, node: Scalar, references: References) -> None:
+    """A finding when a label is too wide for a line of the narrowest terminal."""
+    if columns(label) > MOST_LABEL_COLUMNS:
+        message = f"the label is {columns(label)} columns wide, more than {MOST_LABEL_COLUMNS}"
+        hint = "shorten it, and say the rest in `help`"
+        references.findings.append(error("R019", message, node.position, "too wide for a small terminal", hint))
 
 
 def listed(node: Node | None, what: str, hint: str, references: References) -> tuple[Node, ...]:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from advisor.render.page import BLANK, Block, lay_out, text_of
 from advisor.render.summary import capitalised, counted, summary
-from advisor.wording import joined, kind_words, topic
+from advisor.wording import STRESSED, joined, kind_words, section_heading, severity_word, topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import Console
 
-    from advisor.items import Severity
     from advisor.result import Advice, ShownWarning, Suggestion
     from advisor.rulebase import RuleBase
 
@@ -35,8 +34,6 @@ __all__ = [
 
 ORDER = "The order is our judgement except where a source is shown. Options with the same number stand side by side."
 _WIDEST = 100  # longer lines are hard to read
-_SEVERITIES: dict[Severity, str] = {"serious": "Serious", "caution": "Caution", "limit": "Limit"}
-_SECTIONS = {"general": "Good to know", "prevention": "Prevention"}
 _STYLES = {"body": "", "heading": "bold underline", "name": "bold", "stressed": "bold yellow", "quiet": "dim"}
 
 
@@ -107,8 +104,8 @@ def answer_blocks(rulebase: RuleBase, answers: Iterable[tuple[str, Iterable[str]
 
 def warning_words(warning: ShownWarning, basis: str) -> str:
     """A warning in full, its severity and whether it is stressed in words."""
-    stress = "Take special note. " if warning.stressed else ""
-    return f"{stress}{_SEVERITIES[warning.severity]}: {warning.text} {basis_words(basis, warning.claims)}"
+    stress = f"{STRESSED} " if warning.stressed else ""
+    return f"{stress}{severity_word(warning.severity)}: {warning.text} {basis_words(basis, warning.claims)}"
 
 
 def _everything(rulebase: RuleBase, advice: Advice, width: int) -> Iterator[Block]:
@@ -184,7 +181,7 @@ def _unsuggested(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
 
 def _notes(advice: Advice) -> Iterator[Block]:
     for section in dict.fromkeys(note.section for note in advice.notes):
-        yield from _heading(_SECTIONS.get(section, capitalised(topic(section))))
+        yield from _heading(section_heading(section))
         for note in advice.notes:
             if note.section == section:
                 yield Block(f"{note.text} {basis_words(note.basis, note.claims)}", indent=2, mark="- ")
@@ -198,8 +195,17 @@ def _about(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
         parts = (source.title, source.author, source.publisher, f"version of {source.date}" if source.date else "")
         said = ", ".join(part for part in parts if part)
         yield Block(f"Source: {said}. Numbers such as {_example(rulebase)} name its statements.", indent=2)
+    for text, basis, claims in _upkeep(rulebase):
+        yield Block(f"{text} {basis_words(basis, claims) if claims else ''}".rstrip(), indent=2)
     stamp = advice.rulebase
     yield Block(f"Rules: {stamp.name}, version {stamp.version}, {stamp.date}, {stamp.digest[:12]}", indent=2)
+
+
+def _upkeep(rulebase: RuleBase) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """How the rules are kept up to date, and who pays and has ties, where the rule base tells of it."""
+    if deciding := rulebase.deciding:
+        yield deciding.updates, deciding.updates_basis, deciding.updates_claims
+        yield deciding.funding, deciding.funding_basis, deciding.funding_claims
 
 
 def _example(rulebase: RuleBase) -> str:

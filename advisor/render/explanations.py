@@ -1,4 +1,4 @@
-"""Why a treatment stands where it stands, what moved, and two treatments side by side, as blocks."""
+"""Why a treatment stands where it stands, what moved, options side by side and what is said of a value, as blocks."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 from advisor.render.console import basis_words
 from advisor.render.page import BLANK, Block
+from advisor.wording import STANDS_WORDS, STRESSED, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from advisor.changes import Move, Row
+    from advisor.changes import Move
+    from advisor.comparing import Annotation, Cell, Comparison
     from advisor.explanation import Line
     from advisor.items import Treatment
-    from advisor.result import Advice
+    from advisor.result import Advice, Reason
 
-__all__ = ["comparison_blocks", "line_blocks", "move_blocks", "treatment_blocks"]
+__all__ = ["annotation_blocks", "comparison_blocks", "line_blocks", "move_blocks", "treatment_blocks"]
 
 UNSAID = "The source does not say."
 
@@ -60,14 +62,59 @@ def move_blocks(moves: Sequence[Move], before: Advice, after: Advice) -> Iterato
         yield Block("Nothing: every option stands where it stood.", indent=2)
     for move in moves:
         yield Block(move.text, indent=2, mark="- ")
+        if move.needs:
+            yield Block(f"It would need: {move.needs}", "quiet", indent=4)
         for reason in move.reasons:
-            yield Block(f"{reason.text} {basis_words(reason.basis, reason.claims)}", "quiet", indent=4)
+            yield Block(_rule(reason), "quiet", indent=4)
+        for reason in move.gone:
+            yield Block(f"No longer: {_rule(reason)}", "quiet", indent=4)
+        if not (move.needs or move.reasons or move.gone):
+            yield Block("Its own rules are the same; it moved because others did.", "quiet", indent=4)
 
 
-def comparison_blocks(names: Sequence[str], rows: Iterable[Row]) -> Iterator[Block]:
-    """The same rows for each treatment, one under the other so that nothing is cut in a narrow window."""
-    yield Block(" and ".join(names), "heading")
-    for row in rows:
+def comparison_blocks(comparison: Comparison) -> Iterator[Block]:
+    """The same rows for each option, one under the other so that nothing is cut in a narrow window.
+
+    What several rows of one option rest on alike is named once.
+    """
+    yield Block(f"Side by side: {joined(column.name for column in comparison.columns)}", "heading")
+    told: set[tuple[str, tuple[str, ...]]] = set()
+    for row in comparison.rows:
         yield Block(row.label, "name", indent=2)
-        for name, cell in zip(names, row.cells, strict=True):
-            yield Block(f"{name}: {cell}", indent=4, mark="- ")
+        listed = any(len(cell.texts) > 1 for cell in row.cells)  # then for each option: all look alike
+        if row.same:
+            yield from _cell("The same for each", row.cells[0], _rests_on(row.cells[0]), listed)
+            continue
+        for column, cell in zip(comparison.columns, row.cells, strict=True):
+            key = column.id, cell.claims
+            yield from _cell(column.name, cell, _rests_on(cell, again=key in told), listed)
+            told.add(key)
+
+
+def _rests_on(cell: Cell, *, again: bool = False) -> str:
+    if cell.basis == "source" and again:
+        return ""
+    if cell.basis:
+        return f" {basis_words(cell.basis, () if again else cell.claims)}"
+    return f" [{', '.join(cell.claims)}]" if cell.claims else ""
+
+
+def _cell(name: str, cell: Cell, rests_on: str, listed: bool) -> Iterator[Block]:
+    if not listed:
+        yield Block(f"{name}: {cell.texts[0]}{rests_on}", indent=4, mark="- ")
+        return
+    yield Block(f"{name}:{rests_on}", "name", indent=4)
+    for text in cell.texts:
+        yield Block(text, "stressed" if text.startswith(STRESSED) else "body", indent=6, mark="- ")
+
+
+def annotation_blocks(annotations: Iterable[Annotation], indent: int = 4) -> Iterator[Block]:
+    """What is said of one treatment in the light of each value that a person marked."""
+    for one in annotations:
+        stands = STANDS_WORDS.get(one.stands)
+        said = f"{stands} {one.text} {basis_words(one.basis, one.claims)}" if stands else one.text
+        yield Block(f"{one.label}: {said}", indent=indent, mark="- ")
+
+
+def _rule(reason: Reason) -> str:
+    return f"{reason.text} {basis_words(reason.basis, reason.claims)} (rule {reason.rule})"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from advisor.result import Advice, Suggestion
     from advisor.rulebase import RuleBase
 
-__all__ = ["capitalised", "counted", "summary"]
+__all__ = ["capitalised", "counted", "plan_ranks", "summary", "unplanned"]
 
 _MOST = 3  # options shown of one plan
 _BARE = -1  # of each plan the best alone, by its name
@@ -39,6 +39,28 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def plan_ranks(advice: Advice, kind: str, *, beyond: bool = False) -> tuple[tuple[Suggestion, int], ...]:
+    """The suggestions for one kind with their rank in its plan, best first; ``beyond``: those beyond the budget."""
+    fitting = [
+        (next(fit.score for fit in suggestion.fits if fit.kind == kind), suggestion)
+        for suggestion in (advice.beyond_budget if beyond else advice.suggestions)
+        if any(fit.kind == kind for fit in suggestion.fits)
+    ]
+    if beyond:
+        fitting.sort(key=lambda one: -one[0])
+    else:
+        fitting.sort(key=lambda one: advice.plans[kind].index(one[1].treatment))
+    return tuple(zip((one for _, one in fitting), ranks(score for score, _ in fitting), strict=True))
+
+
+def unplanned(advice: Advice, kind: str) -> str:
+    """What is said of a reported kind that nothing is suggested for."""
+    beyond = sum(any(fit.kind == kind for fit in suggestion.fits) for suggestion in advice.beyond_budget)
+    if beyond:
+        return f"Nothing within your budget; {counted(beyond, 'option')} beyond it, below."
+    return "Nothing suggested with these answers; the reasons stand below. A professional can look at it with you."
+
+
 def _summary(rulebase: RuleBase, advice: Advice, leading: int) -> Iterator[Block]:
     for note in advice.urgent:
         yield Block(f"Please read first: {note.text}", "stressed")
@@ -57,32 +79,27 @@ def _summary(rulebase: RuleBase, advice: Advice, leading: int) -> Iterator[Block
 
 def _plan(rulebase: RuleBase, advice: Advice, kind: str, leading: int) -> Iterator[Block]:
     yield Block(capitalised(kind_words(rulebase, [kind])), "name", indent=2)
-    plan = _listed(advice, kind)
-    scores = [_score(suggestion, kind) for suggestion in plan]
-    for suggestion, rank in list(zip(plan, ranks(scores), strict=True))[:leading]:
+    plan = plan_ranks(advice, kind)
+    for suggestion, rank in plan[:leading]:
         yield Block(f"{suggestion.name}: {_about(rulebase, suggestion, kind)}", indent=4, mark=f"{rank}. ")
-    more, equal = len(plan) - leading, scores[leading:].count(scores[leading - 1]) if plan[leading:] else 0
+    more = len(plan) - leading
+    equal = sum(rank == plan[leading - 1][1] for _, rank in plan[leading:])
     if more > 0:
         with_it = f" ({equal} with the same number)" if equal else ""
         yield Block(f"and {counted(more, 'other')}, below{with_it}", "quiet", indent=4)
     if not plan:
-        yield Block(_nothing(advice, kind), indent=4)
+        yield Block(unplanned(advice, kind), indent=4)
 
 
 def _best(rulebase: RuleBase, advice: Advice, kind: str, *, bare: bool) -> Block:
     """A plan in a line, for many kinds at once or a small window."""
     named = capitalised(kind_words(rulebase, [kind]))
-    plan = _listed(advice, kind)
+    plan = [suggestion for suggestion, _ in plan_ranks(advice, kind)]
     if not plan:
-        return Block(f"{named}: {_nothing(advice, kind)}", indent=2, mark="- ")
+        return Block(f"{named}: {unplanned(advice, kind)}", indent=2, mark="- ")
     more = f", {counted(len(plan) - 1, 'other')} below" if plan[1:] else ""
     about = "" if bare else f" ({_about(rulebase, plan[0], kind)})"
     return Block(f"{named}: {plan[0].name}{about}{more}", indent=2, mark="- ")
-
-
-def _listed(advice: Advice, kind: str) -> list[Suggestion]:
-    suggested = {suggestion.treatment: suggestion for suggestion in advice.suggestions}
-    return [suggested[treatment] for treatment in advice.plans[kind]]
 
 
 def _about(rulebase: RuleBase, suggestion: Suggestion, kind: str) -> str:
@@ -92,13 +109,6 @@ def _about(rulebase: RuleBase, suggestion: Suggestion, kind: str) -> str:
 
 def _score(suggestion: Suggestion, kind: str) -> int:
     return next(fit.score for fit in suggestion.fits if fit.kind == kind)
-
-
-def _nothing(advice: Advice, kind: str) -> str:
-    beyond = sum(any(fit.kind == kind for fit in suggestion.fits) for suggestion in advice.beyond_budget)
-    if beyond:
-        return f"Nothing within your budget; {counted(beyond, 'option')} beyond it, below."
-    return "Nothing suggested with these answers; the reasons stand below. A professional can look at it with you."
 
 
 def _rest(advice: Advice) -> Iterator[Block]:

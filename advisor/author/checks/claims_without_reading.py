@@ -34,7 +34,7 @@ only describes a treatment, and no one would choose otherwise because of it, giv
 """
 
 _DESCRIBING = ("definition", "general", "process", "cost")
-_GENERAL = ("question", "treatment", "identification", "picture")
+_GENERAL = ("question", "treatment", "identification", "deciding", "picture")
 
 
 def find(subject: Subject) -> Iterator[Finding]:

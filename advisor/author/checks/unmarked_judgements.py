@@ -42,9 +42,8 @@ Remedy: write `basis: house judgement` below the reason. The claims may stay, as
 _OURS = re.compile(r"\b(?:we (?:take|took|count|place|treat|judge)|our (?:own )?judgement)\b", re.IGNORECASE)
 _SAID = re.compile(r"\bour (?:own )?judgement\b", re.IGNORECASE)
 _MOVING = frozenset({"benefit", "limit", "warning", "contraindication"})
-_WITH_BASIS = frozenset(
-    {"rule", "warning", "note", "disclaimer", "picture"}
-)  # a treatment's texts are shown without one
+# a treatment's texts are shown without one
+_WITH_BASIS = frozenset({"rule", "warning", "note", "disclaimer", "deciding", "picture"})
 
 
 def find(subject: Subject) -> Iterator[Finding]:

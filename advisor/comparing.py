@@ -1,0 +1,250 @@
+"""Two to four options side by side, having no treatment among them, and what is said in the light of a value. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from advisor.changes import standing_of
+from advisor.errors import UsageError
+from advisor.findings import nearest
+from advisor.items import SEVERITIES
+from advisor.wording import STANDS_WORDS, STRESSED, kind_words, severity_word
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from advisor.deciding import DoingNothing, Stands, Value
+    from advisor.items import Basis, Treatment
+    from advisor.result import Advice, Suggestion
+    from advisor.rulebase import RuleBase
+
+__all__ = [
+    "FEWEST",
+    "MOST",
+    "NOTHING",
+    "UNSAID",
+    "Annotation",
+    "Cell",
+    "Column",
+    "Comparison",
+    "Row",
+    "annotations_of",
+    "compare",
+    "options",
+]
+
+NOTHING = "?nothing"  # having no treatment; no id of a rule file holds a `?`
+FEWEST, MOST = 2, 4
+UNSAID = "The source does not say."
+_NO_WARNING = "The source gives no warning here. That does not mean that there is no risk."
+_NOT_HAD = "This is said of treatments only."
+_LABELS = (
+    "What it is",
+    "For you",
+    "How well it may work",
+    "Numbers",
+    "Harms",
+    "Afterwards",
+    "Where",
+    "Cost",
+    "What is not known",
+)
+_ASK = "To ask the clinician"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What is said of one option in one row; ``basis`` is empty where the texts do not rest on one and the same."""
+
+    texts: tuple[str, ...]
+    claims: tuple[str, ...] = ()
+    basis: Basis | Literal[""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One option: the id of a treatment, or ``NOTHING``, and its name."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: a label and a cell for each column."""
+
+    label: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether the same is said of each option."""
+        return len(set(self.cells)) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The same rows, in the same order and wording, for each option."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What is said of one treatment in the light of one value; ``unsaid`` where the source is silent."""
+
+    value_id: str
+    label: str
+    stands: Stands | Literal["unsaid"]
+    text: str
+    basis: Basis
+    claims: tuple[str, ...]
+
+
+def options(rulebase: RuleBase, advice: Advice) -> tuple[Column, ...]:
+    """Everything that can be compared: having no treatment where the rules tell of it, then as the advice lists it."""
+    deciding = rulebase.deciding
+    nothing = (Column(NOTHING, deciding.nothing.name),) if deciding else ()
+    return (*nothing, *(Column(one, rulebase.treatment_by_id[one].name) for one in standing_of(advice)))
+
+
+def compare(rulebase: RuleBase, advice: Advice, chosen: Sequence[str], values: Sequence[str] = ()) -> Comparison:
+    """Two to four options side by side, with a row for each of the values, in the order of the rule base.
+
+    Raises UsageError when there are fewer or more, one twice, or one that there is not.
+    """
+    _check(rulebase, chosen, values)
+    marked = _marked(rulebase, values)
+    nothing = rulebase.deciding.nothing if rulebase.deciding else None
+    names, cells = [], []
+    for one in chosen:
+        if one == NOTHING and nothing:
+            names.append(Column(NOTHING, nothing.name))
+            cells.append(tuple(_nothing(rulebase, nothing, marked)))
+        else:
+            treatment = rulebase.treatment_by_id[one]
+            names.append(Column(one, treatment.name))
+            cells.append(tuple(_treatment(rulebase, advice, treatment, marked)))
+    labels = (*_LABELS, *(value.label for value in marked), _ASK)
+    rows = zip(labels, zip(*cells, strict=True), strict=True)
+    return Comparison(tuple(names), tuple(Row(label, tuple(found)) for label, found in rows))
+
+
+def annotations_of(rulebase: RuleBase, treatment_id: str, values: Collection[str]) -> tuple[Annotation, ...]:
+    """What is said of a treatment in the light of each of the values, in the order of the rule base."""
+    return tuple(_annotation(value, treatment_id) for value in _marked(rulebase, values))
+
+
+def _annotation(value: Value, treatment_id: str) -> Annotation:
+    saying = value.of(treatment_id)
+    if saying is None:
+        return Annotation(value.id, value.label, "unsaid", value.unsaid, "source", ())
+    return Annotation(value.id, value.label, saying.stands, saying.text, saying.basis, saying.claims)
+
+
+def _marked(rulebase: RuleBase, values: Collection[str]) -> tuple[Value, ...]:
+    return tuple(value for value in rulebase.deciding.values if value.id in values) if rulebase.deciding else ()
+
+
+def _check(rulebase: RuleBase, chosen: Sequence[str], values: Sequence[str]) -> None:
+    if not FEWEST <= len(chosen) <= MOST:
+        raise UsageError(f"two to four options can be compared, and here are {len(chosen)}")
+    if NOTHING in chosen and rulebase.deciding is None:
+        raise UsageError("these rules do not tell of having no treatment, so it cannot be compared")
+    _known("treatment", (one for one in chosen if one != NOTHING), rulebase.treatment_by_id)
+    _known("value", values, [value.id for value in rulebase.deciding.values] if rulebase.deciding else ())
+    if twice := next((one for one in chosen if chosen.count(one) > 1), None):
+        raise UsageError(f"`{twice}` is named twice: each option can be compared once")
+
+
+def _known(sort: str, named: Iterable[str], known: Collection[str]) -> None:
+    for name in named:
+        if name not in known:
+            like = nearest(name, known)
+            raise UsageError(f"there is no {sort} `{name}`" + (f"; did you mean `{like}`?" if like else ""))
+
+
+def _said(text: str, claims: tuple[str, ...] = (), basis: Basis | Literal[""] = "") -> Cell:
+    return Cell((text,), claims, basis) if text else Cell((UNSAID,))
+
+
+def _treatment(rulebase: RuleBase, advice: Advice, treatment: Treatment, values: Iterable[Value]) -> Iterator[Cell]:
+    own = treatment.claims, treatment.basis
+    setting = rulebase.setting_by_id[treatment.setting]
+    yield _said(treatment.what, *own)
+    yield _for_you(rulebase, advice, treatment)
+    yield _said(treatment.how_well, *own)
+    yield _numbers(rulebase)
+    yield _harms(advice, treatment)
+    yield _said(treatment.recovery, *own)
+    yield _said(setting.label)
+    yield _said(setting.cost, setting.cost_claims, setting.cost_basis)
+    yield _said(treatment.unsaid, *own)
+    for value in values:
+        found = _annotation(value, treatment.id)
+        stands = STANDS_WORDS.get(found.stands)
+        yield _said(f"{stands} {found.text}" if stands else found.text, found.claims, found.basis if stands else "")
+    yield Cell(treatment.questions or (UNSAID,))
+
+
+def _nothing(rulebase: RuleBase, nothing: DoingNothing, values: Iterable[Value]) -> Iterator[Cell]:
+    own = nothing.claims, nothing.basis
+    yield _said(nothing.what, *own)
+    yield _said("You can always choose this.")
+    yield _said(nothing.how_well, *own)
+    yield _numbers(rulebase)
+    yield _said(nothing.harms, *own)
+    yield _said(nothing.recovery, *own)
+    yield _said(nothing.where, *own)
+    yield _said(nothing.cost, *own)
+    yield _said(nothing.unsaid, *own)
+    yield from (_said(_NOT_HAD) for _ in values)
+    yield Cell(nothing.questions or (UNSAID,))
+
+
+def _numbers(rulebase: RuleBase) -> Cell:
+    deciding = rulebase.deciding
+    return _said(deciding.chances, deciding.chances_claims, deciding.chances_basis) if deciding else _said("")
+
+
+def _offered(advice: Advice, treatment: Treatment) -> Suggestion | None:
+    every = (*advice.suggestions, *advice.beyond_budget)
+    return next((one for one in every if one.treatment == treatment.id), None)
+
+
+def _for_you(rulebase: RuleBase, advice: Advice, treatment: Treatment) -> Cell:
+    """Where it stands, its grade for each kind, what it would need, and what speaks against it."""
+    spot, offered = standing_of(advice)[treatment.id], _offered(advice, treatment)
+    texts = [f"{spot.words[:1].upper()}{spot.words[1:]}."]
+    for fit in offered.fits if offered else ():
+        judged = "" if fit.basis == "source" else " (our judgement)"
+        texts.append(f"For {kind_words(rulebase, [fit.kind])}: {rulebase.grade_by_id[fit.grade].label}{judged}.")
+    if offered and offered.would_need:
+        texts.append(f"It would need: {offered.would_need.text}")
+    if offered:
+        return Cell(tuple(texts))
+    for reason in spot.reasons:
+        kinds = f"For {kind_words(rulebase, reason.kinds)}: " if reason.kinds else ""
+        texts.append(f"{kinds}{reason.text}")
+    return Cell(tuple(texts), _each(claim for reason in spot.reasons for claim in reason.claims))
+
+
+def _harms(advice: Advice, treatment: Treatment) -> Cell:
+    """The warnings attached, in full and gravest first; of what is not offered, every warning that it can carry."""
+    offered = _offered(advice, treatment)
+    if offered:
+        found = [(one.severity, one.stressed, one.text, one.claims) for one in offered.warnings]
+    else:
+        found = [(one.severity, False, one.text, one.claims) for one in treatment.warnings]
+    found.sort(key=lambda one: SEVERITIES.index(one[0]))
+    texts = (
+        f"{f'{STRESSED} ' if stressed else ''}{severity_word(severity)}: {text}"
+        for severity, stressed, text, _ in found
+    )
+    return Cell(tuple(texts) or (_NO_WARNING,), _each(claim for *_, claims in found for claim in claims))
+
+
+def _each(claims: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(claims)))

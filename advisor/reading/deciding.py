@@ -1,0 +1,162 @@
+"""deciding.yaml: the decision, doing nothing, what may matter to a person, and questions to oneself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.deciding import Deciding, DoingNothing, Saying, Value
+from advisor.fields import UNDERSCORES, Fields
+from advisor.findings import Related, error
+from advisor.reading.rules import RESTS_ON, check_label, identity, said, support
+from advisor.rulefile import Scalar, Sequence
+
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    from advisor.deciding import Stands
+    from advisor.references import References
+    from advisor.rulefile import Node
+    from advisor.source import Position
+
+    T = TypeVar("T")
+
+__all__ = ["deciding"]
+
+_KNOWN = ("condition", "decision", "chances", "doing_nothing", "values", "ready", "updates", "funding")
+_NOTHING = ("name", "what", "how_well", "harms", "recovery", "where", "cost", "unsaid", "questions", *RESTS_ON)
+_VALUE = ("value", "label", "help", "unsaid", "says")
+_SAYING = ("treatments", "stands", "text", *RESTS_ON)
+_STANDS: dict[str, Stands] = {"for": "for", "against": "against", "mixed": "mixed"}
+
+
+def deciding(node: Node | None, references: References) -> Deciding | None:
+    """What the file says; None where there is none, or it is no mapping."""
+    fields = Fields.of(node, "`deciding.yaml`", _KNOWN, references.findings) if node is not None else None
+    if fields is None:
+        return None
+    chances = said(fields, "chances", references, plain=True)
+    updates = said(fields, "updates", references, plain=True)
+    funding = said(fields, "funding", references, plain=True)
+    return Deciding(
+        condition=fields.text("condition"),
+        decision=fields.text("decision"),
+        chances=chances.text,
+        chances_basis=chances.basis,
+        chances_claims=chances.claims,
+        nothing=_nothing(fields, references),
+        values=_values(fields, references),
+        ready=_some(fields, "ready", fields.texts("ready", required=True), references),
+        updates=updates.text,
+        updates_basis=updates.basis,
+        updates_claims=updates.claims,
+        funding=funding.text,
+        funding_basis=funding.basis,
+        funding_claims=funding.claims,
+        position=fields.position,
+    )
+
+
+def _some(fields: Fields, key: str, found: tuple[T, ...], references: References) -> tuple[T, ...]:
+    """What a list holds; a finding when it is there and holds nothing at all."""
+    node = fields.get(key)
+    if isinstance(node, Sequence) and not node.items:
+        hint = "say at least one"
+        references.findings.append(error("R021", f"`{key}` is empty", node.position, "nothing is said here", hint))
+    return found
+
+
+def _nothing(whole: Fields, references: References) -> DoingNothing:
+    fields = whole.inner("doing_nothing", _NOTHING)
+    if fields is None:
+        return DoingNothing(
+            id="doing_nothing",
+            position=whole.key_position("doing_nothing"),
+            name="",
+            what="",
+            how_well="",
+            harms="",
+            recovery="",
+            where="",
+            cost="",
+            unsaid="",
+            questions=(),
+        )
+    return DoingNothing(
+        id="doing_nothing",
+        position=fields.position,
+        name=fields.text("name"),
+        what=fields.text("what"),
+        how_well=fields.text("how_well"),
+        harms=fields.text("harms"),
+        recovery=fields.text("recovery"),
+        where=fields.text("where"),
+        cost=fields.text("cost"),
+        unsaid=fields.text("unsaid"),
+        questions=_some(fields, "questions", fields.texts("questions", required=True), references),
+        **support(fields, references),
+    )
+
+
+def _values(whole: Fields, references: References) -> tuple[Value, ...]:
+    """The values in the order of the file."""
+    whole.need("values")
+    found = []
+    for item in _some(whole, "values", whole.items("values"), references):
+        fields = Fields.of(item, "a value", _VALUE, references.findings)
+        if fields is None:
+            continue
+        found.append(
+            Value(
+                id=(value := identity(fields, "value", references, UNDERSCORES, "value")),
+                position=fields.key_position("value"),
+                basis="house judgement",
+                label=_label(fields, references),
+                help=fields.text("help"),
+                unsaid=fields.text("unsaid"),
+                says=_says(fields, value, references),
+            )
+        )
+    return tuple(found)
+
+
+def _label(fields: Fields, references: References) -> str:
+    label, node = fields.text("label"), fields.get("label")
+    if isinstance(node, Scalar):
+        check_label(label, node, references)
+    return label
+
+
+def _says(whole: Fields, value: str, references: References) -> tuple[Saying, ...]:
+    """What is said in the light of one value; a finding where a treatment is spoken of twice."""
+    whole.need("says")
+    found = []
+    first: dict[str, Position] = {}
+    for item in whole.items("says"):
+        fields = Fields.of(item, "a saying", _SAYING, references.findings)
+        if fields is None:
+            continue
+        named = _some(fields, "treatments", fields.scalars("treatments", required=True), references)
+        for treatment in named:
+            if references.treatment(treatment):
+                _once(treatment, value, first, references)
+        stands = fields.word("stands", _STANDS)
+        found.append(
+            Saying(
+                id=f"{value}-{named[0].text}" if named else "",
+                position=fields.key_position("treatments"),
+                treatments=tuple(treatment.text for treatment in named),
+                stands=_STANDS[stands],
+                text=fields.text("text"),
+                **support(fields, references),
+            )
+        )
+    return tuple(found)
+
+
+def _once(treatment: Scalar, value: str, first: dict[str, Position], references: References) -> None:
+    before = first.setdefault(treatment.text, treatment.position)
+    if before is not treatment.position:
+        message = f"`{treatment.text}` is spoken of twice under the value `{value}`"
+        hint = "say all of it in one entry"
+        related = [Related(before, "the first")]
+        references.findings.append(error("R008", message, treatment.position, "the second", hint, related))

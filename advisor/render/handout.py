@@ -1,0 +1,209 @@
+"""The hand-out: one or two pages to take home, as HTML that needs nothing else and as PDF. It names no person."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from advisor.errors import UsageError
+from advisor.findings import nearest
+from advisor.render.html import page
+from advisor.render.pdf import fitting_pdf
+from advisor.render.summary import plan_ranks, unplanned
+from advisor.wording import answer_words, kind_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from advisor.items import Basis
+    from advisor.result import Advice, Suggestion
+    from advisor.rulebase import Grade, RuleBase
+
+__all__ = [
+    "SIZES",
+    "Glance",
+    "Paper",
+    "glances",
+    "grades_best_first",
+    "handout_html",
+    "handout_pdf",
+    "leading_questions",
+]
+
+Paper = Literal["A4", "Letter"]
+SIZES = (8.0, 8.5, 9.0, 9.5, 10.0, 10.5, 11.0)  # of the type, in points
+_SMALLEST = 8.0  # in points, of the smaller print beside it
+_DENSE = 9.0  # below it, what can be said shorter is
+_PAGES = 2
+
+
+class Glance(NamedTuple):
+    """The plan of one kind: the names of each of ``grades_best_first``, or why there are none at all."""
+
+    kind: str
+    tiers: tuple[tuple[str, ...], ...]
+    empty: str
+
+
+def handout_html(
+    rulebase: RuleBase,
+    advice: Advice,
+    *,
+    on: date,
+    values: Sequence[str] = (),
+    example: str = "",
+    paper: Paper = "A4",
+    size: float | None = None,
+) -> str:
+    """The hand-out as one HTML document without scripts, which fetches nothing.
+
+    ``on`` is the date it shows, ``values`` the ids of what matters to the person (``rulebase.deciding``), ``example``
+    the name of an example person. ``size`` is that of the printed type in points; without it one is estimated that
+    fits two pages. Raises UsageError for a value the rule base does not have.
+    """
+    if size is None:
+        drafted = _document(rulebase, advice, on, values, example, paper, SIZES[-1])
+        size = _estimated(drafted)
+    return _document(rulebase, advice, on, values, example, paper, size)
+
+
+def handout_pdf(
+    rulebase: RuleBase,
+    advice: Advice,
+    *,
+    on: date,
+    values: Sequence[str] = (),
+    example: str = "",
+    paper: Paper = "A4",
+) -> bytes:
+    """The hand-out as tagged PDF, in the largest of ``SIZES`` that fits two pages.
+
+    Where even the smallest does not fit it takes more pages: nothing is ever left out. Raises PdfUnavailable where
+    WeasyPrint is missing, and UsageError as ``handout_html`` does.
+    """
+    return fitting_pdf(lambda size: _document(rulebase, advice, on, values, example, paper, size), SIZES, _PAGES)
+
+
+def grades_best_first(rulebase: RuleBase) -> tuple[Grade, ...]:
+    """The grades from best supported to least."""
+    return tuple(sorted(rulebase.grades, key=lambda grade: -grade.points))
+
+
+def glances(rulebase: RuleBase, advice: Advice) -> tuple[Glance, ...]:
+    """Each reported kind's plan by grade; the names of a grade stand in the order of the plan."""
+    found = []
+    for kind in advice.plans:
+        plan = plan_ranks(advice, kind)
+        tiers = tuple(
+            tuple(one.name for one, _ in plan if any((fit.kind, fit.grade) == (kind, grade.id) for fit in one.fits))
+            for grade in grades_best_first(rulebase)
+        )
+        found.append(Glance(kind, tiers, "" if plan else unplanned(advice, kind)))
+    return tuple(found)
+
+
+def leading_questions(rulebase: RuleBase, advice: Advice) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The questions to take along: every question of each treatment that comes first in a plan, with its name.
+
+    Equals all come first. Where a plan is empty, those that come first among what is beyond the budget for that kind.
+    A question that several treatments have stands once, with the first of them.
+    """
+    first: dict[str, Suggestion] = {}
+    for kind in advice.plans:
+        ranked = plan_ranks(advice, kind) or plan_ranks(advice, kind, beyond=True)
+        first.update({one.treatment: one for one, rank in ranked if rank == 1})
+    asked: set[str] = set()
+    found = []
+    for one in (*advice.suggestions, *advice.beyond_budget):
+        if one.treatment in first:
+            fresh = tuple(q for q in rulebase.treatment_by_id[one.treatment].questions if q not in asked)
+            asked.update(fresh)
+            if fresh:
+                found.append((one.name, fresh))
+    return tuple(found)
+
+
+def _document(
+    rulebase: RuleBase, advice: Advice, on: date, values: Sequence[str], example: str, paper: Paper, size: float
+) -> str:
+    at_top = {note.text for note in advice.urgent}
+    return page(
+        "handout.html",
+        rulebase=rulebase,
+        advice=advice,
+        answers=tuple(_answers(rulebase, advice)),
+        deciding=rulebase.deciding,
+        example=example,
+        glances=glances(rulebase, advice),
+        graded=lambda one: tuple(_graded(rulebase, one)),
+        matters=_labels(rulebase, values),
+        bases={warning.id: warning.basis for treatment in rulebase.treatments for warning in treatment.warnings},
+        notes=tuple(note for note in advice.notes if note.text not in at_top),
+        on=f"{on.day} {on:%B %Y}",
+        on_iso=on.isoformat(),
+        paper=paper,
+        questions=leading_questions(rulebase, advice),
+        size=size,
+        dense=size < _DENSE,
+        grades=grades_best_first(rulebase),
+        small=max(_SMALLEST, round(size * 0.88, 2)),
+        cited=_cited,
+        first_and_more=_first_and_more,
+    )
+
+
+def _answers(rulebase: RuleBase, advice: Advice) -> Iterator[tuple[str, str]]:
+    for question_id, given in advice.answers.items():
+        options = (given,) if isinstance(given, str) else given
+        said = kind_words(rulebase, options) if question_id == rulebase.kinds.question else ""
+        yield question_id, said or answer_words(rulebase, question_id, options)
+
+
+def _graded(rulebase: RuleBase, one: Suggestion) -> Iterator[tuple[str, str, Basis]]:
+    """Each grade of a suggestion with the kinds it is for, and what that rests on."""
+    seen: dict[tuple[str, Basis], list[str]] = {}
+    for fit in one.fits:
+        seen.setdefault((fit.grade, fit.basis), []).append(fit.kind)
+    for (grade, basis), kinds in seen.items():
+        yield rulebase.grade_by_id[grade].label, kind_words(rulebase, kinds), basis
+
+
+def _cited(basis: Basis, claims: Sequence[str]) -> str:
+    """What a text rests on, shorter than on a screen: ``our judgement; C022, C039-C041``."""
+    runs: list[list[str]] = []
+    for claim in claims:
+        if runs and _number(claim) == _number(runs[-1][-1]) + 1:
+            runs[-1].append(claim)
+        else:
+            runs.append([claim])
+    said = ", ".join(
+        run[0] if len(run) == 1 else f"{run[0]}{',' if len(run) == 2 else '–'}{' ' if len(run) == 2 else ''}{run[-1]}"
+        for run in runs
+    )
+    return "; ".join(part for part in ("our judgement" if basis != "source" else "", said) if part)
+
+
+def _first_and_more(text: str) -> tuple[str, str]:
+    """The first sentence of a text, and the rest of it."""
+    first, stop, more = text.partition(". ")
+    return first + stop.rstrip(), more
+
+
+def _number(claim: str) -> int:
+    found = re.search(r"\d+$", claim)
+    return int(found[0]) if found else -1
+
+
+def _labels(rulebase: RuleBase, values: Sequence[str]) -> tuple[str, ...]:
+    known = {value.id: value.label for value in rulebase.deciding.values} if rulebase.deciding else {}
+    for value in values:
+        if value not in known:
+            like = nearest(value, known)
+            hint = f"; did you mean `{like}`?" if like else f"; there are {', '.join(known)}" if known else ""
+            raise UsageError(f"the rules have no value `{value}`{hint}")
+    return tuple(label for value, label in known.items() if value in values)
+
+
+def _estimated(html: str) -> float:
+    return SIZES[0]

@@ -1,0 +1,71 @@
+"""Templates filled in as HTML: the one door to jinja2. Whatever is put in is escaped; a name that is missing fails."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from advisor.render.console import basis_words
+from advisor.render.summary import capitalised, counted, unplanned
+from advisor.wording import (
+    answer_words,
+    condition_words,
+    joined,
+    kind_words,
+    ordinal,
+    section_heading,
+    severity_word,
+    topic,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["FILTERS", "FUNCTIONS", "page"]
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "capitalised": capitalised,
+    "joined": joined,
+    "ordinal": ordinal,
+    "section_heading": section_heading,
+    "severity_word": severity_word,
+    "topic": topic,
+}
+FUNCTIONS: Mapping[str, Callable[..., str]] = {
+    "answer_words": answer_words,
+    "basis_words": basis_words,
+    "condition_words": condition_words,
+    "counted": counted,
+    "kind_words": kind_words,
+    "unplanned": unplanned,
+}
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def page(template: str, /, **data: object) -> str:
+    """A template of ``render/templates`` filled in.
+
+    Besides ``data`` every template has ``FILTERS`` (``{{ text | capitalised }}``) and ``FUNCTIONS``
+    (``{{ kind_words(rulebase, kinds) }}``). Raises jinja2's errors for a mistake in a template, which is always ours.
+    """
+    return _environment().get_template(template).render(data)
+
+
+@cache
+def _environment() -> Environment:
+    """Built once; templates are read once and kept. Safe to share between threads."""
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.filters.update(FILTERS)
+    environment.globals.update(FUNCTIONS)
+    return environment

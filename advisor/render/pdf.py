@@ -1,0 +1,67 @@
+"""HTML into PDF: the one door to WeasyPrint, which is an extra and is loaded only when a PDF is wanted."""
+
+from __future__ import annotations
+
+import logging
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, NoReturn
+
+from advisor.errors import PdfUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from weasyprint import Document
+
+__all__ = ["fitting_pdf", "installed", "require"]
+
+_INSTEAD = "or write it as HTML (`--format html`) and print that from a browser"
+
+
+def installed() -> bool:
+    """Whether WeasyPrint is there at all, without loading it."""
+    return find_spec("weasyprint") is not None
+
+
+def require() -> None:
+    """Raises PdfUnavailable when WeasyPrint, or a library of the system that it needs, is missing."""
+    try:
+        import weasyprint  # noqa: F401
+    except ImportError as error:
+        raise PdfUnavailable(f"a PDF needs WeasyPrint: `pip install 'scar-advisor[pdf]'`, {_INSTEAD}") from error
+    except OSError as error:  # WeasyPrint is here and Pango is not
+        missing = "a PDF needs the Pango library, version 1.44 or later, which was not found on this system"
+        raise PdfUnavailable(f"{missing}; install it (Debian: libpangoft2-1.0-0), {_INSTEAD}") from error
+
+
+def fitting_pdf(document: Callable[[float], str], sizes: Sequence[float], pages: int) -> bytes:
+    """A document in the largest type that fits ``pages`` pages, as PDF; where none does, in as few more as it takes.
+
+    ``document`` gives the HTML in a size of type and ``sizes`` goes from small to large. The PDF is tagged as PDF/UA-1
+    asks. Nothing is fetched: whatever the HTML points to outside itself is left out. Raises PdfUnavailable.
+    """
+    require()
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # it tells of each CSS property only browsers know
+    best = _laid_out(document(sizes[0]))
+    most = max(pages, len(best.pages))
+    low, high = 1, len(sizes) - 1
+    while low <= high:
+        middle = (low + high) // 2
+        tried = _laid_out(document(sizes[middle]))
+        if len(tried.pages) <= most:
+            best, low = tried, middle + 1
+        else:
+            high = middle - 1
+    written = best.write_pdf(pdf_variant="pdf/ua-1")
+    assert isinstance(written, bytes)
+    return written
+
+
+def _laid_out(html: str) -> Document:
+    from weasyprint import HTML
+
+    return HTML(string=html, url_fetcher=_refuse).render(pdf_variant="pdf/ua-1")
+
+
+def _refuse(url: str, *_: object, **__: object) -> NoReturn:
+    raise ValueError(f"nothing is fetched: {url}")

@@ -1,0 +1,1 @@
+"""The advisor as a local web page."""

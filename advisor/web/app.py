@@ -1,0 +1,92 @@
+"""The application: which address is answered by which step, and what every mistake looks like to a person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from advisor.errors import AnswersInvalid, PdfUnavailable
+from advisor.web.forms import Form, State, read_form
+from advisor.web.guard import Guard, Refusal
+from advisor.web.pages import Pages
+from advisor.web.steps import Reply, Steps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from starlette.requests import Request
+
+    from advisor.consultation import Consultation
+    from advisor.web.examples import Example
+    from advisor.web.guard import Hosts
+
+__all__ = ["application"]
+
+_STATIC = Path(__file__).parent / "static"
+_MOST_FIELDS = 1000
+
+
+def application(consultation: Consultation, examples: Sequence[Example], hosts: Hosts) -> Guard:
+    """The ASGI application over one rule base. Answers are worked out on the event loop: there is one engine."""
+    pages = Pages(consultation, examples)
+    steps = Steps(pages)
+    rulebase, names = consultation.rulebase, tuple(example.name for example in examples)
+
+    async def form_of(request: Request) -> Form:
+        try:
+            text = (await request.body()).decode("utf-8")
+            fields = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), max_num_fields=_MOST_FIELDS)
+        except ValueError:  # bytes that are no text, a field without `=`, too many fields
+            raise Refusal(400, "That form cannot be read", "Please begin again from the first page.") from None
+        return read_form(rulebase, fields, names)
+
+    def answering(step: Callable[[Form], Reply]) -> Callable[[Request], object]:
+        async def endpoint(request: Request) -> Response:
+            try:
+                reply = step(await form_of(request))
+            except AnswersInvalid as wrong:
+                reply = Reply(pages.wrong(wrong.findings), 400)
+            return HTMLResponse(reply.html, reply.status)
+
+        return endpoint
+
+    async def pdf(request: Request) -> Response:
+        try:
+            form = await form_of(request)
+            content = await run_in_threadpool(pages.handout_pdf, form.state)
+        except AnswersInvalid as wrong:
+            return HTMLResponse(pages.wrong(wrong.findings), 400)
+        except PdfUnavailable as missing:
+            raise Refusal(501, "A PDF cannot be made on this computer", f"{missing}.") from None
+        return Response(content, media_type="application/pdf")
+
+    async def welcome(_request: Request) -> Response:
+        return HTMLResponse(pages.welcome(State()))
+
+    async def nowhere(_request: Request, _error: Exception) -> Response:
+        refusal = Refusal(404, "There is no such page", "Please begin from the first page.")
+        return HTMLResponse(pages.refusal(refusal), 404)
+
+    async def not_so(_request: Request, _error: Exception) -> Response:
+        refusal = Refusal(
+            405,
+            "There are no answers here",
+            "Your answers live in the page and are kept nowhere else. When a page is opened anew, they are gone.",
+        )
+        return HTMLResponse(pages.refusal(refusal), 405)
+
+    routes = [
+        Route("/", welcome, methods=["GET"]),
+        *(Route(address, answering(step), methods=["POST"]) for address, step in steps.ways.items()),
+        Route("/handout.pdf", pdf, methods=["POST"]),
+        Mount("/static", StaticFiles(directory=_STATIC)),
+    ]
+    handlers = {404: nowhere, 405: not_so}
+    return Guard(Starlette(routes=routes, exception_handlers=handlers), hosts, pages.refusal)

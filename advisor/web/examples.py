@@ -1,0 +1,35 @@
+"""Example people for a demonstration: the cases of the rule base that say ``show: yes``. They are no patients."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from advisor.author.cases import read_cases
+from advisor.web.forms import State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from advisor.rulebase import RuleBase
+
+__all__ = ["Example", "examples_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One example person: the name of the case, and the answers."""
+
+    name: str
+    given: Mapping[str, frozenset[str]]
+
+    def state(self, large: bool = False) -> State:
+        """A consultation with this person's answers, marked as an example."""
+        return State(given=dict(self.given), large=large, example=self.name)
+
+
+def examples_of(rulebase: RuleBase) -> tuple[Example, ...]:
+    """Those of the folder the rule base was read from; none where it has no cases. Raises RuleBaseInvalid."""
+    cases = read_cases(rulebase, Path(rulebase.root) / "cases", f"{rulebase.root}/cases")
+    return tuple(Example(case.name, case.answers.given) for case in cases if case.show)

@@ -1,0 +1,179 @@
+"""What every request passes first: the host it names, where it comes from, its size; and what every reply says.
+
+The pages hold answers about a person's health, on a port that any page in the same browser can try to reach. So a
+request must name a host of ours (against DNS rebinding), a form must come from a page of ours (same origin), and be
+small. Nothing of a request is ever logged.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import logging
+import traceback
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from starlette.responses import HTMLResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+__all__ = ["MOST_BYTES", "Guard", "Hosts", "Refusal"]
+
+MOST_BYTES = 64 * 1024  # a form with every field of the largest consultation is under 16 KiB
+_SECONDS = 10.0  # for a body to arrive
+_FORM = "application/x-www-form-urlencoded"
+_HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "cache-control": "no-store",  # answers are not left on the disk
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "referrer-policy": "same-origin",  # with `no-referrer` browsers would send `Origin: null` with our own forms
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+_log = logging.getLogger("advisor.web")
+
+
+class Refusal(Exception):
+    """A request that cannot be answered as it is: an HTTP ``status``, what is wrong, and what can be done about it."""
+
+    def __init__(self, status: int, title: str, *lines: str) -> None:
+        self.status, self.title, self.lines = status, title, lines
+        super().__init__(title)
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """The hosts that a request may name: loopback, and the one that was bound, at our port."""
+
+    bound: str
+    port: int
+
+    def allow(self, header: str) -> bool:
+        """Whether a Host header names one. Bound to every address, any address in digits will do: it is no name."""
+        name, port = _split(header)
+        if port != self.port:
+            return False
+        if name in ("localhost", "127.0.0.1", "::1", self.bound.lower()):
+            return True
+        return _is_address(name) and _is_address(self.bound) and ipaddress.ip_address(self.bound).is_unspecified
+
+
+class Guard:
+    """Wraps the application. ``refused`` makes the page of a refusal."""
+
+    def __init__(self, app: ASGIApp, hosts: Hosts, refused: Callable[[Refusal], str]) -> None:
+        self._app = app
+        self._hosts = hosts
+        self._refused = refused
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            return
+        begun = False
+
+        async def answer(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                own = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+                message["headers"] = [h for h in message["headers"] if h[0].decode().lower() not in _HEADERS] + own
+            await send(message)
+
+        try:
+            headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+            self._check(scope["method"], headers)
+            body = await _body(receive, headers) if scope["method"] == "POST" else b""
+            await self._app(scope, _once(body, receive), answer)
+        except Refusal as refusal:
+            await self._say(refusal, scope, receive, answer)
+        except Exception as mistake:
+            place = traceback.extract_tb(mistake.__traceback__)[-1]
+            _log.error("our mistake: %s at %s:%s", type(mistake).__name__, place.filename, place.lineno)
+            if begun:
+                raise
+            wrong = Refusal(500, "Something went wrong on our side", "Nothing was kept. Please begin again.")
+            await self._say(wrong, scope, receive, answer)
+
+    def _check(self, method: str, headers: dict[str, str]) -> None:
+        host = headers.get("host", "")
+        if not self._hosts.allow(host):
+            raise Refusal(
+                421,
+                "This page is not served under that name",
+                "Please open the address that the terminal shows. Only that name and this computer's own are answered.",
+            )
+        if method not in ("GET", "HEAD", "POST"):
+            raise Refusal(405, "That is not something this page does", "Please begin from the first page.")
+        if method == "POST" and (
+            headers.get("origin") != f"http://{host}" or headers.get("sec-fetch-site", "same-origin") != "same-origin"
+        ):
+            raise Refusal(
+                403,
+                "This form did not come from one of our own pages",
+                "For your safety it was not read. Please begin from the first page.",
+            )
+
+    async def _say(self, refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
+        response = HTMLResponse(self._refused(refusal), refusal.status, headers={"connection": "close"})
+        await response(scope, receive, send)
+
+
+async def _body(receive: Receive, headers: dict[str, str]) -> bytes:
+    """The whole body of a form, no more than is allowed and not waited for without end."""
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
+        raise Refusal(415, "Only our own forms are read here", f"A form is sent as {_FORM}.")
+    large = Refusal(
+        413, "That form is too large", f"More than {MOST_BYTES // 1024} KiB is not read. Please begin again."
+    )
+    length = headers.get("content-length", "0")
+    if (length.isdecimal() and len(length) < 10 and int(length) > MOST_BYTES) or len(length) >= 10:
+        raise large
+    body = b""
+    try:
+        async with asyncio.timeout(_SECONDS):
+            more = True
+            while more:
+                message = await receive()
+                body += message.get("body", b"")
+                more = message.get("more_body", False)
+                if len(body) > MOST_BYTES:
+                    raise large
+    except TimeoutError:
+        raise Refusal(408, "The form did not arrive in time", "Please send it once more.") from None
+    return body
+
+
+def _once(body: bytes, receive: Receive) -> Receive:
+    """Hands the application a body that was read already; after it whatever comes."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def message() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return message
+
+
+def _split(header: str) -> tuple[str, int]:
+    """``127.0.0.1:8000``, ``[::1]:8000`` or ``localhost`` as name and port; no name for anything else."""
+    name, _, port = header.rpartition(":") if header.count(":") == 1 or "]:" in header else (header, "", "80")
+    if not port.isascii() or not port.isdecimal() or len(port) > 5:
+        return "", 0
+    return name.strip("[]").lower().removesuffix("."), int(port)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,297 @@
+"""The pages: what each shows, handed to its template. They change nothing and remember nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from advisor.answers import Answers, check
+from advisor.changes import moved, standing_of
+from advisor.comparing import MOST, NOTHING, annotations_of, compare
+from advisor.explanation import why, why_not
+from advisor.influence import influence_words
+from advisor.items import NOT_SURE
+from advisor.offers import offers
+from advisor.questionnaire import asked, at_most_left, may_apply, place_of
+from advisor.render.handout import handout_html, handout_pdf
+from advisor.render.html import page
+from advisor.render.planmap import plan_map_svg
+from advisor.render.svg import option_svg, tones, treatment_svg
+from advisor.web.forms import NONE, sent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from advisor.consultation import Consultation
+    from advisor.findings import Finding
+    from advisor.items import Question
+    from advisor.result import Advice, Suggestion
+    from advisor.rulebase import Claim, Grade, RuleBase
+    from advisor.web.examples import Example
+    from advisor.web.forms import Given, State
+    from advisor.web.guard import Refusal
+
+__all__ = ["Pages"]
+
+
+class Pages:
+    """Every page over one rule base. Each method gives a whole HTML document."""
+
+    def __init__(self, consultation: Consultation, examples: Sequence[Example] = (), pdf: bool = False) -> None:
+        self.consultation = consultation
+        self.rulebase = consultation.rulebase
+        self._examples = examples
+        self._pdf = pdf
+
+    def welcome(self, state: State) -> str:
+        """The first page: what this is, the ways to begin, example people."""
+        examples = [(example, tuple(sent(example.state(state.large)))) for example in self._examples]
+        return self._page("page_welcome.html", state, self.rulebase.name, examples=examples)
+
+    def question(self, state: State, question: Question, problem: str = "", dropped: Iterable[str] = ()) -> str:
+        """One question of the questionnaire. ``dropped`` are the ids of answers that are no longer asked for."""
+        questions = self.rulebase.questions
+        number, left = place_of(question, questions, state.given)
+        return self._page(
+            "page_question.html",
+            state,
+            question.ask,
+            without=(f"a.{question.id}",),
+            question=question,
+            chosen=state.given.get(question.id),
+            number=number,
+            left=left,
+            problem=problem,
+            dropped=tuple(dropped),
+            can_change=influence_words(self.rulebase, state.given, question.id),
+            unknown=self.rulebase.identification is not None and question.id == self.rulebase.kinds.question,
+            all_answered=at_most_left(questions, state.given) == 0,
+        )
+
+    def everything(self, state: State, problems: Mapping[str, str] | None = None) -> str:
+        """All questions on one page; those that earlier answers may still call for say when."""
+        questions = self.rulebase.questions
+        return self._page(
+            "page_all.html",
+            state,
+            "All questions on one page",
+            without=("a.",),
+            questions=[question for question in questions if may_apply(question, questions, state.given)],
+            sure={question.id for question in asked(questions, state.given)},
+            problems=problems or {},
+        )
+
+    def review(self, state: State, dropped: Iterable[str] = ()) -> str:
+        """Every answer, each with a way to change it."""
+        shown = asked(self.rulebase.questions, state.given)
+        return self._page(
+            "page_review.html",
+            state,
+            "Your answers",
+            questions=[question for question in shown if question.id in state.given],
+            complete=all(question.id in state.given for question in shown),
+            dropped=tuple(dropped),
+        )
+
+    def seen(self, state: State, question: Question, problem: str = "") -> str:
+        """One question on what is seen of a mark."""
+        told = self.rulebase.identification
+        assert told is not None
+        number, left = place_of(question, told.questions, state.seen)
+        return self._page(
+            "page_seen.html",
+            state,
+            question.ask,
+            without=(f"i.{question.id}",),
+            question=question,
+            chosen=state.seen.get(question.id),
+            number=number,
+            left=left,
+            intro=told.intro if number == 1 else "",
+            problem=problem,
+        )
+
+    def proposal(self, state: State, proposed: Iterable[str]) -> str:
+        """What the mark described looks like, to be confirmed; or that it could not be told."""
+        found = set(proposed)
+        told = self.rulebase.identification
+        return self._page(
+            "page_proposal.html",
+            state,
+            "What it looks like" if found else "We could not tell",
+            without=("i.",),
+            options=[option for option in self.rulebase.kind_question.options if option.id in found],
+            could_not_tell=told.could_not_tell if told else "",
+        )
+
+    def advice(self, state: State, missing: Sequence[Question] = ()) -> str:
+        """The whole advice, what moved since the last change, and what may be changed.
+
+        ``missing`` are questions that the answers tried out make necessary; until they are answered nothing moves.
+        """
+        answers = self._answers(state.given)
+        advice = self.consultation.advise(answers)
+        before = self.consultation.advise(self._answers(state.before)) if state.before is not None else None
+        tried = state.tried if missing and state.tried is not None else state.given
+        return self._page(
+            "page_advice.html",
+            state,
+            "Options to talk over",
+            without=("v", "c", "w."),
+            advice=advice,
+            moves=moved(before, advice) if before else None,
+            before=before,
+            newly_urgent=[n for n in advice.urgent if before and n.id not in {u.id for u in before.urgent}],
+            tiers=_tiers(self.rulebase, advice),
+            fits={s.treatment: {fit.kind: fit.grade for fit in s.fits} for s in advice.suggestions},
+            plan_map=plan_map_svg(self.rulebase, advice),
+            offers=offers(self.consultation, answers),
+            tried=tried,
+            what_if=asked(self.rulebase.questions, tried),
+            missing=[question.id for question in missing],
+            cited=self._claims((*_cited_by(self.rulebase, advice), *self._valued(state))),
+            most=MOST,
+        )
+
+    def treatment(self, state: State, treatment_id: str) -> str:
+        """All about one treatment: its texts, why it stands where it stands, down to answers and claims."""
+        answers = self._answers(state.given)
+        advice = self.consultation.advise(answers)
+        treatment = self.rulebase.treatment_by_id[treatment_id]
+        spot = standing_of(advice)[treatment_id]
+        explain = why if spot.place == "suggested" else why_not
+        lines = explain(self.consultation, answers, advice, treatment_id)
+        return self._page(
+            "page_treatment.html",
+            state,
+            treatment.name,
+            treatment=treatment,
+            spot=spot,
+            lines=lines,
+            suggestion=next(
+                (s for s in (*advice.suggestions, *advice.beyond_budget) if s.treatment == treatment_id), None
+            ),
+            notes=annotations_of(self.rulebase, treatment_id, state.values),
+            cited=self._claims(
+                (
+                    treatment.claims,
+                    *(line.claims for line in lines),
+                    *(warning.claims for warning in treatment.warnings),
+                    *(note.claims for note in annotations_of(self.rulebase, treatment_id, state.values)),
+                )
+            ),
+        )
+
+    def comparison(self, state: State) -> str:
+        """Two to four options side by side, or how to choose them."""
+        advice = self.consultation.advise(self._answers(state.given))
+        right = 2 <= len(state.compared) <= MOST
+        found = compare(self.rulebase, advice, state.compared, state.values) if right else None
+        return self._page(
+            "page_compare.html",
+            state,
+            "Options side by side",
+            without=("c",),
+            advice=advice,
+            comparison=found,
+            everything=(*advice.suggestions, *advice.beyond_budget, *advice.not_recommended, *advice.not_applicable),
+            spots=standing_of(advice),
+            cited=self._claims(cell.claims for row in found.rows for cell in row.cells) if found else [],
+            most=MOST,
+        )
+
+    def handout(self, state: State) -> str:
+        """The hand-out, a page of its own to be printed."""
+        advice = self.consultation.advise(self._answers(state.given))
+        return handout_html(self.rulebase, advice, on=date.today(), values=state.values, example=state.example)
+
+    def handout_pdf(self, state: State) -> bytes:
+        """The same as PDF. Raises UsageError where it cannot be made."""
+        advice = self.consultation.advise(self._answers(state.given))
+        return handout_pdf(self.rulebase, advice, on=date.today(), values=state.values, example=state.example)
+
+    def refusal(self, refusal: Refusal) -> str:
+        """What is wrong with a request, and what can be done."""
+        return page("page_refusal.html", rulebase=self.rulebase, title=refusal.title, lines=refusal.lines, findings=())
+
+    def wrong(self, findings: Iterable[Finding]) -> str:
+        """Every mistake of a form."""
+        return page(
+            "page_refusal.html",
+            rulebase=self.rulebase,
+            title="That form does not fit the questions",
+            lines=("Nothing of it was used.",),
+            findings=tuple(findings),
+        )
+
+    def _page(self, template: str, state: State, title: str, without: Iterable[str] = (), **data: object) -> str:
+        tone = self._tone(state.given)
+        return page(
+            template,
+            **{
+                "rulebase": self.rulebase,
+                "state": state,
+                "title": title,
+                "hidden": tuple(sent(state, (*without, "large"))),
+                "pictures": lambda question, option: self._pictures(question, option, tone),
+                "sketch": lambda treatment: treatment_svg(self.rulebase, treatment, tone),
+                "names": lambda treatments: [self.rulebase.treatment_by_id[one].name for one in treatments],
+                "notes_on": lambda treatment: annotations_of(self.rulebase, treatment, state.values),
+                "NONE": NONE,
+                "NOTHING": NOTHING,
+                "pdf": self._pdf,
+                **data,
+            },
+        )
+
+    def _pictures(self, question: str, option: str, tone: str | None) -> tuple[str, ...]:
+        """An option drawn in the tone answered; until one is, in several."""
+        shown = tones(self.rulebase) if tone is None else (tone,)
+        drawn = (option_svg(self.rulebase, question, option, one) for one in shown)
+        return tuple(dict.fromkeys(svg for svg in drawn if svg))
+
+    def _tone(self, given: Given) -> str | None:
+        pictures = self.rulebase.pictures
+        chosen = given.get(pictures.palettes.question, frozenset()) if pictures else frozenset()
+        return next(iter(chosen - {NOT_SURE}), None)
+
+    def _answers(self, given: Given) -> Answers:
+        by_id = self.rulebase.question_by_id
+        return check(self.rulebase, {name: sorted(o) if by_id[name].several else min(o) for name, o in given.items()})
+
+    def _valued(self, state: State) -> Iterator[Iterable[str]]:
+        """What is said in the light of the values marked rests on."""
+        for treatment in self.rulebase.treatments:
+            yield from (note.claims for note in annotations_of(self.rulebase, treatment.id, state.values))
+
+    def _claims(self, cited: Iterable[Iterable[str]]) -> list[Claim]:
+        """The claims cited, each once, in the order of the rule base."""
+        named = {claim for claims in cited for claim in claims}
+        return [claim for claim_id, claim in self.rulebase.claim_by_id.items() if claim_id in named]
+
+
+def _cited_by(rulebase: RuleBase, advice: Advice) -> Iterator[Iterable[str]]:
+    """What everything shown of an advice rests on."""
+    for suggestion in (*advice.suggestions, *advice.beyond_budget):
+        yield from (reason.claims for reason in suggestion.reasons)
+        yield from (warning.claims for warning in suggestion.warnings)
+    for treatment in advice.not_recommended:
+        yield from (reason.claims for reason in treatment.reasons)
+    yield from (note.claims for note in advice.urgent)
+    yield from (note.claims for note in advice.notes)
+    if rulebase.deciding:
+        yield rulebase.deciding.nothing.claims
+
+
+def _tiers(rulebase: RuleBase, advice: Advice) -> list[tuple[str, list[tuple[Grade, list[Suggestion]]]]]:
+    """For each kind reported the suggestions by grade, the best supported first, each in the order of the plan."""
+    by_id = {suggestion.treatment: suggestion for suggestion in advice.suggestions}
+    grades = sorted(rulebase.grades, key=lambda grade: -grade.points)
+    found = []
+    for kind, plan in advice.plans.items():
+        graded: dict[str, list[Suggestion]] = {}
+        for treatment in plan:
+            grade = next(fit.grade for fit in by_id[treatment].fits if fit.kind == kind)
+            graded.setdefault(grade, []).append(by_id[treatment])
+        found.append((kind, [(grade, graded[grade.id]) for grade in grades if grade.id in graded]))
+    return found

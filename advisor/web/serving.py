@@ -1,0 +1,110 @@
+"""Serving the page on this computer until it is interrupted."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+import sys
+import webbrowser
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import click
+import uvicorn
+
+from advisor.consultation import Consultation
+from advisor.errors import UsageError
+from advisor.web.app import application
+from advisor.web.examples import examples_of
+from advisor.web.guard import Hosts
+
+if TYPE_CHECKING:
+    from advisor.rulebase import RuleBase
+
+__all__ = ["LOOPBACK", "PORT", "present"]
+
+LOOPBACK = "127.0.0.1"
+PORT = 8321
+_WAITING = 128  # connections that may wait at once
+
+
+def present(rulebase: RuleBase, *, host: str = LOOPBACK, port: int = PORT, show: bool = True) -> None:
+    """Serves the page until it is interrupted. ``port`` 0 takes one that is free; ``show`` opens a browser.
+
+    Raises UsageError when the address cannot be had, RuleBaseInvalid when the example people are wrong.
+    """
+    examples = examples_of(rulebase)
+    listening = _listen(host, port)
+    port = listening.getsockname()[1]
+    config = uvicorn.Config(
+        application(Consultation(rulebase), examples, Hosts(host, port)),
+        access_log=False,  # what people answer is in no address, and who asks is nobody's business
+        log_level="warning",
+        lifespan="off",
+        ws="none",
+        http="h11",
+        server_header=False,
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=2,
+        limit_concurrency=1000,
+        h11_max_incomplete_event_size=16 * 1024,
+    )
+    named = f"[{host}]" if ":" in host else host
+    address = f"http://{LOOPBACK if _everywhere(host) else named}:{port}/"
+    click.echo(f"{rulebase.name} {rulebase.version} is open at {address}")
+    click.echo(_who_can_reach_it(host))
+    click.echo("Nothing is stored and nothing is sent anywhere. Ctrl-C ends it.")
+    sys.stdout.flush()
+    if show and _has_screen():
+        webbrowser.open(address)
+    server = uvicorn.Server(config)
+    with suppress(KeyboardInterrupt):  # uvicorn hands the signal on once it has closed down
+        server.run(sockets=[listening])
+    click.echo("Closed.")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise UsageError(
+            f"`{host}` is no address of this computer ({error.strerror}); without --host it is {LOOPBACK}"
+        ) from None
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(address)
+        listening.listen(_WAITING)
+    except OSError as error:
+        listening.close()
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(
+            f"port {port} at {host} cannot be used ({reason}); `--port 0` takes one that is free"
+        ) from None
+    return listening
+
+
+def _who_can_reach_it(host: str) -> str:
+    if _loopback(host):
+        return "Only this computer can reach it."
+    return f"Bound to {host}: OTHER COMPUTERS IN THE NETWORK CAN REACH IT, and what they send is not encrypted."
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _everywhere(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
+
+
+def _has_screen() -> bool:
+    """Whether a browser with windows can be expected; one in the terminal would cover what stands there."""
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,198 @@
+"""The way through a consultation: from the form a page sent to the page that comes next. Remembers nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from advisor.identification import propose
+from advisor.questionnaire import asked, dropped_by, next_question
+from advisor.web.guard import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from advisor.items import Question
+    from advisor.web.forms import Form, Given, State
+    from advisor.web.pages import Pages
+
+__all__ = ["Reply", "Steps"]
+
+_WRONG = 422  # a form that was understood and cannot be gone on with
+_NONE_AND_SOME = "Choose “None of these”, or the ones that are so, not both."
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A page to answer with, and its HTTP status."""
+
+    html: str
+    status: int = 200
+
+
+class Steps:
+    """One method for each address a form is sent to; ``ways`` lists them."""
+
+    def __init__(self, pages: Pages) -> None:
+        self.pages = pages
+        self.rulebase = pages.rulebase
+        self._questions = self.rulebase.questions
+
+    @property
+    def ways(self) -> Mapping[str, Callable[[Form], Reply]]:
+        """Each address with what answers it."""
+        return {
+            "/": lambda form: Reply(self.pages.welcome(form.state)),
+            "/question": self.question,
+            "/all": self.everything,
+            "/review": lambda form: Reply(self.pages.review(form.state)),
+            "/identify": self.identify,
+            "/advice": self.advice,
+            "/what-if": self.what_if,
+            "/undo": self.undo,
+            "/treatment": self.treatment,
+            "/compare": lambda form: self._with_advice(form.state, self.pages.comparison),
+            "/handout": lambda form: self._with_advice(form.state, self.pages.handout),
+        }
+
+    def question(self, form: Form) -> Reply:
+        """Takes the answer to ``at`` and goes on, back, to the review, or to the question named by ``to``."""
+        state, go = form.state, form.wish("go")
+        answered = self._named(self._questions, form.wish("at"))
+        if to := self._named(self._questions, form.wish("to")):
+            return Reply(self.pages.question(state, to))
+        if answered is None:
+            return self._on(state)
+        if answered.id in form.conflicting and go != "back":
+            return Reply(self.pages.question(state, answered, _NONE_AND_SOME), _WRONG)
+        if go == "back":
+            earlier = [q for q in asked(self._questions, state.given) if self._place(q) < self._place(answered)]
+            return Reply(self.pages.question(state, earlier[-1]) if earlier else self.pages.welcome(state))
+        if go == "review":
+            return Reply(self.pages.review(self._settled(state)[0]))
+        if go == "next":
+            if answered.id not in state.given:
+                said = "Choose at least one, or “None of these”." if answered.several else "Choose one of the answers."
+                return Reply(self.pages.question(state, answered, said), _WRONG)
+            return self._on(*self._settled(state))
+        return Reply(self.pages.question(state, answered))
+
+    def everything(self, form: Form) -> Reply:
+        """All questions on one page; on to the advice when every one that is asked has its answer."""
+        if form.wish("go") != "advice":
+            return Reply(self.pages.everything(form.state))
+        state, _ = self._settled(form.state)
+        problems = {
+            question.id: "Choose at least one, or “None of these”."
+            if question.several
+            else "Choose one of the answers."
+            for question in asked(self._questions, state.given)
+            if question.id not in state.given
+        } | dict.fromkeys(form.conflicting, _NONE_AND_SOME)
+        if problems:
+            return Reply(self.pages.everything(state, problems), _WRONG)
+        return self.advice(replace(form, state=state))
+
+    def identify(self, form: Form) -> Reply:
+        """Questions on what is seen of one mark, then the kinds it may be, for the person to confirm."""
+        told, state, go = self.rulebase.identification, form.state, form.wish("go")
+        kinds = self.rulebase.kind_question
+        if told is None:
+            raise Refusal(404, "There is nothing here", "This rule base does not lead anyone to a kind.")
+        if taken := form.wish("set"):
+            if taken not in kinds.option_ids:
+                raise Refusal(400, "That is none of the kinds", "Please go back to the list of kinds.")
+            marked = state.given.get(kinds.id, frozenset()) | {taken}
+            return Reply(self.pages.question(replace(state, given={**state.given, kinds.id: marked}, seen={}), kinds))
+        if go in ("start", "list"):
+            state = replace(state, seen={})
+            return Reply(
+                self.pages.question(state, kinds) if go == "list" else self.pages.seen(state, told.questions[0])
+            )
+        at = self._named(told.questions, form.wish("at"))
+        if at is not None and go == "back":
+            places = {question.id: place for place, question in enumerate(told.questions)}
+            earlier = [q for q in asked(told.questions, state.seen) if places[q.id] < places[at.id]]
+            return Reply(self.pages.seen(state, earlier[-1]) if earlier else self.pages.question(state, kinds))
+        if at is not None and at.id not in state.seen:
+            return Reply(self.pages.seen(state, at, "Choose one of the answers."), _WRONG)
+        seen = {name: o for name, o in state.seen.items() if name not in dropped_by(told.questions, state.seen)}
+        state = replace(state, seen=seen)
+        following = next_question(told.questions, seen)
+        return Reply(
+            self.pages.seen(state, following) if following else self.pages.proposal(state, propose(self.rulebase, seen))
+        )
+
+    def advice(self, form: Form) -> Reply:
+        """The advice, or the first question that has no answer yet."""
+        return self._with_advice(replace(form.state, tried=None), self.pages.advice)
+
+    def what_if(self, form: Form) -> Reply:
+        """The advice with the answers tried out, and what moved; as it was while one of them is still open."""
+        state = form.state
+        tried = dict(state.tried or {})
+        if wish := form.wish("set"):
+            name, _, option = wish.partition("=")
+            question = self._named(self._questions, name)
+            if question is None or option not in question.option_ids or question.several:
+                raise Refusal(400, "That is no answer to a question here", "Please begin again from the first page.")
+            tried = {**state.given, name: frozenset({option})}
+        if not tried:
+            return self.advice(form)
+        for name in dropped_by(self._questions, tried):
+            del tried[name]
+        missing = [question for question in asked(self._questions, tried) if question.id not in tried]
+        if missing:
+            return self._with_advice(
+                replace(state, tried=tried), lambda pending: self.pages.advice(pending, missing), _WRONG
+            )
+        if tried == state.given:
+            return self.advice(form)
+        return self._with_advice(replace(state, given=tried, before=state.given, tried=None), self.pages.advice)
+
+    def undo(self, form: Form) -> Reply:
+        """Back to the answers as they were before the last change."""
+        state = form.state
+        return self.advice(
+            replace(form, state=state.with_given(state.before if state.before is not None else state.given))
+        )
+
+    def treatment(self, form: Form) -> Reply:
+        """All about one treatment."""
+        name = form.wish("treatment")
+        if name not in self.rulebase.treatment_by_id:
+            raise Refusal(400, "There is no such option", "Please choose it from the page of the advice.")
+        return self._with_advice(form.state, lambda state: self.pages.treatment(state, name))
+
+    def _with_advice(self, state: State, shown: Callable[[State], str], status: int = 200) -> Reply:
+        """A page over the advice; where an answer is missing, its question comes first."""
+        settled, dropped = self._settled(state)
+        if next_question(self._questions, settled.given) is not None:
+            return self._on(settled, dropped)
+        return Reply(shown(settled), status)
+
+    def _on(self, state: State, dropped: Sequence[str] = ()) -> Reply:
+        """The next question without an answer, or the review."""
+        following = next_question(self._questions, state.given)
+        if following is not None:
+            return Reply(self.pages.question(state, following, dropped=dropped))
+        return Reply(self.pages.review(state, dropped))
+
+    def _settled(self, state: State) -> tuple[State, tuple[str, ...]]:
+        """The state without answers to questions that are no longer asked, and the ids of those."""
+        dropped = dropped_by(self._questions, state.given)
+        return replace(state, given=_without(state.given, dropped)), dropped
+
+    def _named(self, questions: Sequence[Question], name: str) -> Question | None:
+        """The question of that id, None where none is named. Raises Refusal for one that is not known."""
+        found = next((question for question in questions if question.id == name), None)
+        if name and found is None:
+            raise Refusal(400, "There is no such question", "Please begin again from the first page.")
+        return found
+
+    def _place(self, question: Question) -> int:
+        return self._questions.index(question)
+
+
+def _without(given: Given, dropped: Sequence[str]) -> Given:
+    return {name: options for name, options in given.items() if name not in dropped}
