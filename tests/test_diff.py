@@ -127,23 +127,11 @@ def test_a_dropped_warning_and_a_dropped_grade_are_told(rules: Path) -> None:
 
 def test_a_treatment_that_is_gone_is_told(rules: Path) -> None:
     (rules / "treatments" / "stem_cell_therapy.yaml").unlink()
-    _edit(rules, ("pictures.yaml", STEM_CELL_PICTURE, ""))
     (rules / "deciding.yaml").unlink()  # it speaks of the treatment
+    _edit(rules, ("pictures.yaml", STEM_CELL_PICTURE, ""))
     comparison = compare(OLD, load(rules))
     assert {change.after for change in comparison.changes if change.aspect == "place"} == {"not there"}
     assert ("treatment", "stem_cell_therapy", "removed") in {(i.what, i.id, i.how) for i in comparison.items}
-
-
-def test_a_drawing_is_told_of_once_and_its_pictures_are_not(tmp_path: Path) -> None:
-    new = Path(shutil.copytree(PLANTS, tmp_path / "new"))
-    _edit(new, ("pictures.yaml", "surface: [[0, 60], [200, 60]]", "surface: [[0, 50], [200, 50]]"))
-    items = compare(load(PLANTS), load(new)).items
-    assert {(item.what, item.how) for item in items} == {("drawing", "changed")}
-    assert items[0].edits[0].before == "[0, 60]; [200, 60]"
-    again = Path(shutil.copytree(PLANTS, tmp_path / "again"))
-    _edit(again, ("pictures.yaml", "less_water: {drawing: bed", "less_water: {drawing: stem"))
-    (item,) = compare(load(PLANTS), load(again)).items
-    assert (item.what, item.id, item.edits[0].before, item.edits[0].after) == ("picture", "less_water", "bed", "stem")
 
 
 def test_what_helps_to_decide_is_compared_text_by_text(rules: Path) -> None:
@@ -167,6 +155,18 @@ def test_what_helps_to_decide_is_compared_text_by_text(rules: Path) -> None:
         ("value", "cost"): ["label"],
         ("saying", "needles-natural_oils"): ["stands"],
     }
+
+
+def test_a_drawing_is_told_of_once_and_its_pictures_are_not(tmp_path: Path) -> None:
+    new = Path(shutil.copytree(PLANTS, tmp_path / "new"))
+    _edit(new, ("pictures.yaml", "surface: [[0, 60], [200, 60]]", "surface: [[0, 50], [200, 50]]"))
+    items = compare(load(PLANTS), load(new)).items
+    assert {(item.what, item.how) for item in items} == {("drawing", "changed")}
+    assert items[0].edits[0].before == "[0, 60]; [200, 60]"
+    again = Path(shutil.copytree(PLANTS, tmp_path / "again"))
+    _edit(again, ("pictures.yaml", "less_water: {drawing: bed", "less_water: {drawing: stem"))
+    (item,) = compare(load(PLANTS), load(again)).items
+    assert (item.what, item.id, item.edits[0].before, item.edits[0].after) == ("picture", "less_water", "bed", "stem")
 
 
 def test_an_option_or_question_of_one_side_is_left_out_and_said(tmp_path: Path) -> None:

@@ -34,20 +34,20 @@ def require() -> None:
         raise PdfUnavailable(f"{missing}; install it (Debian: libpangoft2-1.0-0), {_INSTEAD}") from error
 
 
-def fitting_pdf(document: Callable[[float], str], sizes: Sequence[float], pages: int) -> bytes:
-    """A document in the largest type that fits ``pages`` pages, as PDF; where none does, in as few more as it takes.
+def fitting_pdf(documents: Sequence[Callable[[], str]], pages: int) -> bytes:
+    """The last of several documents that fits ``pages`` pages, as PDF; where none does, in as few as the first takes.
 
-    ``document`` gives the HTML in a size of type and ``sizes`` goes from small to large. The PDF is tagged as PDF/UA-1
-    asks. Nothing is fetched: whatever the HTML points to outside itself is left out. Raises PdfUnavailable.
+    The documents are HTML and go from the one that takes least room to the one that takes most. The PDF is tagged as
+    PDF/UA-1 asks. Nothing is fetched: whatever the HTML points to outside itself is left out. Raises PdfUnavailable.
     """
     require()
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # it tells of each CSS property only browsers know
-    best = _laid_out(document(sizes[0]))
+    best = _laid_out(documents[0]())
     most = max(pages, len(best.pages))
-    low, high = 1, len(sizes) - 1
+    low, high = 1, len(documents) - 1
     while low <= high:
         middle = (low + high) // 2
-        tried = _laid_out(document(sizes[middle]))
+        tried = _laid_out(documents[middle]())
         if len(tried.pages) <= most:
             best, low = tried, middle + 1
         else:
@@ -60,8 +60,13 @@ def fitting_pdf(document: Callable[[float], str], sizes: Sequence[float], pages:
 def _laid_out(html: str) -> Document:
     from weasyprint import HTML
 
-    return HTML(string=html, url_fetcher=_refuse).render(pdf_variant="pdf/ua-1")
+    return HTML(string=html, url_fetcher=_Refusing()).render(pdf_variant="pdf/ua-1")
 
 
-def _refuse(url: str, *_: object, **__: object) -> NoReturn:
-    raise ValueError(f"nothing is fetched: {url}")
+class _Refusing:
+    """Stands where WeasyPrint looks for what fetches."""
+
+    _fail_on_errors = False  # WeasyPrint 68 and later ask for it: what is refused is left out, as before
+
+    def __call__(self, url: str, *_: object, **__: object) -> NoReturn:
+        raise ValueError(f"nothing is fetched: {url}")

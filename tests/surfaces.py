@@ -1,0 +1,146 @@
+"""What must stand in full on every surface that shows an advice, and the text that each surface shows."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import re
+from collections import Counter
+from datetime import date
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+import pytest
+
+from advisor.errors import PdfUnavailable
+from advisor.render import pdf
+from advisor.render.console import advice_text
+from advisor.render.handout import handout_html, handout_pdf
+from advisor.render.json import advice_json
+from advisor.wording import severity_word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from advisor.result import Advice
+    from advisor.rulebase import RuleBase
+
+    # what it leaves out of the second advice when it shows the first; the gate gives the same advice twice
+    Surface = Callable[[RuleBase, Advice, Advice], list[str]]
+
+__all__ = ["DAY", "PDF", "SURFACES", "flat", "html_text", "missing", "pdf_text", "required"]
+
+DAY = date(2026, 3, 9)
+_APART = {"p", "li", "h1", "h2", "h3", "td", "th", "tr", "ul", "div", "section", "article", "caption", "body", "br"}
+
+
+class _Shown(HTMLParser):
+    """The text a page shows: scripts, styles and the head are left out, blocks are set apart, inline parts are not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.hidden += tag in ("head", "script", "style", "template")
+        if tag in _APART:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden -= tag in ("head", "script", "style", "template")
+        if tag in _APART:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.parts.append(data)
+
+
+def html_text(html: str) -> str:
+    """What an HTML document shows, as text."""
+    shown = _Shown()
+    shown.feed(html)
+    shown.close()
+    return "".join(shown.parts)
+
+
+def pdf_text(content: bytes) -> str:
+    """What a PDF shows, as text, page after page."""
+    from pypdf import PdfReader
+
+    logging.getLogger("pypdf").setLevel(logging.ERROR)
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+
+
+def flat(text: str) -> str:
+    """The text with every run of white space as one space, and none after a hyphen, where lines are broken too."""
+    return re.sub(r"(?<=\w)- (?=\w)", "-", re.sub(r"\s+", " ", text))
+
+
+def required(advice: Advice) -> Counter[str]:
+    """How often each text must stand, at least, as people read it.
+
+    Each warning with its severity, and its stress, once for each option it is attached to; each note, each urgent note
+    and the disclaimer once.
+    """
+    found: Counter[str] = Counter()
+    for suggestion in (*advice.suggestions, *advice.beyond_budget):
+        for warning in suggestion.warnings:
+            said = f"{severity_word(warning.severity)}: {warning.text}"
+            found[flat(said)] += 1
+            if warning.stressed:
+                found[flat(f"Take special note. {said}")] += 1
+    for text in (*(note.text for note in (*advice.urgent, *advice.notes)), advice.disclaimer):
+        found[flat(text)] = 1
+    return found
+
+
+def missing(advice: Advice, text: str) -> list[str]:
+    """What is required and stands in a text too seldom."""
+    said = flat(text)
+    return [part for part, times in required(advice).items() if said.count(part) < times]
+
+
+def _console(width: int) -> Surface:
+    return lambda rulebase, shown, wanted: missing(wanted, advice_text(rulebase, shown, width))
+
+
+def _json(rulebase: RuleBase, shown: Advice, wanted: Advice) -> list[str]:
+    """Here severity and stress are fields of their own, and texts are not wrapped."""
+    told = json.loads(advice_json(shown, rulebase))
+    listed = [
+        *((one["severity"], one["text"], one["stressed"]) for part in ("suggestions", "beyond_budget")
+          for option in told[part] for one in option["warnings"]),
+        *(note["text"] for note in (*told["urgent"], *told["notes"])), told["disclaimer"],
+    ]  # fmt: skip
+    needed = [
+        *((one.severity, one.text, one.stressed) for option in (*wanted.suggestions, *wanted.beyond_budget)
+          for one in option.warnings),
+        *(note.text for note in (*wanted.urgent, *wanted.notes)), wanted.disclaimer,
+    ]  # fmt: skip
+    return [str(part) for part in (Counter(needed) - Counter(listed))]
+
+
+def _handout(rulebase: RuleBase, shown: Advice, wanted: Advice) -> list[str]:
+    return missing(wanted, html_text(handout_html(rulebase, shown, on=DAY)))
+
+
+def _pdf(rulebase: RuleBase, shown: Advice, wanted: Advice) -> list[str]:
+    try:
+        pdf.require()
+    except PdfUnavailable as error:
+        pytest.skip(str(error))
+    return missing(wanted, pdf_text(handout_pdf(rulebase, shown, on=DAY)))
+
+
+PDF = "hand-out, PDF"
+# a new surface is added here and nowhere else
+SURFACES: dict[str, Surface] = {
+    "console, 80 columns": _console(80),
+    "console, 40 columns": _console(40),
+    "JSON": _json,
+    "hand-out, HTML": _handout,
+    PDF: _pdf,
+}

@@ -1,0 +1,400 @@
+"""The hand-out: what stands in it and in which order, that it names nobody and fetches nothing, and how it is had."""
+
+from __future__ import annotations
+
+import builtins
+import io
+import os
+import pty
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from advisor import menu, terminal
+from advisor.answers import Answers
+from advisor.consultation import Consultation
+from advisor.deciding import Deciding, DoingNothing, Value
+from advisor.errors import PdfUnavailable, UsageError
+from advisor.loader import load
+from advisor.plain import Plain
+from advisor.render import pdf
+from advisor.render.handout import SETS, glances, handout_html, handout_pdf, leading_questions
+from tests.keys import person, typed
+from tests.surfaces import DAY, flat, html_text, pdf_text
+from tests.test_second_rulebase import PERSON, PLANTS, own_words
+
+if TYPE_CHECKING:
+    from advisor.result import Advice
+    from advisor.rulebase import RuleBase
+
+ROOT = Path(__file__).parent.parent
+DEEP_AT_HOME = {
+    "scar_types": frozenset({"rolling", "dark_spots"}),
+    "rolling_depth": frozenset({"deep"}),
+    "skin_tone": frozenset({"V"}),
+    "prone_to_hyperpigmentation": frozenset({"not_sure"}),
+    "budget": frozenset({"home_only"}),
+    "new_deep_pimple": frozenset({"yes"}),
+}
+FLEXIBLE = {**DEEP_AT_HOME, "budget": frozenset({"flexible"}), "new_deep_pimple": frozenset({"no"})}
+ANSWERS = """\
+scar_types: [rolling]
+rolling_depth: deep
+skin_tone: II
+prone_to_hyperpigmentation: no
+budget: flexible
+"""
+
+
+@pytest.fixture
+def advice(consultation: Consultation) -> Advice:
+    return consultation.advise(Answers(DEEP_AT_HOME))
+
+
+@pytest.fixture
+def able() -> None:
+    """Skips where no PDF can be made, and says why."""
+    try:
+        pdf.require()
+    except PdfUnavailable as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture
+def deciding(rulebase: RuleBase) -> RuleBase:
+    """The shipped rule base with all that helps a person decide, in words of the test."""
+    at = rulebase.treatments[0].position
+    rows = dict.fromkeys(("how_well", "harms", "recovery", "where", "cost", "unsaid"), "Row.")
+    nothing = DoingNothing(
+        id="nothing", position=at, claims=("C002",), name="Waiting", what="You wait.", questions=("And then?",), **rows
+    )
+    values = tuple(
+        Value(id=name, position=at, label=f"Least {name}", help="Help.", unsaid="Unsaid.", says=())
+        for name in ("pain", "cost", "delay")
+    )
+    ready = ("Do you know enough?", "Do you feel sure?")
+    about = {"condition": "Condition.", "decision": "The choice is yours.", "chances": "No figures are known."}
+    found = Deciding(
+        **about, nothing=nothing, values=values, ready=ready, updates="Read again.", funding="Nobody pays.", position=at
+    )
+    return replace(rulebase, deciding=found)
+
+
+def _said(rulebase: RuleBase, advice: Advice, **more: object) -> str:
+    return flat(html_text(handout_html(rulebase, advice, on=DAY, **more)))  # type: ignore[arg-type]
+
+
+class TestContents:
+    def test_the_order(self, deciding: RuleBase, advice: Advice) -> None:
+        said = _said(deciding, advice, values=["delay"], example="Robin")
+        parts = [
+            *("Treatment options to talk over", "It is not a diagnosis and not an order", "9 March 2026."),
+            *(f"rules {deciding.version} of {deciding.date}, {deciding.digest[:12]}",),
+            *("Example person, not a patient: Robin", "Please read first", "Your answers", "At a glance"),
+            *("The choice is yours.", "Waiting: You wait. [C002]", "Suggestions", "Beyond your budget"),
+            *("Not recommended for you", "Not called for by your answers", "Good to know", "Prevention"),
+            *("What matters to you", "Least delay", "Before you decide", "Do you know enough? Do you feel sure?"),
+            *("Questions to take to your clinician", "What this is", deciding.disclaimer.text, deciding.intended_use),
+            *("Source: How to get rid of acne scars, Alison Dalton, Health Guide (Ro), version of 2021-08-16."),
+            *("No figures are known.", "Read again.", "Nobody pays.", "Notes"),
+        ]  # fmt: skip
+        places = [said.find(part) for part in parts[: parts.index("S")]]
+        assert -1 not in places
+        assert places == sorted(places)
+
+    def test_without_what_helps_to_decide(self, rulebase: RuleBase, advice: Advice) -> None:
+        said = _said(replace(rulebase, deciding=None), advice)
+        assert "Before you decide" not in said and "What matters to you" not in said
+        assert "Example person" not in said
+
+    def test_each_option_says_where_for_what_and_what_it_would_need(self, rulebase: RuleBase, advice: Advice) -> None:
+        said = _said(rulebase, advice)
+        assert "1. Subcision done by a professional Named for this: rolling scars. It would need: Some professi" in said
+
+    def test_what_was_ruled_out_says_each_reason(self, rulebase: RuleBase, consultation: Consultation) -> None:
+        advice = consultation.advise(Answers({**FLEXIBLE, "scar_types": frozenset({"ice_pick"}),
+                                              "ice_pick_depth": frozenset({"deep"})}))  # fmt: skip
+        said = _said(rulebase, advice)
+        assert advice.not_recommended
+        for one in advice.not_recommended:
+            assert one.name in said
+            for reason in one.reasons:
+                assert f"For ice pick scars: {flat(reason.text)}" in said
+
+    def test_an_urgent_note_stands_at_the_top_and_not_twice(self, rulebase: RuleBase, advice: Advice) -> None:
+        said = _said(rulebase, advice)
+        (urgent,) = advice.urgent
+        assert said.count(flat(urgent.text)) == 1
+        assert said.index(flat(urgent.text)) < said.index("Your answers")
+
+    def test_at_a_glance_by_grade(self, rulebase: RuleBase, consultation: Consultation) -> None:
+        found = {one.kind: one for one in glances(rulebase, consultation.advise(Answers(FLEXIBLE)))}
+        assert found["rolling"].tiers[0] == ("Subcision",)
+        assert found["rolling"].empty == ""
+        assert "Vitamin C serum" in found["dark_spots"].tiers[0]
+
+    def test_a_kind_without_any_suggestion_says_why(self, rulebase: RuleBase, consultation: Consultation) -> None:
+        raised = {**DEEP_AT_HOME, "scar_types": frozenset({"keloid"})}
+        advice = consultation.advise(Answers(raised))
+        bare = replace(advice, suggestions=(), plans={"keloid": ()})
+        (found,) = glances(rulebase, bare)
+        assert found.empty == "Nothing within your budget; 1 option beyond it, below."
+        assert found.empty in _said(rulebase, bare)
+
+    def test_the_questions_are_those_of_what_comes_first(self, rulebase: RuleBase, consultation: Consultation) -> None:
+        found = dict(leading_questions(rulebase, consultation.advise(Answers(FLEXIBLE))))
+        assert found["Subcision"] == rulebase.treatment_by_id["subcision"].questions
+        assert "Vitamin C serum" in found
+        assert "Laser resurfacing" not in found
+        every = [question for asked in found.values() for question in asked]
+        assert len(every) == len(set(every))
+
+    def test_where_nothing_is_in_reach_the_questions_are_about_what_lies_beyond(
+        self, rulebase: RuleBase, consultation: Consultation
+    ) -> None:
+        advice = consultation.advise(Answers(DEEP_AT_HOME))
+        bare = replace(advice, suggestions=(), plans=dict.fromkeys(advice.plans, ()))
+        assert "Subcision" in dict(leading_questions(rulebase, bare))
+
+    def test_nothing_to_treat(self, rulebase: RuleBase, consultation: Consultation) -> None:
+        advice = consultation.advise(Answers({**FLEXIBLE, "scar_types": frozenset()}))
+        said = _said(rulebase, advice)
+        assert "Scar types: none;" in said
+        assert "You reported no marks, so no treatment is suggested." in said
+        assert "Suggestions" not in said and "Questions to take" not in said
+
+    def test_values_come_in_the_order_of_the_rules(self, deciding: RuleBase, advice: Advice) -> None:
+        assert "What matters to you Least pain Least delay" in _said(deciding, advice, values=["delay", "pain"])
+
+    def test_a_value_there_is_not(self, deciding: RuleBase, advice: Advice) -> None:
+        with pytest.raises(UsageError, match=r"the rules have no value `paim`; did you mean `pain`\?"):
+            handout_html(deciding, advice, on=DAY, values=["paim"])
+
+    def test_it_names_nobody(self, rulebase: RuleBase, advice: Advice) -> None:
+        html = handout_html(rulebase, advice, on=DAY)
+        said = html_text(html).replace(rulebase.name, "").lower()
+        for word in ("patient name", "name:", "date of birth", "address", "insurance", "patient number"):
+            assert word not in said
+        assert not re.search(r"<(input|form|textarea|button)", html)
+
+    def test_texts_are_escaped(self, rulebase: RuleBase, advice: Advice) -> None:
+        html = handout_html(rulebase, advice, on=DAY, example="<script>alert(1)</script>")
+        assert "&lt;script&gt;" in html and "<script" not in html
+
+
+class TestPage:
+    def test_it_stands_alone(self, rulebase: RuleBase, advice: Advice) -> None:
+        html = handout_html(rulebase, advice, on=DAY)
+        assert html.startswith("<!DOCTYPE html>\n")
+        assert '<html lang="en">' in html and "<title>Treatment options to talk over: Acne scar advisor</title>" in html
+        assert not re.search(r"(?:src|href|url|@import)\s*[=(]|https?:|<(?:script|link|img|iframe)", html)
+        assert "default-src 'none'" in html
+        assert html.count("<style>") == html.count("<h1>") == 1
+
+    @pytest.mark.parametrize("paper", ["A4", "Letter"])
+    def test_its_paper(self, rulebase: RuleBase, advice: Advice, paper: str) -> None:
+        assert f"@page {{ size: {paper}; }}" in handout_html(rulebase, advice, on=DAY, paper=paper)  # type: ignore[arg-type]
+
+    def test_no_print_is_under_8_points(self, rulebase: RuleBase, advice: Advice) -> None:
+        for how in SETS:
+            html = handout_html(rulebase, advice, on=DAY, how=how)
+            (small,) = re.findall(r"--small: ([\d.]+)pt", html)
+            assert 8 <= float(small) <= how.size
+            assert all(float(points) >= 8 for points in re.findall(r"([\d.]+)pt \"", html))
+
+    def test_the_more_there_is_to_say_the_smaller_the_estimate(
+        self, rulebase: RuleBase, consultation: Consultation
+    ) -> None:
+        def size(**more: frozenset[str]) -> float:
+            html = handout_html(rulebase, consultation.advise(Answers({**FLEXIBLE, **more})), on=DAY)
+            return float(re.findall(r"--size: ([\d.]+)pt", html)[0])
+
+        nothing, some = size(scar_types=frozenset()), size()
+        assert nothing == SETS[-1].size > some
+        assert some in {how.size for how in SETS}
+
+
+@pytest.mark.usefixtures("able")
+class TestPdf:
+    @pytest.mark.parametrize("paper", ["A4", "Letter"])
+    def test_it_fits_two_pages_of_its_paper(self, rulebase: RuleBase, advice: Advice, paper: str) -> None:
+        from pypdf import PdfReader
+
+        read = PdfReader(io.BytesIO(handout_pdf(rulebase, advice, on=DAY, paper=paper)))  # type: ignore[arg-type]
+        assert 1 <= len(read.pages) <= 2
+        width, height = (round(float(side)) for side in read.pages[0].mediabox[2:])
+        assert (width, height) == ((595, 842) if paper == "A4" else (612, 792))
+        assert f"Page 1 of {len(read.pages)}" in flat(read.pages[0].extract_text())
+        assert f"rules {rulebase.version} of {rulebase.date}" in flat(read.pages[-1].extract_text())
+
+    def test_it_has_a_title_a_language_tags_and_no_author(self, rulebase: RuleBase, advice: Advice) -> None:
+        from pypdf import PdfReader
+
+        read = PdfReader(io.BytesIO(handout_pdf(rulebase, advice, on=DAY)))
+        assert read.metadata is not None
+        assert read.metadata.title == "Treatment options to talk over: Acne scar advisor"
+        assert read.metadata.author is None
+        assert read.metadata.creation_date is not None
+        assert read.metadata.creation_date.date() == DAY
+        assert read.trailer["/Root"]["/Lang"] == "en"
+        assert read.trailer["/Root"]["/MarkInfo"]["/Marked"].value is True
+        assert b"pdfuaid:part" in read.trailer["/Root"]["/Metadata"].get_data()
+
+    def test_what_does_not_fit_takes_another_page_and_nothing_is_cut(self, rulebase: RuleBase, advice: Advice) -> None:
+        from pypdf import PdfReader
+
+        notes = tuple(
+            replace(advice.notes[0], id=f"n{n}", text=f"Note {n}. " + "More. " * 60 + f"End {n}.") for n in range(60)
+        )
+        content = handout_pdf(rulebase, replace(advice, notes=notes), on=DAY)
+        assert len(PdfReader(io.BytesIO(content)).pages) > 2
+        said = flat(pdf_text(content))
+        assert [note.id for note in notes if flat(note.text) not in said] == []
+
+    def test_nothing_is_fetched(self, tmp_path: Path) -> None:
+        (tmp_path / "said.txt").write_text("from elsewhere")
+        html = f'<html lang="en"><title>T</title><link rel="stylesheet" href="file://{tmp_path}/said.txt">'
+        html += f'<p>Text</p><img alt="picture" src="file://{tmp_path}/said.txt">'
+        content = pdf.fitting_pdf([lambda: html], 1)
+        assert "Text" in pdf_text(content)
+        assert b"from elsewhere" not in content
+        with pytest.raises(ValueError, match="nothing is fetched: file:"):
+            pdf._Refusing()(f"file://{tmp_path}/said.txt")
+
+    @pytest.mark.parametrize("words", [50, 500, 1500])
+    def test_the_largest_type_that_fits_is_taken(self, words: int) -> None:
+        def document(size: float) -> str:
+            style = f"@page {{ size: A6 }} body {{ font-size: {size}pt }}"
+            return f'<html lang="en"><title>T</title><style>{style}</style><p>{size} {"word " * words}'
+
+        sizes = (6.0, 8.0, 10.0, 12.0, 40.0)
+        pages = {size: len(pdf._laid_out(document(size)).pages) for size in sizes}
+        most = max(2, pages[6.0])
+        best = max(size for size in sizes if pages[size] <= most)
+        assert pdf_text(pdf.fitting_pdf([partial(document, size) for size in sizes], 2)).split() == [
+            str(best),
+            *["word"] * words,
+        ]
+
+    def test_plants_speak_their_own_words(self) -> None:
+        plants = load(PLANTS)
+        given = {name: frozenset([said] if isinstance(said, str) else said) for name, said in PERSON.items()}
+        advice = Consultation(plants).advise(Answers(given))
+        said = own_words(flat(pdf_text(handout_pdf(plants, advice, on=DAY))))
+        assert "House plant advisor, rules 0.1 of 2024-05-01" in said
+        assert "It would need: It takes some money." in said
+        own_words(handout_html(plants, advice, on=DAY))
+
+
+class TestMissing:
+    @pytest.mark.parametrize(
+        ("problem", "said"),
+        [
+            (ImportError("no"), r"a PDF needs WeasyPrint: `pip install 'scar-advisor\[pdf\]'`, or write it as HTML"),
+            (OSError("cannot load library 'pango'"), r"a PDF needs the Pango library.*libpangoft2-1.0-0.*HTML"),
+        ],
+        ids=["WeasyPrint", "Pango"],
+    )
+    def test_what_is_missing_is_said(self, monkeypatch: pytest.MonkeyPatch, problem: Exception, said: str) -> None:
+        real = builtins.__import__
+
+        def without(name: str, *rest: object, **more: object) -> object:
+            if name == "weasyprint":
+                raise problem
+            return real(name, *rest, **more)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(builtins, "__import__", without)
+        with pytest.raises(PdfUnavailable, match=said):
+            pdf.fitting_pdf([lambda: ""], 2)
+
+
+def _advise(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "advisor", "advise", "--answers", "-", *arguments],
+        input=ANSWERS.encode(),
+        capture_output=True,
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+
+
+class TestCommand:
+    def test_html_of_today_to_standard_output(self) -> None:
+        before, done, after = date.today(), _advise("--format", "html"), date.today()
+        assert done.returncode == 0
+        said = html_text(done.stdout.decode())
+        assert any(f"{day.day} {day:%B %Y}." in said for day in (before, after))
+
+    @pytest.mark.usefixtures("able")
+    def test_pdf_to_a_file_and_to_a_pipe(self, tmp_path: Path) -> None:
+        done = _advise("--format", "pdf", "--output", "handout.pdf", "--paper", "Letter", cwd=tmp_path)
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+        assert (tmp_path / "handout.pdf").read_bytes().startswith(b"%PDF-")
+        piped = _advise("--format", "pdf")
+        assert piped.returncode == 0 and piped.stdout.startswith(b"%PDF-") and piped.stderr == b""
+
+    @pytest.mark.parametrize("form", ["text", "json"])
+    def test_any_format_to_a_file(self, tmp_path: Path, form: str) -> None:
+        printed = _advise("--format", form)
+        written = _advise("--format", form, "--output", "advice", cwd=tmp_path)
+        assert (written.returncode, written.stdout) == (0, b"")
+        assert (tmp_path / "advice").read_bytes() == printed.stdout
+
+    def test_a_file_is_replaced_only_by_force(self, tmp_path: Path) -> None:
+        path = tmp_path / "advice.html"
+        path.write_text("mine")
+        done = _advise("--format", "html", "--output", "advice.html", cwd=tmp_path)
+        assert done.returncode == 2
+        assert done.stderr == b"advisor: advice.html exists; give another name, or --force to replace it\n"
+        assert path.read_text() == "mine"
+        assert _advise("--format", "html", "--output", "advice.html", "--force", cwd=tmp_path).returncode == 0
+        assert path.read_text().startswith("<!DOCTYPE html>")
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (("--output", ""), "--output needs the name of a file, and it is empty"),
+            (("--output", "."), "--output needs the name of a file, and . is a folder"),
+            (("--output", "no/such"), "no/such could not be written: no such file or directory"),
+            (("--force",), "--force has no effect without --output"),
+        ],
+    )
+    def test_where_nothing_can_be_written(self, tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+        done = _advise(*arguments, cwd=tmp_path)
+        assert (done.returncode, done.stderr.decode()) == (2, f"advisor: {said}\n")
+
+    def test_a_pdf_is_not_written_to_a_terminal(self) -> None:
+        ours, theirs = pty.openpty()
+        command = [sys.executable, "-m", "advisor", "advise", "--answers", os.devnull, "--format", "pdf"]
+        done = subprocess.run(
+            command, stdout=theirs, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
+        )
+        os.close(theirs)
+        os.close(ours)
+        said = "advisor: a PDF cannot be shown in a terminal; write it to a file: `--output handout.pdf`\n"
+        assert (done.returncode, done.stderr.decode()) == (2, said)
+
+
+class TestMenu:
+    @pytest.mark.parametrize(("form", "begins"), [("html", b"<!DOCTYPE html>"), ("pdf", b"%PDF-")])
+    def test_it_is_saved_from_the_terminal(
+        self, form: str, begins: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+    ) -> None:
+        if form == "pdf":
+            request.getfixturevalue("able")
+        save = 1 + [choice.id for choice in menu._CHOICES].index("save")
+        which = {"html": 3, "pdf": 4}[form]
+        plants = load(PLANTS)
+        lines = [*person(plants, PERSON, typed), f"{save}\n", f"{which}\n", "\n"]
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(lines)))
+        assert terminal.consult(plants, dialogue=Plain()) == 130  # the lines run out in the menu
+        assert (tmp_path / f"handout.{form}").read_bytes().startswith(begins)
