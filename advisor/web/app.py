@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from advisor.errors import AnswersInvalid, PdfUnavailable
 from advisor.web.forms import Form, State, read_form
-from advisor.web.guard import Guard, Refusal
+from advisor.web.guard import Guard, Refusal, policy_for
 from advisor.web.pages import Pages
 from advisor.web.steps import Reply, Steps
 
@@ -53,7 +53,7 @@ def application(consultation: Consultation, examples: Sequence[Example], hosts: 
                 reply = step(await form_of(request))
             except AnswersInvalid as wrong:
                 reply = Reply(pages.wrong(wrong.findings), 400)
-            return HTMLResponse(reply.html, reply.status)
+            return HTMLResponse(reply.html, reply.status, policy_for(reply.style) if reply.style else None)
 
         return endpoint
 

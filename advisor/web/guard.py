@@ -8,6 +8,8 @@ small. Nothing of a request is ever logged.
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
 import ipaddress
 import logging
 import traceback
@@ -21,16 +23,17 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["MOST_BYTES", "Guard", "Hosts", "Refusal"]
+__all__ = ["MOST_BYTES", "Guard", "Hosts", "Refusal", "policy_for"]
 
 MOST_BYTES = 64 * 1024  # a form with every field of the largest consultation is under 16 KiB
 _SECONDS = 10.0  # for a body to arrive
 _FORM = "application/x-www-form-urlencoded"
+_POLICY = (
+    "default-src 'none'; style-src {styles}; script-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 _HEADERS = {
-    "content-security-policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
+    "content-security-policy": _POLICY.format(styles="'self'"),
     "cache-control": "no-store",  # answers are not left on the disk
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
@@ -40,6 +43,12 @@ _HEADERS = {
     "x-frame-options": "DENY",
 }
 _log = logging.getLogger("advisor.web")
+
+
+def policy_for(style: str) -> dict[str, str]:
+    """The header for a page that carries this one style sheet in itself: no other text may act as one."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return {"content-security-policy": _POLICY.format(styles=f"'self' 'sha256-{digest}'")}
 
 
 class Refusal(Exception):
@@ -85,8 +94,9 @@ class Guard:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                own = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
-                message["headers"] = [h for h in message["headers"] if h[0].decode().lower() not in _HEADERS] + own
+                told = {name.decode().lower() for name, _ in message["headers"]}
+                missing = [(n.encode(), value.encode()) for n, value in _HEADERS.items() if n not in told]
+                message["headers"] = [*message["headers"], *missing]
             await send(message)
 
         try:

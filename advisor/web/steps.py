@@ -24,10 +24,11 @@ _NONE_AND_SOME = "Choose “None of these”, or the ones that are so, not both.
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A page to answer with, and its HTTP status."""
+    """A page to answer with, its HTTP status, and the one style sheet that it may carry in itself."""
 
     html: str
     status: int = 200
+    style: str = ""
 
 
 class Steps:
@@ -52,7 +53,7 @@ class Steps:
             "/undo": self.undo,
             "/treatment": self.treatment,
             "/compare": lambda form: self._with_advice(form.state, self.pages.comparison),
-            "/handout": lambda form: self._with_advice(form.state, self.pages.handout),
+            "/handout": self.handout,
         }
 
     def question(self, form: Form) -> Reply:
@@ -163,6 +164,11 @@ class Steps:
         if name not in self.rulebase.treatment_by_id:
             raise Refusal(400, "There is no such option", "Please choose it from the page of the advice.")
         return self._with_advice(form.state, lambda state: self.pages.treatment(state, name))
+
+    def handout(self, form: Form) -> Reply:
+        """The hand-out. It can be saved as one file, so its style sheet stands in its head, before anything else."""
+        reply = self._with_advice(form.state, self.pages.handout)
+        return replace(reply, style=reply.html.partition("<style>")[2].partition("</style>")[0])
 
     def _with_advice(self, state: State, shown: Callable[[State], str], status: int = 200) -> Reply:
         """A page over the advice; where an answer is missing, its question comes first."""

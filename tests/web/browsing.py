@@ -1,0 +1,107 @@
+"""Windows of a real browser on the page, and the way to each of its pages."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from advisor.comparing import NOTHING
+from tests.web.serving import fields_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+    from tests.web.serving import Server
+
+__all__ = ["PAGES", "PERSON", "Way", "send", "window"]
+
+_SECONDS = 30  # for anything in the browser: the machines are noisy
+_SEND = """([address, fields]) => {
+  const form = Object.assign(document.createElement("form"), {method: "post", action: address, hidden: true});
+  for (const [name, value] of fields) {
+    form.append(Object.assign(document.createElement("input"), {name, value}));
+  }
+  document.body.append(form);
+  form.submit();
+}"""
+
+Way = tuple[str, list[tuple[str, str]]]
+
+PERSON = {
+    "scar_types": ["ice_pick", "rolling", "keloid", "dark_spots"],
+    "ice_pick_depth": "deep",
+    "rolling_depth": "not_sure",
+    "skin_tone": "V",
+    "prone_to_hyperpigmentation": "not_sure",
+    "budget": "some_professional",
+    "new_deep_pimple": "yes",
+}
+_HERE = fields_of(PERSON)
+_VALUES = [("v", value) for value in ("downtime", "needles", "cost", "speed", "pigment")]
+_SEEN = fields_of({"mark_surface": "sunken"}, "i")
+_FOUR = [("c", one) for one in (NOTHING, "subcision", "steroid_injection", "laser_resurfacing")]
+
+# every page there is, by name: where its form is sent and with what
+PAGES: dict[str, Way] = {
+    "first page": ("/", []),
+    "first question": ("/question", [("go", "begin")]),
+    "a question of one answer": ("/question", [*_HERE, ("to", "rolling_depth")]),
+    "skin tones": ("/question", [*_HERE, ("to", "skin_tone")]),
+    "a question left open": ("/question", [("at", "scar_types"), ("go", "next")]),
+    "all questions": ("/all", []),
+    "all questions, some open": ("/all", [("go", "advice"), ("a.scar_types", "boxcar")]),
+    "review": ("/review", _HERE),
+    "review of nothing": ("/review", []),
+    "identification": ("/identify", [("go", "start")]),
+    "identification, left open": ("/identify", [*_SEEN, ("at", "mark_width"), ("go", "next")]),
+    "identified": ("/identify", [*_SEEN, ("i.mark_width", "narrow"), ("at", "mark_width"), ("go", "next")]),
+    "could not tell": ("/identify", [("i.mark_surface", "not_sure"), ("at", "mark_surface"), ("go", "next")]),
+    "advice": ("/advice", _HERE),
+    "advice for an example": ("/advice", [*_HERE, ("example", "deep rolling scars, flexible budget")]),
+    "advice without treatments": ("/advice", fields_of({**PERSON, "scar_types": [], "new_deep_pimple": "no"})),
+    "advice with values": ("/advice", [*_HERE, *_VALUES]),
+    "what moved": ("/what-if", [*_HERE, ("set", "budget=flexible")]),
+    "what if, one open": ("/what-if", [*_HERE, *fields_of({**PERSON, "scar_types": ["rolling", "boxcar"]}, "w")]),
+    "a treatment": ("/treatment", [*_HERE, *_VALUES, ("treatment", "subcision")]),
+    "a treatment ruled out": ("/treatment", [*_HERE, ("treatment", "punch_excision")]),
+    "comparison to choose": ("/compare", _HERE),
+    "comparison of two": ("/compare", [*_HERE, ("c", NOTHING), ("c", "subcision")]),
+    "comparison of four": ("/compare", [*_HERE, *_VALUES, *_FOUR]),
+    "hand-out": ("/handout", _HERE),
+    "refusal": ("/advice", [("a.budget", "flexibel")]),
+}
+
+
+def send(page: Page, server: Server, name: str, *more: tuple[str, str]) -> None:
+    """Opens a page of ``PAGES`` in a window."""
+    address, fields = PAGES[name]
+    if not page.url.startswith(server.origin):
+        page.goto(server.address)
+    if (address, fields) == ("/", []) and not more:
+        page.goto(server.address)
+        return
+    with page.expect_navigation():
+        page.evaluate(_SEND, [server.origin + address, [*fields, *more]])
+
+
+@contextmanager
+def window(browser: Browser, server: Server, width: int = 1280, height: int = 900, **options: object) -> Iterator[Page]:
+    """A window with nothing in it yet. On leaving it, a request to elsewhere or an error on a page fails the test."""
+    context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
+    context.set_default_timeout(_SECONDS * 1000)
+    wrong: list[str] = []
+    context.on("request", lambda r: None if r.url.startswith(server.address) else wrong.append(f"asked for {r.url}"))
+    context.on("weberror", lambda error: wrong.append(f"error: {error.error}"))
+    context.on("console", lambda m: wrong.append(f"said: {m.text}") if _is_fault(m.type, m.text) else None)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+    assert not wrong, wrong
+
+
+def _is_fault(kind: str, text: str) -> bool:
+    """What the browser complains of, but for a reply that is meant to be a refusal."""
+    return kind in ("error", "warning") and "the server responded with a status of 4" not in text
