@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from advisor.result import Advice, Reason
 
-__all__ = ["Move", "Spot", "Way", "moved", "standing_of"]
+__all__ = ["Move", "Spot", "Way", "grouped", "moved", "standing_of"]
 
 Way = Literal["in", "up", "other", "down", "out"]
 
@@ -95,6 +95,14 @@ def moved(before: Advice, after: Advice) -> tuple[Move, ...]:
         for treatment, spot in new.items()
         if (spot.place, spot.rank, spot.kinds) != (old[treatment].place, old[treatment].rank, old[treatment].kinds)
     )
+
+
+def grouped(moves: Iterable[Move]) -> tuple[tuple[Move, ...], ...]:
+    """Moves that go the same way for the same reasons, together; in the order of the first of each."""
+    found: dict[object, list[Move]] = {}
+    for move in moves:
+        found.setdefault((move.way, move.needs, move.reasons, move.gone), []).append(move)
+    return tuple(map(tuple, found.values()))
 
 
 def _gone(before: Iterable[Reason], after: Iterable[Reason]) -> tuple[Reason, ...]:

@@ -35,6 +35,7 @@ _ANSWER_TITLES = {
     "A002": "an answer that is not an option",
     "A003": "a question without an answer",
     "A004": "an answer in the wrong shape",
+    "A005": "a form with a field that no page of ours has",
 }
 
 _PAGES = {
@@ -75,6 +76,14 @@ Example:
 
 Remedy: write one word, or a list where several answers can be given.
     spending: some
+""",
+    "A005": """\
+The page that `advisor present` shows got a form back with a field, or a value in one, that none of its pages sends.
+Nothing of such a form is used.
+
+Example: a form with `colour=red`.
+
+Remedy: begin again from the first page. Programs give answers to `advisor advise --answers -` instead.
 """,
     "R001": """\
 A file or folder that every rule base has is not there, is empty, too large, in another encoding, or may not be read.

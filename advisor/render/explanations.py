@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.changes import grouped
 from advisor.render.console import basis_words
 from advisor.render.page import BLANK, Block
 from advisor.wording import STRESSED, joined, stands_words
@@ -60,16 +61,23 @@ def move_blocks(moves: Sequence[Move], before: Advice, after: Advice) -> Iterato
     yield Block("What moved", "heading")
     if not moves:
         yield Block("Nothing: every option stands where it stood.", indent=2)
-    for move in moves:
-        yield Block(move.text, indent=2, mark="- ")
-        if move.needs:
-            yield Block(f"It would need: {move.needs}", "quiet", indent=4)
-        for reason in move.reasons:
-            yield Block(_rule(reason), "quiet", indent=4)
-        for reason in move.gone:
-            yield Block(f"No longer: {_rule(reason)}", "quiet", indent=4)
-        if not (move.needs or move.reasons or move.gone):
-            yield Block("Its own rules are the same; it moved because others did.", "quiet", indent=4)
+    for group in grouped(moves):
+        for move in group:
+            yield Block(move.text, indent=2, mark="- ")
+        yield from _moved_by(group)
+
+
+def _moved_by(group: Sequence[Move]) -> Iterator[Block]:
+    move, several = group[0], len(group) > 1
+    if move.needs:
+        yield Block(f"{'Each' if several else 'It'} would need: {move.needs}", "quiet", indent=4)
+    for reason in move.reasons:
+        yield Block(_rule(reason), "quiet", indent=4)
+    for reason in move.gone:
+        yield Block(f"No longer: {_rule(reason)}", "quiet", indent=4)
+    if not (move.needs or move.reasons or move.gone):
+        said = "Their own rules are the same; they moved" if several else "Its own rules are the same; it moved"
+        yield Block(f"{said} because others did.", "quiet", indent=4)
 
 
 def comparison_blocks(comparison: Comparison) -> Iterator[Block]:

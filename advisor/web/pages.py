@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from advisor.answers import Answers, check
-from advisor.changes import moved, standing_of
+from advisor.changes import grouped, moved, standing_of
 from advisor.comparing import MOST, NOTHING, annotations_of, compare
 from advisor.explanation import why, why_not
 from advisor.influence import influence_words
@@ -139,7 +139,7 @@ class Pages:
             "Options to talk over",
             without=("v", "c", "w."),
             advice=advice,
-            moves=moved(before, advice) if before else None,
+            groups=grouped(moved(before, advice)) if before else None,
             before=before,
             newly_urgent=[n for n in advice.urgent if before and n.id not in {u.id for u in before.urgent}],
             tiers=_tiers(self.rulebase, advice),
