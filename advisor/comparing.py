@@ -9,7 +9,7 @@ from advisor.changes import standing_of
 from advisor.errors import UsageError
 from advisor.findings import nearest
 from advisor.items import SEVERITIES
-from advisor.wording import STANDS_WORDS, STRESSED, kind_words, severity_word
+from advisor.wording import STRESSED, kind_words, severity_word, stands_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -184,7 +184,7 @@ def _treatment(rulebase: RuleBase, advice: Advice, treatment: Treatment, values:
     yield _said(treatment.unsaid, *own)
     for value in values:
         found = _annotation(value, treatment.id)
-        stands = STANDS_WORDS.get(found.stands)
+        stands = stands_words(found.stands)
         yield _said(f"{stands} {found.text}" if stands else found.text, found.claims, found.basis if stands else "")
     yield Cell(treatment.questions or (UNSAID,))
 

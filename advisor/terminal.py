@@ -18,7 +18,7 @@ from advisor.dialogue import Choice, Dialogue, Leave
 from advisor.errors import StateUnwritable, UsageError
 from advisor.recognising import recognise
 from advisor.render.page import BLANK, Block
-from advisor.wording import joined, topic
+from advisor.wording import day, joined, topic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,7 +108,7 @@ class _Session:
             return f"{opening} No draft of your answers is kept."
         until = (self._kept_at + drafts.KEPT_FOR).astimezone()
         return (
-            f"{opening} Your answers so far are kept until {_day(until)}: "
+            f"{opening} Your answers so far are kept until {day(until)}: "
             "start again to go on, or delete them with `advisor forget`."
         )
 
@@ -128,7 +128,7 @@ class _Session:
             return {}
         self._kept_at = draft.saved
         saved = draft.saved.astimezone()
-        screen.say(BLANK, f"There is a draft of {_day(saved)}, {saved:%H:%M}.")
+        screen.say(BLANK, f"There is a draft of {day(saved)}, {saved:%H:%M}.")
         reply = self.dialogue.one("Next", [Choice("on", "Go on with it"), Choice("new", "Delete it and start afresh")])
         if "new" in reply.chosen:
             self._delete()
@@ -165,7 +165,3 @@ class _Session:
 
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y}"

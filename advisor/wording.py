@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from advisor.conditions import All, AnyOf, Condition, Is, Not, Suggests
@@ -14,16 +15,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PLACES",
-    "STANDS_WORDS",
     "STRESSED",
     "answer_words",
     "condition_words",
+    "day",
     "fact_words",
     "joined",
     "kind_words",
     "ordinal",
     "section_heading",
     "severity_word",
+    "stands_words",
     "topic",
 ]
 
@@ -34,7 +36,7 @@ PLACES: Mapping[str, str] = {
     "not_applicable": "not called for",
 }
 STRESSED = "Take special note."
-STANDS_WORDS: Mapping[str, str] = {
+_STANDS: Mapping[str, str] = {
     "for": "Speaks for it.",
     "against": "Speaks against it.",
     "mixed": "Can be read both ways.",
@@ -53,6 +55,11 @@ def severity_word(severity: Severity) -> str:
     return _SEVERITIES[severity]
 
 
+def stands_words(stands: str) -> str:
+    """Whether something speaks for a treatment, as a sentence; empty where nothing is said."""
+    return _STANDS.get(stands, "")
+
+
 def section_heading(section: str) -> str:
     """The heading of a section of notes."""
     words = topic(section)
@@ -63,6 +70,16 @@ def joined(parts: Iterable[str], word: str = "and") -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     found = list(parts)
     return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} {word} {found[-1]}" if found else ""
+
+
+def day(when: date | str) -> str:
+    """``16 August 2021``; a text that is no ISO date is left as it is."""
+    if isinstance(when, str):
+        try:
+            when = date.fromisoformat(when)
+        except ValueError:
+            return str(when)
+    return f"{when.day} {when:%B %Y}"
 
 
 def ordinal(number: int) -> str:

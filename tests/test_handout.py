@@ -393,7 +393,7 @@ class TestMenu:
         save = 1 + [choice.id for choice in menu._CHOICES].index("save")
         which = {"html": 3, "pdf": 4}[form]
         plants = load(PLANTS)
-        lines = [*person(plants, PERSON, typed), f"{save}\n", f"{which}\n", "\n"]
+        lines = [*person(plants, PERSON, typed), "1\n", f"{save}\n", f"{which}\n", "\n"]
         monkeypatch.chdir(tmp_path)
         monkeypatch.setattr(sys, "stdin", io.StringIO("".join(lines)))
         assert terminal.consult(plants, dialogue=Plain()) == 130  # the lines run out in the menu

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from advisor.render.console import basis_words
 from advisor.render.page import BLANK, Block
-from advisor.wording import STANDS_WORDS, STRESSED, joined
+from advisor.wording import STRESSED, joined, stands_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -111,7 +111,7 @@ def _cell(name: str, cell: Cell, rests_on: str, listed: bool) -> Iterator[Block]
 def annotation_blocks(annotations: Iterable[Annotation], indent: int = 4) -> Iterator[Block]:
     """What is said of one treatment in the light of each value that a person marked."""
     for one in annotations:
-        stands = STANDS_WORDS.get(one.stands)
+        stands = stands_words(one.stands)
         said = f"{stands} {one.text} {basis_words(one.basis, one.claims)}" if stands else one.text
         yield Block(f"{one.label}: {said}", indent=indent, mark="- ")
 

@@ -54,7 +54,7 @@ _MOST = {
     Set(9.5, False): 12500,
     Set(10.0, False): 10500,
     Set(10.5, False): 9800,
-    Set(11.0, False): 8800,
+    Set(11.0, False): 8300,
 }
 SETS = tuple(_MOST)
 _ON_THREE = Set(9.0, True)

@@ -13,11 +13,13 @@ from advisor.render.summary import capitalised, counted, unplanned
 from advisor.wording import (
     answer_words,
     condition_words,
+    day,
     joined,
     kind_words,
     ordinal,
     section_heading,
     severity_word,
+    stands_words,
     topic,
 )
 
@@ -28,10 +30,12 @@ __all__ = ["FILTERS", "FUNCTIONS", "page"]
 
 FILTERS: Mapping[str, Callable[..., str]] = {
     "capitalised": capitalised,
+    "day": day,
     "joined": joined,
     "ordinal": ordinal,
     "section_heading": section_heading,
     "severity_word": severity_word,
+    "stands_words": stands_words,
     "topic": topic,
 }
 FUNCTIONS: Mapping[str, Callable[..., str]] = {
