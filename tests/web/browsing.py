@@ -39,6 +39,7 @@ PERSON = {
     "new_deep_pimple": "yes",
 }
 _HERE = fields_of(PERSON)
+_EXAMPLE = fields_of({**PERSON, "scar_types": ["keloid", "dark_spots"], "budget": "home_only"})
 _VALUES = [("v", value) for value in ("downtime", "needles", "cost", "speed", "pigment")]
 _SEEN = fields_of({"mark_surface": "sunken"}, "i")
 _FOUR = [("c", one) for one in (NOTHING, "subcision", "steroid_injection", "laser_resurfacing")]
@@ -59,7 +60,7 @@ PAGES: dict[str, Way] = {
     "identified": ("/identify", [*_SEEN, ("i.mark_width", "narrow"), ("at", "mark_width"), ("go", "next")]),
     "could not tell": ("/identify", [("i.mark_surface", "not_sure"), ("at", "mark_surface"), ("go", "next")]),
     "advice": ("/advice", _HERE),
-    "advice for an example": ("/advice", [*_HERE, ("example", "deep rolling scars, flexible budget")]),
+    "advice for an example": ("/advice", [*_EXAMPLE, *_VALUES, ("example", "deep rolling scars, flexible budget")]),
     "advice without treatments": ("/advice", fields_of({**PERSON, "scar_types": [], "new_deep_pimple": "no"})),
     "advice with values": ("/advice", [*_HERE, *_VALUES]),
     "what moved": ("/what-if", [*_HERE, ("set", "budget=flexible")]),

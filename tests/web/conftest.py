@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.web.browsing import window
 from tests.web.serving import Server
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SECONDS = 30  # for anything in the browser; the machines are noisy
 
 
 @pytest.fixture(scope="package")
