@@ -200,7 +200,7 @@ class TestPage:
 
     @pytest.mark.parametrize("paper", ["A4", "Letter"])
     def test_its_paper(self, rulebase: RuleBase, advice: Advice, paper: str) -> None:
-        assert f"@page {{ size: {paper}; }}" in handout_html(rulebase, advice, on=DAY, paper=paper)  # type: ignore[arg-type]
+        assert f"@page {{ size: {paper}; margin: " in handout_html(rulebase, advice, on=DAY, paper=paper)  # type: ignore[arg-type]
 
     def test_no_print_is_under_8_points(self, rulebase: RuleBase, advice: Advice) -> None:
         for how in SETS:

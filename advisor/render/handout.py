@@ -39,25 +39,35 @@ _PAGES = 2
 
 
 class Set(NamedTuple):
-    """How the print is set: the size of its type in points; ``short`` says shorter what may be, in less space."""
+    """How the print is set: the size of its type in points, how much is said shorter, and lines for notes.
+
+    ``short`` 0: everything in full; 1: what an option is in one sentence, in less space; 2: of the questions about an
+    option the first.
+    """
 
     size: float
-    short: bool
+    short: int
+    lines: int
 
 
 # each set takes more room than the one before it, with how much (see `_estimated`) two A4 pages take in it
 _MOST = {
-    Set(8.0, True): 21000,
-    Set(8.5, True): 19200,
-    Set(9.0, True): 17300,
-    Set(9.5, True): 15000,
-    Set(9.5, False): 12500,
-    Set(10.0, False): 10500,
-    Set(10.5, False): 9800,
-    Set(11.0, False): 8300,
+    Set(8.0, 2, 3): 22500,
+    Set(8.0, 1, 3): 20000,
+    Set(8.5, 1, 3): 18900,
+    Set(9.0, 1, 3): 17050,
+    Set(9.0, 1, 8): 16450,
+    Set(9.5, 1, 3): 15500,
+    Set(9.5, 1, 12): 14800,
+    Set(9.5, 0, 5): 12500,
+    Set(9.5, 0, 12): 10200,
+    Set(10.0, 0, 5): 9600,
+    Set(10.5, 0, 5): 9200,
+    Set(11.0, 0, 5): 8700,
+    Set(11.0, 0, 14): 8250,
 }
 SETS = tuple(_MOST)
-_ON_THREE = Set(9.0, True)
+_ON_THREE = Set(9.0, 1, 8)
 
 
 class Glance(NamedTuple):
