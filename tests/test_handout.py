@@ -25,7 +25,8 @@ from advisor.errors import PdfUnavailable, UsageError
 from advisor.loader import load
 from advisor.plain import Plain
 from advisor.render import pdf
-from advisor.render.handout import SETS, glances, handout_html, handout_pdf, leading_questions
+from advisor.render.handout import SETS, handout_html, handout_pdf, leading_questions
+from advisor.render.summary import tiers
 from tests.keys import person, typed
 from tests.surfaces import DAY, flat, html_text, pdf_text
 from tests.test_second_rulebase import PERSON, PLANTS, own_words
@@ -135,18 +136,17 @@ class TestContents:
         assert said.index(flat(urgent.text)) < said.index("Your answers")
 
     def test_at_a_glance_by_grade(self, rulebase: RuleBase, consultation: Consultation) -> None:
-        found = {one.kind: one for one in glances(rulebase, consultation.advise(Answers(FLEXIBLE)))}
-        assert found["rolling"].tiers[0] == ("Subcision",)
-        assert found["rolling"].empty == ""
-        assert "Vitamin C serum" in found["dark_spots"].tiers[0]
+        advice = consultation.advise(Answers(FLEXIBLE))
+        found = {kind: tiers(rulebase, advice, kind)[0] for kind in advice.plans}
+        assert {grade.id for grade, _ in found.values()} == {"named_for"}
+        assert [one.name for one in found["rolling"][1]] == ["Subcision"]
+        assert "Vitamin C serum" in [one.name for one in found["dark_spots"][1]]
 
     def test_a_kind_without_any_suggestion_says_why(self, rulebase: RuleBase, consultation: Consultation) -> None:
         raised = {**DEEP_AT_HOME, "scar_types": frozenset({"keloid"})}
         advice = consultation.advise(Answers(raised))
         bare = replace(advice, suggestions=(), plans={"keloid": ()})
-        (found,) = glances(rulebase, bare)
-        assert found.empty == "Nothing within your budget; 1 option beyond it, below."
-        assert found.empty in _said(rulebase, bare)
+        assert "Nothing within your budget; 1 option beyond it, below." in _said(rulebase, bare)
 
     def test_the_questions_are_those_of_what_comes_first(self, rulebase: RuleBase, consultation: Consultation) -> None:
         found = dict(leading_questions(rulebase, consultation.advise(Answers(FLEXIBLE))))

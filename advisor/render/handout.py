@@ -10,8 +10,8 @@ from advisor.errors import UsageError
 from advisor.findings import nearest
 from advisor.render.html import page
 from advisor.render.pdf import fitting_pdf
-from advisor.render.summary import plan_ranks, unplanned
-from advisor.wording import answer_words, kind_words
+from advisor.render.summary import plan_ranks, tiers
+from advisor.wording import answer_words, day, kind_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,15 +19,12 @@ if TYPE_CHECKING:
 
     from advisor.items import Basis
     from advisor.result import Advice, Suggestion
-    from advisor.rulebase import Grade, RuleBase
+    from advisor.rulebase import RuleBase
 
 __all__ = [
     "SETS",
-    "Glance",
     "Paper",
     "Set",
-    "glances",
-    "grades_best_first",
     "handout_html",
     "handout_pdf",
     "leading_questions",
@@ -70,14 +67,6 @@ SETS = tuple(_MOST)
 _ON_THREE = Set(9.0, 1, 8)
 
 
-class Glance(NamedTuple):
-    """The plan of one kind: the names of each of ``grades_best_first``, or why there are none at all."""
-
-    kind: str
-    tiers: tuple[tuple[str, ...], ...]
-    empty: str
-
-
 def handout_html(
     rulebase: RuleBase,
     advice: Advice,
@@ -118,24 +107,6 @@ def handout_pdf(
     return fitting_pdf(documents, _PAGES)
 
 
-def grades_best_first(rulebase: RuleBase) -> tuple[Grade, ...]:
-    """The grades from best supported to least."""
-    return tuple(sorted(rulebase.grades, key=lambda grade: -grade.points))
-
-
-def glances(rulebase: RuleBase, advice: Advice) -> tuple[Glance, ...]:
-    """Each reported kind's plan by grade; the names of a grade stand in the order of the plan."""
-    found = []
-    for kind in advice.plans:
-        plan = plan_ranks(advice, kind)
-        tiers = tuple(
-            tuple(one.name for one, _ in plan if any((fit.kind, fit.grade) == (kind, grade.id) for fit in one.fits))
-            for grade in grades_best_first(rulebase)
-        )
-        found.append(Glance(kind, tiers, "" if plan else unplanned(advice, kind)))
-    return tuple(found)
-
-
 def leading_questions(rulebase: RuleBase, advice: Advice) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The questions to take along: every question of each treatment that comes first in a plan, with its name.
 
@@ -168,17 +139,17 @@ def _document(
         answers=tuple(_answers(rulebase, advice)),
         deciding=rulebase.deciding,
         example=example,
-        glances=glances(rulebase, advice),
+        glances=tuple((kind, tiers(rulebase, advice, kind)) for kind in advice.plans),
         graded=lambda one: tuple(_graded(rulebase, one)),
         matters=_labels(rulebase, values),
         bases={warning.id: warning.basis for treatment in rulebase.treatments for warning in treatment.warnings},
         notes=tuple(note for note in advice.notes if note.text not in at_top),
-        on=f"{on.day} {on:%B %Y}",
+        on=day(on),
         on_iso=on.isoformat(),
         paper=paper,
         questions=leading_questions(rulebase, advice),
         set=how,
-        grades=grades_best_first(rulebase),
+        grades=sorted(rulebase.grades, key=lambda grade: -grade.points),
         small=max(_SMALLEST, round(how.size * 0.88, 2)),
         cited=_cited,
         first_and_more=_first_and_more,

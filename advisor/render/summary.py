@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.result import Advice, Suggestion
-    from advisor.rulebase import RuleBase
+    from advisor.rulebase import Grade, RuleBase
 
-__all__ = ["capitalised", "counted", "plan_ranks", "summary", "unplanned"]
+__all__ = ["capitalised", "counted", "plan_ranks", "summary", "tiers", "unplanned"]
 
 _MOST = 3  # options shown of one plan
 _BARE = -1  # of each plan the best alone, by its name
@@ -51,6 +51,15 @@ def plan_ranks(advice: Advice, kind: str, *, beyond: bool = False) -> tuple[tupl
     else:
         fitting.sort(key=lambda one: advice.plans[kind].index(one[1].treatment))
     return tuple(zip((one for _, one in fitting), ranks(score for score, _ in fitting), strict=True))
+
+
+def tiers(rulebase: RuleBase, advice: Advice, kind: str) -> tuple[tuple[Grade, tuple[Suggestion, ...]], ...]:
+    """The plan of a kind by grade, every grade of the rule base from best supported to least, each in plan order."""
+    plan = plan_ranks(advice, kind)
+    return tuple(
+        (grade, tuple(one for one, _ in plan if any((fit.kind, fit.grade) == (kind, grade.id) for fit in one.fits)))
+        for grade in sorted(rulebase.grades, key=lambda grade: -grade.points)
+    )
 
 
 def unplanned(advice: Advice, kind: str) -> str:

@@ -65,7 +65,8 @@ def application(consultation: Consultation, examples: Sequence[Example], hosts: 
             return HTMLResponse(pages.wrong(wrong.findings), 400)
         except PdfUnavailable as missing:
             raise Refusal(501, "A PDF cannot be made on this computer", f"{missing}.") from None
-        return Response(content, media_type="application/pdf")
+        named = {"content-disposition": 'attachment; filename="handout.pdf"'}
+        return Response(content, media_type="application/pdf", headers=named)
 
     async def welcome(_request: Request) -> Response:
         return HTMLResponse(pages.welcome(State()))

@@ -15,7 +15,9 @@ from advisor.offers import offers
 from advisor.questionnaire import asked, at_most_left, may_apply, place_of
 from advisor.render.handout import handout_html, handout_pdf
 from advisor.render.html import page
+from advisor.render.pdf import installed
 from advisor.render.planmap import plan_map_svg
+from advisor.render.summary import tiers
 from advisor.render.svg import option_svg, tones, treatment_svg
 from advisor.web.forms import NONE, sent
 
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
     from advisor.consultation import Consultation
     from advisor.findings import Finding
     from advisor.items import Question
-    from advisor.result import Advice, Suggestion
-    from advisor.rulebase import Claim, Grade, RuleBase
+    from advisor.result import Advice
+    from advisor.rulebase import Claim, RuleBase
     from advisor.web.examples import Example
     from advisor.web.forms import Given, State
     from advisor.web.guard import Refusal
@@ -37,16 +39,15 @@ __all__ = ["Pages"]
 class Pages:
     """Every page over one rule base. Each method gives a whole HTML document."""
 
-    def __init__(self, consultation: Consultation, examples: Sequence[Example] = (), pdf: bool = False) -> None:
+    def __init__(self, consultation: Consultation, examples: Sequence[Example] = ()) -> None:
         self.consultation = consultation
         self.rulebase = consultation.rulebase
         self._examples = examples
-        self._pdf = pdf
 
     def welcome(self, state: State) -> str:
         """The first page: what this is, the ways to begin, example people."""
         examples = [(example, tuple(sent(example.state(state.large)))) for example in self._examples]
-        return self._page("page_welcome.html", state, self.rulebase.name, examples=examples)
+        return self._page("page_welcome.html", state, "First page", examples=examples)
 
     def question(self, state: State, question: Question, problem: str = "", dropped: Iterable[str] = ()) -> str:
         """One question of the questionnaire. ``dropped`` are the ids of answers that are no longer asked for."""
@@ -142,7 +143,7 @@ class Pages:
             groups=grouped(moved(before, advice)) if before else None,
             before=before,
             newly_urgent=[n for n in advice.urgent if before and n.id not in {u.id for u in before.urgent}],
-            tiers=_tiers(self.rulebase, advice),
+            tiers=[(kind, tiers(self.rulebase, advice, kind)) for kind in advice.plans],
             fits={s.treatment: {fit.kind: fit.grade for fit in s.fits} for s in advice.suggestions},
             plan_map=plan_map_svg(self.rulebase, advice),
             offers=offers(self.consultation, answers),
@@ -239,7 +240,7 @@ class Pages:
                 "notes_on": lambda treatment: annotations_of(self.rulebase, treatment, state.values),
                 "NONE": NONE,
                 "NOTHING": NOTHING,
-                "pdf": self._pdf,
+                "pdf": installed(),
                 **data,
             },
         )
@@ -281,17 +282,3 @@ def _cited_by(rulebase: RuleBase, advice: Advice) -> Iterator[Iterable[str]]:
     yield from (note.claims for note in advice.notes)
     if rulebase.deciding:
         yield rulebase.deciding.nothing.claims
-
-
-def _tiers(rulebase: RuleBase, advice: Advice) -> list[tuple[str, list[tuple[Grade, list[Suggestion]]]]]:
-    """For each kind reported the suggestions by grade, the best supported first, each in the order of the plan."""
-    by_id = {suggestion.treatment: suggestion for suggestion in advice.suggestions}
-    grades = sorted(rulebase.grades, key=lambda grade: -grade.points)
-    found = []
-    for kind, plan in advice.plans.items():
-        graded: dict[str, list[Suggestion]] = {}
-        for treatment in plan:
-            grade = next(fit.grade for fit in by_id[treatment].fits if fit.kind == kind)
-            graded.setdefault(grade, []).append(by_id[treatment])
-        found.append((kind, [(grade, graded[grade.id]) for grade in grades if grade.id in graded]))
-    return found

@@ -117,7 +117,16 @@ def test_many_answers_at_random(rulebase: RuleBase, consultation: Consultation, 
 def test_the_command_itself(rulebase: RuleBase, server: Server, tmp_path: Path, seed: int) -> None:
     answers = somebody(rulebase, random.Random(1000 + seed))
     (tmp_path / "answers.json").write_text(json.dumps(answers))
-    command = [sys.executable, "-m", "advisor", "advise", "--format", "json", "--answers", str(tmp_path / "answers.json")]
+    command = [
+        sys.executable,
+        "-m",
+        "advisor",
+        "advise",
+        "--format",
+        "json",
+        "--answers",
+        str(tmp_path / "answers.json"),
+    ]
     told = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
     page = server.post("/advice", fields_of(answers))
     assert advice_of(page.html) == expected(rulebase, told)
@@ -162,6 +171,4 @@ def hidden(html: str) -> list[tuple[str, str]]:
 def file_of(rulebase: RuleBase, case: Case) -> dict[str, object]:
     """The answers of a case as an answers file holds them."""
     several = {question.id for question in rulebase.questions if question.several}
-    return {
-        name: sorted(options) if name in several else min(options) for name, options in case.answers.given.items()
-    }
+    return {name: sorted(options) if name in several else min(options) for name, options in case.answers.given.items()}
