@@ -234,7 +234,8 @@ class Menu:
             self.dialogue.screen.say("Nothing was saved.")
             return
         try:
-            content = advice_file(self.consultation.rulebase, self.advice, form, on=date.today())
+            rulebase, marked = self.consultation.rulebase, sorted(self.values)
+            content = advice_file(rulebase, self.advice, form, on=date.today(), values=marked)
         except PdfUnavailable as error:
             self.dialogue.screen.say(f"It could not be saved: {error}. Nothing else is lost.")
             return

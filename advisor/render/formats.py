@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from advisor.render.handout import Paper
@@ -17,9 +18,12 @@ Format = Literal["text", "json", "html", "pdf"]
 FORMATS: tuple[Format, ...] = ("text", "json", "html", "pdf")
 
 
-def advice_file(rulebase: RuleBase, advice: Advice, form: Format, *, on: date, paper: Paper = "A4") -> bytes:
+def advice_file(
+    rulebase: RuleBase, advice: Advice, form: Format, *, on: date, values: Sequence[str] = (), paper: Paper = "A4"
+) -> bytes:
     """The advice as the content of a file; ``html`` and ``pdf`` are the hand-out of the day ``on``.
 
+    ``values`` are the ids of what matters to the person, for the hand-out.
     Raises PdfUnavailable where WeasyPrint is missing.
     """
     match form:
@@ -34,8 +38,8 @@ def advice_file(rulebase: RuleBase, advice: Advice, form: Format, *, on: date, p
         case "html":
             from advisor.render.handout import handout_html
 
-            return handout_html(rulebase, advice, on=on, paper=paper).encode()
+            return handout_html(rulebase, advice, on=on, values=values, paper=paper).encode()
         case "pdf":
             from advisor.render.handout import handout_pdf
 
-            return handout_pdf(rulebase, advice, on=on, paper=paper)
+            return handout_pdf(rulebase, advice, on=on, values=values, paper=paper)
