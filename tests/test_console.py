@@ -116,3 +116,22 @@ def test_pages_hold_all_and_end_with_no_heading() -> None:
     assert [block for page in found for block in page if block != BLANK] == [b for b in blocks if b != BLANK]
     assert all(height(page, 80) <= 7 for page in found)
     assert all(page[-1].tone != "heading" for page in found)
+
+
+def test_a_page_says_once_more_under_which_name_it_goes_on() -> None:
+    blocks = [
+        Block("Suggestions", "heading"),
+        Block("Rinsing", "name", indent=2, mark="1. "),
+        *(Block(f"warning {number}", indent=5, mark="! ") for number in range(7)),
+        Block("Cutting", "name", indent=2, mark="2. "),
+        Block("warning", indent=5, mark="! "),
+        Block("Notes", "heading"),
+        *(Block(f"note {number}", indent=2, mark="- ") for number in range(4)),
+    ]
+    found = pages(blocks, 80, 4)
+    begins = [page[0].text for page in found]
+    assert begins[:3] == ["Suggestions", "Rinsing (goes on)", "Rinsing (goes on)"]
+    assert "Cutting" in begins
+    assert not any("goes on" in text for text in begins[3:])
+    assert all(height(page, 80) <= 4 for page in found)
+    assert [b for page in found for b in page if "goes on" not in b.text] == blocks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["BLANK", "Block", "Row", "Tone", "height", "lay_out", "pages", "printable", "text_of"]
 
 Tone = Literal["body", "heading", "name", "stressed", "quiet"]
+_AGAIN = " (goes on)"
 _NARROWEST = 12  # columns of text a line keeps, however deep it is indented
 
 
@@ -53,19 +54,41 @@ def height(blocks: Iterable[Block], width: int) -> int:
 
 
 def pages(blocks: Iterable[Block], width: int, rows: int) -> list[list[Block]]:
-    """The blocks in pages of at most ``rows`` lines, broken between paragraphs; no heading ends a page."""
+    """The blocks in pages of at most ``rows`` lines, broken between paragraphs; no heading ends a page.
+
+    A page that begins within what stands under a name says that name once more, so that no warning is without it.
+    """
     waiting, found = list(blocks), list[list[Block]]()
+    named: Block | None = None
     while waiting:
-        page, used = list[Block](), 0
-        while waiting and (not page or used + height(waiting[:1], width) <= rows):
+        page = [_goes_on(named)] if named and waiting[0].indent > named.indent else list[Block]()
+        used, opening = height(page, width), len(page)
+        while waiting and (len(page) == opening or used + height(waiting[:1], width) <= rows):
             used += height(waiting[:1], width)
             page.append(waiting.pop(0))
-        while waiting and len(page) > 1 and (page[-1].tone in ("heading", "name") or page[-1] == BLANK):
+        while waiting and len(page) > opening + 1 and (page[-1].tone in ("heading", "name") or page[-1] == BLANK):
             waiting.insert(0, page.pop())
         while waiting and waiting[0] == BLANK:
             waiting.pop(0)
+        named = _named(page, named)
         found.append(page)
     return found
+
+
+def _named(page: Iterable[Block], before: Block | None) -> Block | None:
+    """The name that what comes after a page stands under, if any."""
+    named = before
+    for block in page:
+        if block.tone == "heading":
+            named = None
+        elif block.tone == "name" and (named is None or block.indent <= named.indent):
+            named = block
+    return named
+
+
+def _goes_on(named: Block) -> Block:
+    text = named.text.removesuffix(_AGAIN)
+    return replace(named, text=text + _AGAIN)
 
 
 def text_of(blocks: Iterable[Block], width: int) -> str:
