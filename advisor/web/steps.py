@@ -70,7 +70,7 @@ class Steps:
             earlier = [q for q in asked(self._questions, state.given) if self._place(q) < self._place(answered)]
             return Reply(self.pages.question(state, earlier[-1]) if earlier else self.pages.welcome(state))
         if go == "review":
-            return Reply(self.pages.review(self._settled(state)[0]))
+            return Reply(self.pages.review(*self._settled(state)))
         if go == "next":
             if answered.id not in state.given:
                 said = "Choose at least one, or “None of these”." if answered.several else "Choose one of the answers."

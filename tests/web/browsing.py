@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PAGES", "PERSON", "Way", "send", "window"]
 
-_SECONDS = 30  # for anything in the browser: the machines are noisy
+_SECONDS = 15  # for anything in the browser: the machines are noisy
 _SEND = """([address, fields]) => {
   const form = Object.assign(document.createElement("form"), {method: "post", action: address, hidden: true});
   for (const [name, value] of fields) {

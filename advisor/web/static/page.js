@@ -73,7 +73,7 @@ addEventListener("keydown", (event) => {
     return; // at the end: the key does what it always does
   }
   event.preventDefault();
-  parts[next].scrollIntoView();
+  parts[next].scrollIntoView({ behavior: "instant" }); // or a second press would measure the first one's way
   parts[next].setAttribute("tabindex", "-1");
   parts[next].focus({ preventScroll: true });
 });
