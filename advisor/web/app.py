@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from advisor.errors import AnswersInvalid, PdfUnavailable
 from advisor.web.forms import Form, State, read_form
-from advisor.web.guard import Guard, Refusal, policy_for
+from advisor.web.guard import OUR_MISTAKE, Guard, Refusal, policy_for
 from advisor.web.pages import Pages
 from advisor.web.steps import Reply, Steps
 
@@ -31,6 +31,12 @@ __all__ = ["application"]
 
 _STATIC = Path(__file__).parent / "static"
 _MOST_FIELDS = 1000
+_NOWHERE = Refusal(404, "There is no such page", "Please begin from the first page.")
+_NO_ANSWERS = Refusal(
+    405,
+    "There are no answers here",
+    "Your answers live in the page and are kept nowhere else. When a page is opened anew, they are gone.",
+)
 
 
 def application(consultation: Consultation, examples: Sequence[Example], hosts: Hosts) -> Guard:
@@ -59,8 +65,8 @@ def application(consultation: Consultation, examples: Sequence[Example], hosts: 
 
     async def pdf(request: Request) -> Response:
         try:
-            form = await form_of(request)
-            content = await run_in_threadpool(pages.handout_pdf, form.state)
+            make = pages.handout_pdf((await form_of(request)).state)  # the advice on the event loop, as everywhere
+            content = await run_in_threadpool(make)
         except AnswersInvalid as wrong:
             return HTMLResponse(pages.wrong(wrong.findings), 400)
         except PdfUnavailable as missing:
@@ -71,23 +77,26 @@ def application(consultation: Consultation, examples: Sequence[Example], hosts: 
     async def welcome(_request: Request) -> Response:
         return HTMLResponse(pages.welcome(State()))
 
-    async def nowhere(_request: Request, _error: Exception) -> Response:
-        refusal = Refusal(404, "There is no such page", "Please begin from the first page.")
-        return HTMLResponse(pages.refusal(refusal), 404)
+    def refusing(refusal: Refusal) -> Callable[[Request, Exception], Response]:
+        return lambda _request, _error: HTMLResponse(pages.refusal(refusal), refusal.status)
 
-    async def not_so(_request: Request, _error: Exception) -> Response:
-        refusal = Refusal(
-            405,
-            "There are no answers here",
-            "Your answers live in the page and are kept nowhere else. When a page is opened anew, they are gone.",
-        )
-        return HTMLResponse(pages.refusal(refusal), 405)
+    def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Refusal)
+        return refusing(error)(request, error)
 
-    routes = [
-        Route("/", welcome, methods=["GET"]),
-        *(Route(address, answering(step), methods=["POST"]) for address, step in steps.ways.items()),
-        Route("/handout.pdf", pdf, methods=["POST"]),
-        Mount("/static", StaticFiles(directory=_STATIC)),
-    ]
-    handlers = {404: nowhere, 405: not_so}
-    return Guard(Starlette(routes=routes, exception_handlers=handlers), hosts, pages.refusal)
+    app = Starlette(
+        routes=[
+            Route("/", welcome, methods=["GET"]),
+            *(Route(address, answering(step), methods=["POST"]) for address, step in steps.ways.items()),
+            Route("/handout.pdf", pdf, methods=["POST"]),
+            Mount("/static", StaticFiles(directory=_STATIC)),
+        ],
+        exception_handlers={
+            404: refusing(_NOWHERE),
+            405: refusing(_NO_ANSWERS),
+            Refusal: refused,
+            Exception: refusing(OUR_MISTAKE),
+        },
+    )
+    app.router.redirect_slashes = False
+    return Guard(app, hosts, pages.refusal)

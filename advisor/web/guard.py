@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["MOST_BYTES", "Guard", "Hosts", "Refusal", "policy_for"]
+__all__ = ["MOST_BYTES", "OUR_MISTAKE", "Guard", "Hosts", "Refusal", "policy_for"]
 
 MOST_BYTES = 64 * 1024  # a form with every field of the largest consultation is under 16 KiB
 _SECONDS = 10.0  # for a body to arrive
@@ -57,6 +57,9 @@ class Refusal(Exception):
     def __init__(self, status: int, title: str, *lines: str) -> None:
         self.status, self.title, self.lines = status, title, lines
         super().__init__(title)
+
+
+OUR_MISTAKE = Refusal(500, "Something went wrong on our side", "Nothing was kept. Please begin again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +112,8 @@ class Guard:
         except Exception as mistake:
             place = traceback.extract_tb(mistake.__traceback__)[-1]
             _log.error("our mistake: %s at %s:%s", type(mistake).__name__, place.filename, place.lineno)
-            if begun:
-                raise
-            wrong = Refusal(500, "Something went wrong on our side", "Nothing was kept. Please begin again.")
-            await self._say(wrong, scope, receive, answer)
+            if not begun:  # raised further, it would be logged with all that it knows
+                await self._say(OUR_MISTAKE, scope, receive, answer)
 
     def _check(self, method: str, headers: dict[str, str]) -> None:
         host = headers.get("host", "")

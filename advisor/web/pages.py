@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from advisor.answers import Answers, check
@@ -22,7 +23,7 @@ from advisor.render.svg import option_svg, tones, treatment_svg
 from advisor.web.forms import NONE, sent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from advisor.consultation import Consultation
     from advisor.findings import Finding
@@ -206,10 +207,10 @@ class Pages:
         advice = self.consultation.advise(self._answers(state.given))
         return handout_html(self.rulebase, advice, on=date.today(), values=state.values, example=state.example)
 
-    def handout_pdf(self, state: State) -> bytes:
-        """The same as PDF. Raises UsageError where it cannot be made."""
+    def handout_pdf(self, state: State) -> Callable[[], bytes]:
+        """What makes the same as PDF, in any thread. Called, it raises PdfUnavailable where it cannot be made."""
         advice = self.consultation.advise(self._answers(state.given))
-        return handout_pdf(self.rulebase, advice, on=date.today(), values=state.values, example=state.example)
+        return partial(handout_pdf, self.rulebase, advice, on=date.today(), values=state.values, example=state.example)
 
     def refusal(self, refusal: Refusal) -> str:
         """What is wrong with a request, and what can be done."""

@@ -40,7 +40,7 @@ def present(rulebase: RuleBase, *, host: str = LOOPBACK, port: int = PORT, show:
     config = uvicorn.Config(
         application(Consultation(rulebase), examples, Hosts(host, port)),
         access_log=False,  # what people answer is in no address, and who asks is nobody's business
-        log_level="warning",
+        log_level="error",  # its warnings are of requests that no browser of ours sends
         lifespan="off",
         ws="none",
         http="h11",
