@@ -7,22 +7,27 @@ import json
 import logging
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 import pytest
 
+from advisor.consultation import Consultation
 from advisor.errors import PdfUnavailable
 from advisor.render import pdf
 from advisor.render.console import advice_text
 from advisor.render.handout import handout_html, handout_pdf
 from advisor.render.json import advice_json
+from advisor.web.forms import State
+from advisor.web.pages import Pages
 from advisor.wording import severity_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from advisor.answers import Answers
     from advisor.result import Advice
     from advisor.rulebase import RuleBase
 
@@ -135,6 +140,24 @@ def _pdf(rulebase: RuleBase, shown: Advice, wanted: Advice) -> list[str]:
     return missing(wanted, pdf_text(handout_pdf(rulebase, shown, on=DAY)))
 
 
+class _Shows(Consultation):
+    """Gives one advice for its answers, whatever the rules say; for all others what they say."""
+
+    def __init__(self, rulebase: RuleBase, shown: Advice) -> None:
+        super().__init__(rulebase)
+        self._shown = shown
+
+    def advise(self, answers: Answers) -> Advice:
+        found = super().advise(answers)
+        return self._shown if found.answers == self._shown.answers else found
+
+
+def _page(rulebase: RuleBase, shown: Advice, wanted: Advice) -> list[str]:
+    given = {question: frozenset({said} if isinstance(said, str) else said) for question, said in shown.answers.items()}
+    told = replace(rulebase, disclaimer=replace(rulebase.disclaimer, text=shown.disclaimer))  # the page takes it there
+    return missing(wanted, html_text(Pages(_Shows(told, shown)).advice(State(given=given))))
+
+
 PDF = "hand-out, PDF"
 # a new surface is added here and nowhere else
 SURFACES: dict[str, Surface] = {
@@ -143,4 +166,5 @@ SURFACES: dict[str, Surface] = {
     "JSON": _json,
     "hand-out, HTML": _handout,
     PDF: _pdf,
+    "page": _page,
 }

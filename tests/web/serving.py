@@ -34,7 +34,7 @@ class Server:
     """`advisor present` on a free port, ended on leaving. Its whole output is kept."""
 
     def __init__(self, *arguments: str, before: Sequence[str] = (), rules: str | None = None) -> None:
-        self._output: IO[bytes] = tempfile.TemporaryFile()
+        self._output: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed on leaving
         environment = {**os.environ, "PYTHONUNBUFFERED": "1", **({"ADVISOR_RULES": rules} if rules else {})}
         command = [*before, sys.executable, "-m", "advisor", "present", "--no-open", "--port", "0", *arguments]
         self.process = subprocess.Popen(command, stdout=self._output, stderr=subprocess.STDOUT, env=environment)

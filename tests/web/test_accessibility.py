@@ -167,8 +167,8 @@ def test_printed_every_warning_is_there_without_colour(page: Page, server: Serve
     assert all(item.is_visible() for item in page.locator(".warnings li").all())
     assert all(any(word in text for word in ("Serious:", "Caution:", "Limit:")) for text in on_screen)
     colours = page.evaluate(
-        """() => [...new Set([...document.querySelectorAll("main :not(svg, svg *)")].filter((one) => one.checkVisibility())
-            .flatMap((one) => { const how = getComputedStyle(one);
+        """() => [...new Set([...document.querySelectorAll("main :not(svg, svg *)")]
+            .filter((one) => one.checkVisibility()).flatMap((one) => { const how = getComputedStyle(one);
                 return [how.color, how.backgroundColor, how.borderTopColor, how.borderLeftColor] }))]"""
     )
     for colour in colours:
