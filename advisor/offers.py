@@ -6,6 +6,7 @@ Never an answer about what a person is or has: for those the reason is given, an
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.answers import check
@@ -104,6 +105,7 @@ def _telling(consultation: Consultation) -> Callable[[Answers], _Told]:
     return looked_up
 
 
+@lru_cache(maxsize=1)  # the same for every person; as much time as all the rest of offers
 def _masks(outcomes: Outcomes) -> tuple[int, ...]:
     """Masks that settle everything an advice says: two profiles on the same side of each are told the same."""
     found = [mask for table in outcomes.lists.values() for mask in table.values()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from advisor.answers import Answers, check
@@ -44,6 +44,8 @@ class Pages:
         self.consultation = consultation
         self.rulebase = consultation.rulebase
         self._examples = examples
+        self._treatment = cache(partial(treatment_svg, self.rulebase))  # a third of a page's time went into drawing
+        self._option = cache(partial(option_svg, self.rulebase))
 
     def welcome(self, state: State) -> str:
         """The first page: what this is, the ways to begin, example people."""
@@ -236,7 +238,7 @@ class Pages:
                 "title": title,
                 "hidden": tuple(sent(state, (*without, "large"))),
                 "pictures": lambda question, option: self._pictures(question, option, tone),
-                "sketch": lambda treatment: treatment_svg(self.rulebase, treatment, tone),
+                "sketch": lambda treatment: self._treatment(treatment, tone),
                 "names": lambda treatments: [self.rulebase.treatment_by_id[one].name for one in treatments],
                 "notes_on": lambda treatment: annotations_of(self.rulebase, treatment, state.values),
                 "NONE": NONE,
@@ -249,7 +251,7 @@ class Pages:
     def _pictures(self, question: str, option: str, tone: str | None) -> tuple[str, ...]:
         """An option drawn in the tone answered; until one is, in several."""
         shown = tones(self.rulebase) if tone is None else (tone,)
-        drawn = (option_svg(self.rulebase, question, option, one) for one in shown)
+        drawn = (self._option(question, option, one) for one in shown)
         return tuple(dict.fromkeys(svg for svg in drawn if svg))
 
     def _tone(self, given: Given) -> str | None:

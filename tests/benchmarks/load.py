@@ -37,8 +37,8 @@ request = function()
 end
 done = function(summary, latency, requests)
   local wrong = summary.errors
-  io.write(string.format("counted %%d in %%d p50 %%d p99 %%d most %%d errors %%d\\n", summary.requests, summary.duration,
-    latency:percentile(50), latency:percentile(99), latency.max,
+  io.write(string.format("counted %%d in %%d p50 %%d p99 %%d most %%d errors %%d\\n",
+    summary.requests, summary.duration, latency:percentile(50), latency:percentile(99), latency.max,
     wrong.connect + wrong.read + wrong.write + wrong.status + wrong.timeout))
 end
 """
@@ -89,9 +89,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rate = told["requests"] * 1_000_000 / told["duration"]
         print(f"{len(bodies)} answer sets, {CONNECTIONS} connections, server on one core ({os.uname().machine})")
         print(f"{rate:.0f} pages of advice a second, {errors} errors")
-        print(
-            f"50th percentile {told['p50'] / 1000:.0f} ms, 99th {told['p99'] / 1000:.0f} ms, most {told['most'] / 1000:.0f} ms"
-        )
+        middle, last, most = (told[name] // 1000 for name in ("p50", "p99", "most"))
+        print(f"50th percentile {middle} ms, 99th {last} ms, most {most} ms")
         print(f"memory: {before:.1f} MiB at the start", flush=True)
         for goal in sorted({min(10_000, wanted), wanted}):
             while served < goal:
