@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tests.web.serving import Server
 
-__all__ = ["PAGES", "PERSON", "Way", "send", "window"]
+__all__ = ["PAGES", "PERSON", "PHONE", "Way", "send", "window"]
 
 _SECONDS = 15  # for anything in the browser: the machines are noisy
 _SEND = """([address, fields]) => {
@@ -26,6 +26,8 @@ _SEND = """([address, fields]) => {
   document.body.append(form);
   form.submit();
 }"""
+
+PHONE = {"width": 375, "height": 812, "has_touch": True, "is_mobile": True}
 
 Way = tuple[str, list[tuple[str, str]]]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from advisor.comparing import NOTHING
-from tests.web.browsing import PERSON, send, window
+from tests.web.browsing import PERSON, PHONE, send, window
 from tests.web.reading import advice_of
 from tests.web.serving import fields_of
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from tests.web.serving import Server
 
 LAPTOP = {"width": 1280, "height": 800}
-PHONE = {"width": 320, "height": 640, "has_touch": True, "is_mobile": True}
-WAYS = {"laptop": LAPTOP, "phone": PHONE, "no script": {**LAPTOP, "java_script_enabled": False}}
+SMALL = {**PHONE, "width": 320, "height": 640}
+WAYS = {"laptop": LAPTOP, "phone": SMALL, "no script": {**LAPTOP, "java_script_enabled": False}}
 
 
 @pytest.fixture(params=WAYS)
