@@ -10,6 +10,7 @@ from advisor.answers import Answers, check
 from advisor.asking import Interview, yes
 from advisor.dialogue import Choice, Signal
 from advisor.errors import PdfUnavailable
+from advisor.offers import offers
 from advisor.questionnaire import next_question
 from advisor.render.console import advice_blocks
 from advisor.render.explanations import (
@@ -17,6 +18,7 @@ from advisor.render.explanations import (
     comparison_blocks,
     line_blocks,
     move_blocks,
+    offer_blocks,
     treatment_blocks,
 )
 from advisor.render.page import BLANK, Block, pages
@@ -189,6 +191,7 @@ class Menu:
     def _change(self) -> None:
         """Asks a question again, and any that the new answer brings; nothing of it is kept in a draft."""
         rulebase = self.consultation.rulebase
+        self.dialogue.screen.say(*offer_blocks(rulebase, offers(self.consultation, self.answers)))
         interview = Interview(self.dialogue, rulebase, self.answers.given, lambda given: None, None)
         question = interview.change("Back to the menu")
         while question is not None:

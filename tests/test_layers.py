@@ -94,6 +94,7 @@ LAYERS = [
     "render.page",
     "render.summary",
     "render.console",
+    "render.explanations",
     "render.html",
     "render.pdf",
     "render.handout",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from advisor.changes import grouped
 from advisor.render.console import basis_words
 from advisor.render.page import BLANK, Block
-from advisor.wording import STRESSED, joined, stands_words
+from advisor.render.summary import capitalised
+from advisor.wording import STRESSED, joined, stands_words, topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,9 +17,19 @@ if TYPE_CHECKING:
     from advisor.comparing import Annotation, Cell, Comparison
     from advisor.explanation import Line
     from advisor.items import Treatment
+    from advisor.offers import Offer
     from advisor.result import Advice, Reason
+    from advisor.rulebase import RuleBase
 
-__all__ = ["annotation_blocks", "comparison_blocks", "line_blocks", "move_blocks", "treatment_blocks"]
+__all__ = [
+    "annotation_blocks",
+    "comparison_blocks",
+    "line_blocks",
+    "move_blocks",
+    "offer_blocks",
+    "offer_words",
+    "treatment_blocks",
+]
 
 UNSAID = "The source does not say."
 
@@ -122,6 +133,32 @@ def annotation_blocks(annotations: Iterable[Annotation], indent: int = 4) -> Ite
         stands = stands_words(one.stands)
         said = f"{stands} {one.text} {basis_words(one.basis, one.claims)}" if stands else one.text
         yield Block(f"{one.label}: {said}", indent=indent, mark="- ")
+
+
+def offer_blocks(rulebase: RuleBase, offers: Sequence[Offer]) -> Iterator[Block]:
+    """What each other answer to an open question would change."""
+    if offers:
+        yield Block("What would change this", "heading")
+    for offer in offers:
+        said = rulebase.question_by_id[offer.question].option(offer.option).short
+        when = "if you chose" if offer.chosen else "if it turned out"
+        opening = f"{capitalised(topic(offer.question))}, {when} “{said}”"
+        yield Block(f"{opening}: {offer_words(rulebase, offer)}", indent=2, mark="- ")
+
+
+def offer_words(rulebase: RuleBase, offer: Offer) -> str:
+    """``comes in: Subcision; goes out: ...``, or that nothing does."""
+    names = rulebase.treatment_by_id
+    parts = [
+        f"{verb}: {joined(names[one].name for one in treatments)}"
+        for verb, treatments in (("comes in", offer.comes), ("goes out", offer.goes))
+        if treatments
+    ]
+    if parts:
+        return f"{'; '.join(parts)}."
+    if offer.otherwise:
+        return "nothing comes in or goes out, but the order, a warning or a note changes."
+    return "nothing changes."
 
 
 def _rule(reason: Reason) -> str:

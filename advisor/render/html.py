@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from advisor.render.console import basis_words
+from advisor.render.explanations import offer_words
 from advisor.render.summary import capitalised, counted, unplanned
 from advisor.wording import (
     answer_words,
@@ -44,6 +45,7 @@ FUNCTIONS: Mapping[str, Callable[..., str]] = {
     "condition_words": condition_words,
     "counted": counted,
     "kind_words": kind_words,
+    "offer_words": offer_words,
     "unplanned": unplanned,
 }
 _TEMPLATES = Path(__file__).parent / "templates"

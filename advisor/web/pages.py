@@ -239,7 +239,6 @@ class Pages:
                 "hidden": tuple(sent(state, (*without, "large"))),
                 "pictures": lambda question, option: self._pictures(question, option, tone),
                 "sketch": lambda treatment: self._treatment(treatment, tone),
-                "names": lambda treatments: [self.rulebase.treatment_by_id[one].name for one in treatments],
                 "notes_on": lambda treatment: annotations_of(self.rulebase, treatment, state.values),
                 "NONE": NONE,
                 "NOTHING": NOTHING,
