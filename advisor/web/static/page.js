@@ -1,38 +1,163 @@
-// What changes in the page without loading it anew: what-if as soon as an answer is changed, "none of these", and the
-// keys of the large type. Everything works without this file.
+// What a browser does better than loading each page anew: Back and Forward without sending a form again, what-if as soon
+// as an answer is changed, "none of these", a count of what is ticked, and the keys of the large type. Everything works
+// without this file. Pages that were left live in this tab's memory and nowhere else.
 "use strict";
 
-const form = document.getElementById("form");
-const said = document.getElementById("said");
-let latest = 0;
+const left = new Map(); // the pages that Back and Forward lead to, by name
+const life = performance.timeOrigin; // names of an earlier load of this tab are not taken for ours
+let newest = 0;
+let here = `${life}/${newest}`; // the name of the page shown
+let latest = 0; // the last request sent; answers to earlier ones are dropped
 
-/** Sends the form as its button would, and puts the page that comes back in the place of this one. */
-async function tryOut(changed) {
+const form = () => document.getElementById("form");
+
+/** Asks for an address, with the fields of a form if there are any; the page that comes back, null when none does. */
+async function send(address, fields) {
   const mine = ++latest;
-  const button = form.querySelector("[data-live]");
-  let page;
+  document.body.setAttribute("aria-busy", "true");
   try {
-    const reply = await fetch(button.formAction, { method: "POST", body: new URLSearchParams(new FormData(form)) });
-    page = new DOMParser().parseFromString(await reply.text(), "text/html");
+    const reply = await fetch(address, fields && { method: "POST", body: new URLSearchParams(fields) });
+    const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+    return mine === latest && page.getElementById("main") ? page : null;
   } catch {
-    said.textContent = "The options could not be worked out. Is the advisor still running?";
+    if (mine === latest) {
+      unanswered();
+    }
+    return null;
+  } finally {
+    document.body.removeAttribute("aria-busy");
+  }
+}
+
+/** Says at the top, for everyone to see, that nothing came back, and puts the answers back that the page belongs to. */
+function unanswered() {
+  for (const field of document.querySelectorAll("[name^='w.']")) {
+    if (field.type === "checkbox") {
+      field.checked = field.defaultChecked;
+    }
+    for (const option of field.options ?? []) {
+      option.selected = option.defaultSelected;
+    }
+  }
+  const main = document.getElementById("main");
+  const said = main.querySelector(".unanswered") ?? document.createElement("p");
+  said.className = "unanswered problem";
+  said.setAttribute("role", "alert");
+  said.tabIndex = -1;
+  said.textContent =
+    "The advisor did not answer, so nothing was changed: what you see belongs to the answers as they were. Is it still running?";
+  main.prepend(said);
+  said.focus();
+}
+
+/** The page as it stands, with whatever was ticked on it. */
+function taken() {
+  return {
+    title: document.title,
+    look: document.documentElement.className,
+    parts: [...document.body.childNodes],
+    scrolled: scrollY,
+  };
+}
+
+function show(page) {
+  document.title = page.title;
+  document.documentElement.className = page.look;
+  document.body.replaceChildren(...page.parts);
+  counted();
+}
+
+/** Where a reader begins: what is wrong, what moved, the place an address names, else the heading. */
+function begin(place) {
+  const named = place ? document.getElementById(place) : null;
+  const first = document.getElementById("problems") ?? document.querySelector(".wrong") ?? document.getElementById("moved");
+  const target = first ?? named ?? document.querySelector("h1");
+  if (first || named) {
+    (named ?? first).scrollIntoView({ behavior: "instant" });
+  } else {
+    scrollTo({ top: 0, behavior: "instant" });
+  }
+  if (target && !target.hasAttribute("tabindex")) {
+    target.setAttribute("tabindex", "-1");
+  }
+  target?.focus({ preventScroll: true });
+}
+
+/** On to another page; the one shown is left as it stands. */
+async function go(address, fields) {
+  const page = await send(address, fields);
+  if (page) {
+    left.set(here, taken());
+    here = `${life}/${++newest}`;
+    history.pushState({ page: here }, "", address.pathname + address.hash);
+    show({ title: page.title, look: page.documentElement.className, parts: [...page.body.childNodes] });
+    begin(address.hash.slice(1));
+  }
+}
+
+addEventListener("submit", (event) => {
+  const button = event.submitter;
+  const address = new URL(button?.hasAttribute("formaction") ? button.formAction : event.target.action);
+  if (button?.formTarget === "_blank" || address.pathname.endsWith(".pdf")) {
+    return; // a new tab, or a file: the browser's own business
+  }
+  event.preventDefault();
+  go(address, new FormData(event.target, button));
+});
+
+addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='/']");
+  if (link && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
+    event.preventDefault();
+    go(new URL(link.href));
+  }
+});
+
+addEventListener("popstate", (event) => {
+  const wanted = event.state?.page;
+  if (wanted === undefined || wanted === here) {
+    return; // another place on the same page
+  }
+  const page = left.get(wanted);
+  if (!page) {
+    location.reload(); // left before this page was loaded anew
     return;
   }
-  if (mine !== latest || !page.getElementById("form")) {
-    return; // a later change is on its way, or this was no page of the advice
+  left.set(here, taken());
+  here = wanted;
+  show(page);
+  scrollTo({ top: page.scrolled, behavior: "instant" });
+});
+
+addEventListener("hashchange", () => history.replaceState({ page: here }, "")); // so that Back finds its page from there
+
+/** Tries out the answers as they are marked now, in place. */
+async function tryOut(changed) {
+  const button = document.querySelector("[data-live]");
+  const page = await send(button.formAction, new FormData(form()));
+  if (!page) {
+    return;
+  }
+  if (!page.getElementById("carried")) {
+    unanswered(); // a page that says what went wrong on our side
+    return;
   }
   const place = changed.getBoundingClientRect().top;
-  const side = document.querySelector(".side");
-  const scrolled = side ? side.scrollTop : 0;
-  const ticked = [...form.querySelectorAll("input[name=c]:checked, input[name=v]:checked")].map((box) => box.id);
+  const scrolled = document.querySelector(".side")?.scrollTop ?? 0;
+  const ticked = [...document.querySelectorAll("input[name=c]:checked, input[name=v]:checked")].map((box) => box.id);
   for (const id of ["carried", "main"]) {
     document.getElementById(id).replaceWith(page.getElementById(id));
   }
   for (const id of ticked) {
-    document.getElementById(id)?.toggleAttribute("checked", true);
+    const box = document.getElementById(id);
+    if (box) {
+      box.checked = true;
+    }
   }
-  if (document.querySelector(".side")) {
-    document.querySelector(".side").scrollTop = scrolled;
+  counted();
+  const side = document.querySelector(".side");
+  if (side) {
+    side.scrollTop = scrolled;
   }
   const same = document.getElementById(changed.id);
   if (same) {
@@ -41,24 +166,40 @@ async function tryOut(changed) {
   }
   const moved = document.querySelectorAll(".moves > li").length;
   const open = document.querySelector(".tools .problem");
-  said.textContent = open ? open.textContent : moved ? `${moved} moved; see “What moved” at the top.` : "Nothing moved.";
+  const said = open?.textContent ?? (moved ? `${moved} moved; see “What moved” at the top.` : "Nothing moved.");
+  document.getElementById("said").textContent = said;
+  const beside = document.getElementById("tried");
+  if (beside) {
+    beside.textContent = open ? "" : said;
+  }
 }
 
-form?.addEventListener("change", (event) => {
+addEventListener("change", (event) => {
   const field = event.target;
   if (field.matches("[data-none]") && field.checked) {
-    for (const other of form.querySelectorAll(`input[name="${CSS.escape(field.name)}"]:checked`)) {
+    for (const other of document.querySelectorAll(`input[name="${CSS.escape(field.name)}"]:checked`)) {
       other.checked = other === field;
     }
-  } else if (field.name.startsWith("a.") && field.checked) {
-    const none = form.querySelector(`input[data-none][name="${CSS.escape(field.name)}"]`);
+  } else if (field.name?.startsWith("a.") && field.checked) {
+    const none = document.querySelector(`input[data-none][name="${CSS.escape(field.name)}"]`);
     if (none) {
       none.checked = false;
     }
-  } else if (field.name.startsWith("w.")) {
+  } else if (field.name?.startsWith("w.")) {
     tryOut(field);
+  } else if (field.name === "c") {
+    counted();
   }
 });
+
+/** Says beside the button how many options are ticked. */
+function counted() {
+  const count = document.getElementById("ticked");
+  if (count) {
+    const ticked = document.querySelectorAll("input[name=c]:checked").length;
+    count.textContent = ticked ? `${ticked} ticked` : "";
+  }
+}
 
 /** In large type Page Down and Page Up go from part to part, each at the top of the screen. */
 addEventListener("keydown", (event) => {
@@ -73,12 +214,13 @@ addEventListener("keydown", (event) => {
     return; // at the end: the key does what it always does
   }
   event.preventDefault();
-  parts[next].scrollIntoView({ behavior: "instant" }); // or a second press would measure the first one's way
-  parts[next].setAttribute("tabindex", "-1");
+  parts[next].scrollIntoView({ behavior: "instant" });
+  if (!parts[next].hasAttribute("tabindex")) {
+    parts[next].setAttribute("tabindex", "-1");
+  }
   parts[next].focus({ preventScroll: true });
 });
 
-document.getElementById("problems")?.focus();
-if (document.getElementById("moved")) {
-  document.getElementById("moved").focus();
-}
+history.replaceState({ page: here }, "");
+counted();
+(document.getElementById("problems") ?? document.getElementById("moved"))?.focus();
