@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from advisor.render.console import basis_words
 from advisor.render.explanations import offer_words
-from advisor.render.summary import capitalised, counted, unplanned
+from advisor.render.summary import capitalised, counted, unplanned, warnings_in_short
 from advisor.wording import (
     answer_words,
     condition_words,
@@ -47,6 +47,7 @@ FUNCTIONS: Mapping[str, Callable[..., str]] = {
     "kind_words": kind_words,
     "offer_words": offer_words,
     "unplanned": unplanned,
+    "warnings_in_short": warnings_in_short,
 }
 _TEMPLATES = Path(__file__).parent / "templates"
 

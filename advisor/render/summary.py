@@ -62,6 +62,11 @@ def tiers(rulebase: RuleBase, advice: Advice, kind: str) -> tuple[tuple[Grade, t
     )
 
 
+def warnings_in_short(suggestion: Suggestion) -> str:
+    """STUB until merged."""
+    return counted(len(suggestion.warnings), "warning")
+
+
 def unplanned(advice: Advice, kind: str) -> str:
     """What is said of a reported kind that nothing is suggested for."""
     beyond = sum(any(fit.kind == kind for fit in suggestion.fits) for suggestion in advice.beyond_budget)

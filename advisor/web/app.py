@@ -41,7 +41,7 @@ _NO_ANSWERS = Refusal(
 
 def application(consultation: Consultation, examples: Sequence[Example], hosts: Hosts) -> Guard:
     """The ASGI application over one rule base. Answers are worked out on the event loop: there is one engine."""
-    pages = Pages(consultation, examples)
+    pages = Pages(consultation, examples, private=hosts.private)
     steps = Steps(pages)
     rulebase, names = consultation.rulebase, tuple(example.name for example in examples)
 

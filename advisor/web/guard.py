@@ -69,6 +69,11 @@ class Hosts:
     bound: str
     port: int
 
+    @property
+    def private(self) -> bool:
+        """Whether only this computer can reach the address bound."""
+        return self.bound == "localhost" or (_is_address(self.bound) and ipaddress.ip_address(self.bound).is_loopback)
+
     def allow(self, header: str) -> bool:
         """Whether a Host header names one. Bound to every address, any address in digits will do: it is no name."""
         name, port = _split(header)

@@ -18,9 +18,10 @@ from advisor.render.handout import handout_html, handout_pdf
 from advisor.render.html import page
 from advisor.render.pdf import installed
 from advisor.render.planmap import plan_map_svg
-from advisor.render.summary import tiers
+from advisor.render.summary import capitalised, tiers
 from advisor.render.svg import option_svg, tones, treatment_svg
 from advisor.web.forms import NONE, sent
+from advisor.wording import answer_words, topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from advisor.consultation import Consultation
     from advisor.findings import Finding
     from advisor.items import Question
-    from advisor.result import Advice
+    from advisor.result import Advice, Suggestion
     from advisor.rulebase import Claim, RuleBase
     from advisor.web.examples import Example
     from advisor.web.forms import Given, State
@@ -40,20 +41,26 @@ __all__ = ["Pages"]
 class Pages:
     """Every page over one rule base. Each method gives a whole HTML document."""
 
-    def __init__(self, consultation: Consultation, examples: Sequence[Example] = ()) -> None:
+    def __init__(self, consultation: Consultation, examples: Sequence[Example] = (), private: bool = True) -> None:
         self.consultation = consultation
         self.rulebase = consultation.rulebase
-        self._examples = examples
+        self._examples = {example.name: example for example in examples}
+        self._private = private
         self._treatment = cache(partial(treatment_svg, self.rulebase))  # a third of a page's time went into drawing
         self._option = cache(partial(option_svg, self.rulebase))
 
     def welcome(self, state: State) -> str:
         """The first page: what this is, the ways to begin, example people."""
-        examples = [(example, tuple(sent(example.state(state.large)))) for example in self._examples]
+        examples = [(example, tuple(sent(example.state(state.large)))) for example in self._examples.values()]
         return self._page("page_welcome.html", state, "First page", examples=examples)
 
-    def question(self, state: State, question: Question, problem: str = "", dropped: Iterable[str] = ()) -> str:
-        """One question of the questionnaire. ``dropped`` are the ids of answers that are no longer asked for."""
+    def question(
+        self, state: State, question: Question, problem: str = "", dropped: Iterable[str] = (), added: str = ""
+    ) -> str:
+        """One question of the questionnaire. ``dropped`` are the ids of answers that are no longer asked for.
+
+        ``added`` is the option that identification has just led to.
+        """
         questions = self.rulebase.questions
         number, left = place_of(question, questions, state.given)
         return self._page(
@@ -67,6 +74,7 @@ class Pages:
             left=left,
             problem=problem,
             dropped=tuple(dropped),
+            added=question.option(added).short if added else "",
             can_change=influence_words(self.rulebase, state.given, question.id),
             unknown=self.rulebase.identification is not None and question.id == self.rulebase.kinds.question,
             all_answered=at_most_left(questions, state.given) == 0,
@@ -128,10 +136,11 @@ class Pages:
             could_not_tell=told.could_not_tell if told else "",
         )
 
-    def advice(self, state: State, missing: Sequence[Question] = ()) -> str:
+    def advice(self, state: State, missing: Sequence[Question] = (), *, undone: bool = False) -> str:
         """The whole advice, what moved since the last change, and what may be changed.
 
         ``missing`` are questions that the answers tried out make necessary; until they are answered nothing moves.
+        ``undone``: the answers are those from before a change again.
         """
         answers = self._answers(state.given)
         advice = self.consultation.advise(answers)
@@ -144,11 +153,11 @@ class Pages:
             without=("v", "c", "w."),
             advice=advice,
             groups=grouped(moved(before, advice)) if before else None,
-            before=before,
-            newly_urgent=[n for n in advice.urgent if before and n.id not in {u.id for u in before.urgent}],
             tiers=[(kind, tiers(self.rulebase, advice, kind)) for kind in advice.plans],
             fits={s.treatment: {fit.kind: fit.grade for fit in s.fits} for s in advice.suggestions},
             plan_map=plan_map_svg(self.rulebase, advice),
+            judged=_judged,
+            undone=undone,
             offers=offers(self.consultation, answers),
             tried=tried,
             what_if=asked(self.rulebase.questions, tried),
@@ -172,6 +181,7 @@ class Pages:
             treatment=treatment,
             spot=spot,
             lines=lines,
+            warnings=treatment.warnings,
             suggestion=next(
                 (s for s in (*advice.suggestions, *advice.beyond_budget) if s.treatment == treatment_id), None
             ),
@@ -235,6 +245,9 @@ class Pages:
             **{
                 "rulebase": self.rulebase,
                 "state": state,
+                "private": self._private,
+                "as_example": self._is_example(state),
+                "supposed": self._supposed(state),
                 "title": title,
                 "hidden": tuple(sent(state, (*without, "large"))),
                 "pictures": lambda question, option: self._pictures(question, option, tone),
@@ -246,6 +259,25 @@ class Pages:
                 **data,
             },
         )
+
+    def _is_example(self, state: State) -> bool:
+        """Whether the answers are still those of the example person they began with."""
+        example = self._examples.get(state.example)
+        return example is not None and dict(example.given) == state.given
+
+    def _supposed(self, state: State) -> str:
+        """What was changed since the answers as they were: ``Budget: only at home instead of ...``."""
+        before, now = state.before or {}, state.given
+        parts = []
+        for question in self.rulebase.questions:
+            if before.get(question.id) == now.get(question.id):
+                continue
+            said, was = (
+                answer_words(self.rulebase, question.id, given[question.id]) if question.id in given else "not asked"
+                for given in (now, before)
+            )
+            parts.append(f"{capitalised(topic(question.id))}: {said} instead of {was}")
+        return "; ".join(parts) if state.before is not None else ""
 
     def _pictures(self, question: str, option: str, tone: str | None) -> tuple[str, ...]:
         """An option drawn in the tone answered; until one is, in several."""
@@ -284,3 +316,8 @@ def _cited_by(rulebase: RuleBase, advice: Advice) -> Iterator[Iterable[str]]:
     yield from (note.claims for note in advice.notes)
     if rulebase.deciding:
         yield rulebase.deciding.nothing.claims
+
+
+def _judged(suggestion: Suggestion, kind: str) -> bool:
+    """Whether the grade of a suggestion for a kind is house judgement."""
+    return any(fit.kind == kind and fit.basis != "source" for fit in suggestion.fits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import os
 import socket
@@ -37,8 +38,9 @@ def present(rulebase: RuleBase, *, host: str = LOOPBACK, port: int = PORT, show:
     examples = examples_of(rulebase)
     listening = _listen(host, port)
     port = listening.getsockname()[1]
+    hosts = Hosts(host, port)
     config = uvicorn.Config(
-        application(Consultation(rulebase), examples, Hosts(host, port)),
+        application(Consultation(rulebase), examples, hosts),
         access_log=False,  # what people answer is in no address, and who asks is nobody's business
         log_level="error",  # its warnings are of requests that no browser of ours sends
         lifespan="off",
@@ -47,13 +49,13 @@ def present(rulebase: RuleBase, *, host: str = LOOPBACK, port: int = PORT, show:
         server_header=False,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=2,
-        limit_concurrency=1000,
+        limit_concurrency=200,
         h11_max_incomplete_event_size=16 * 1024,
     )
     named = f"[{host}]" if ":" in host else host
     address = f"http://{LOOPBACK if _everywhere(host) else named}:{port}/"
     click.echo(f"{rulebase.name} {rulebase.version} is open at {address}")
-    click.echo(_who_can_reach_it(host))
+    click.echo(_who_can_reach_it(hosts))
     click.echo("Nothing is stored and nothing is sent anywhere. Ctrl-C ends it.")
     sys.stdout.flush()
     if show and _has_screen():
@@ -78,6 +80,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.listen(_WAITING)
     except OSError as error:
         listening.close()
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise UsageError(f"`{host}` is no address of this computer; without --host it is {LOOPBACK}") from None
         reason = (error.strerror or str(error)).lower()
         raise UsageError(
             f"port {port} at {host} cannot be used ({reason}); `--port 0` takes one that is free"
@@ -85,17 +89,10 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _who_can_reach_it(host: str) -> str:
-    if _loopback(host):
+def _who_can_reach_it(hosts: Hosts) -> str:
+    if hosts.private:
         return "Only this computer can reach it."
-    return f"Bound to {host}: OTHER COMPUTERS IN THE NETWORK CAN REACH IT, and what they send is not encrypted."
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    return f"Bound to {hosts.bound}: OTHER COMPUTERS IN THE NETWORK CAN REACH IT, and what they send is not encrypted."
 
 
 def _everywhere(host: str) -> bool:

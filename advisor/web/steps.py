@@ -42,19 +42,35 @@ class Steps:
     @property
     def ways(self) -> Mapping[str, Callable[[Form], Reply]]:
         """Each address with what answers it."""
-        return {
-            "/": lambda form: Reply(self.pages.welcome(form.state)),
-            "/question": self.question,
-            "/all": self.everything,
+        agreed: dict[str, Callable[[Form], Reply]] = {
             "/review": lambda form: Reply(self.pages.review(form.state)),
             "/identify": self.identify,
             "/advice": self.advice,
             "/what-if": self.what_if,
             "/undo": self.undo,
+            "/keep": lambda form: self.advice(replace(form, state=form.state.with_given(form.state.given))),
             "/treatment": self.treatment,
             "/compare": lambda form: self._with_advice(form.state, self.pages.comparison),
             "/handout": self.handout,
         }
+        return {
+            "/": lambda form: Reply(self.pages.welcome(form.state)),
+            "/question": self.question,
+            "/all": self.everything,
+            **{address: self._agreed(step) for address, step in agreed.items()},
+        }
+
+    def _agreed(self, step: Callable[[Form], Reply]) -> Callable[[Form], Reply]:
+        """The step, unless an answer is none of the options and some of them at once: that question comes first."""
+
+        def agreed(form: Form) -> Reply:
+            for name in form.conflicting:
+                return Reply(
+                    self.pages.question(form.state, self.rulebase.question_by_id[name], _NONE_AND_SOME), _WRONG
+                )
+            return step(form)
+
+        return agreed
 
     def question(self, form: Form) -> Reply:
         """Takes the answer to ``at`` and goes on, back, to the review, or to the question named by ``to``."""
@@ -104,7 +120,8 @@ class Steps:
             if taken not in kinds.option_ids:
                 raise Refusal(400, "That is none of the kinds", "Please go back to the list of kinds.")
             marked = state.given.get(kinds.id, frozenset()) | {taken}
-            return Reply(self.pages.question(replace(state, given={**state.given, kinds.id: marked}, seen={}), kinds))
+            state = replace(state, given={**state.given, kinds.id: marked}, seen={})
+            return Reply(self.pages.question(state, kinds, added=taken))
         if go in ("start", "list"):
             state = replace(state, seen={})
             return Reply(
@@ -154,9 +171,8 @@ class Steps:
     def undo(self, form: Form) -> Reply:
         """Back to the answers as they were before the last change."""
         state = form.state
-        return self.advice(
-            replace(form, state=state.with_given(state.before if state.before is not None else state.given))
-        )
+        state = state.with_given(state.before if state.before is not None else state.given)
+        return self._with_advice(state, lambda settled: self.pages.advice(settled, undone=True))
 
     def treatment(self, form: Form) -> Reply:
         """All about one treatment."""

@@ -10,14 +10,13 @@ import pytest
 from advisor.comparing import NOTHING
 from tests.web.browsing import PERSON, PHONE, send, window
 from tests.web.reading import advice_of
-from tests.web.serving import fields_of
+from tests.web.serving import Server, fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
 
-    from tests.web.serving import Server
 
 LAPTOP = {"width": 1280, "height": 800}
 SMALL = {**PHONE, "width": 320, "height": 640}
@@ -164,12 +163,54 @@ def test_what_if_and_back(anyone: Page, server: Server) -> None:
     anyone.locator("#w-budget").select_option("home_only")
     settle(anyone)
     assert advice_of(anyone.content()) == advised(server, budget="home_only")
-    told = anyone.locator("#moved").inner_text()
-    assert "some professional care" in told and "only at home" in told and "Went out" in told
-    assert "Rule " in told  # the rule that moved it
+    told = anyone.locator(".what-if").inner_text()
+    assert "Budget: only at home" in told and "instead of some professional care" in told
+    moved = anyone.locator("#moved").inner_text()
+    assert "Went out" in moved
+    assert "Rule " in moved  # the rule that moved it
+    press(anyone, "Why, and more about Subcision")
+    assert anyone.locator(".what-if").inner_text() == told  # it stays a what-if on every page
+    press(anyone, "Back to the options")
     press(anyone, "Back to the answers as they were")
     assert advice_of(anyone.content()) == before
     assert anyone.locator("#moved").count() == 0
+
+
+def test_a_changed_answer_that_is_right_is_kept(anyone: Page, server: Server) -> None:
+    send(anyone, server, "advice")
+    anyone.locator("#w-budget").select_option("home_only")
+    settle(anyone)
+    press(anyone, "These are the right answers")
+    assert advice_of(anyone.content()) == advised(server, budget="home_only")
+    assert anyone.locator(".what-if, #moved").count() == 0
+
+
+def test_back_and_forward(page: Page, server: Server) -> None:
+    send(page, server, "advice")
+    page.locator("#c-subcision").check()
+    press(page, "Why, and more about Subcision")
+    page.go_back()
+    assert heading(page) == "Options to talk over"
+    assert page.locator("#c-subcision").is_checked()
+    page.locator("#t-subcision .rests a").first.click()  # a place on the same page
+    press(page, "Why, and more about Subcision")
+    page.go_back()
+    assert heading(page) == "Options to talk over"
+    page.go_forward()
+    assert heading(page) == "Subcision"
+
+
+def test_when_the_advisor_is_gone_nothing_seems_changed(browser: Browser) -> None:
+    page = browser.new_page()
+    with Server() as mine:
+        send(page, mine, "advice")
+        shown = page.locator(".card").all_inner_texts()
+    page.locator("#w-skin_tone").select_option("VI")
+    page.locator(".unanswered").wait_for()
+    assert "nothing was changed" in page.locator(".unanswered").inner_text()
+    assert page.locator("#w-skin_tone").input_value() == PERSON["skin_tone"]
+    assert page.locator(".card").all_inner_texts() == shown
+    page.close()
 
 
 def test_what_if_that_opens_a_question(anyone: Page, server: Server) -> None:
@@ -221,7 +262,7 @@ def test_options_side_by_side(anyone: Page, server: Server, chosen: tuple[str, .
     rows = anyone.locator(".grid tbody tr")
     assert rows.count() >= 9
     for row in rows.all():
-        assert row.locator("td").count() == len(picked)
+        assert row.locator("td").count() == len(picked) or row.locator(f"td.same[colspan='{len(picked)}']").count() == 1
         assert all(cell.inner_text().strip() for cell in row.locator("td").all())
     assert anyone.locator("input:checked").count() == len(picked)
     if NOTHING in picked:

@@ -106,7 +106,7 @@ def test_a_whole_consultation(page: Page, server: Server) -> None:
     assert page.locator(".matters").count()
     tab_to(page, "c-subcision")
     page.keyboard.press("Space")
-    tab_to(page, "c-nothing")
+    tab_to(page, "c-dermal_filler")
     page.keyboard.press("Space")
     tab_to(page, "Compare the options ticked")
     enter(page)

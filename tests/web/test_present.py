@@ -74,7 +74,10 @@ def test_a_port_in_use() -> None:
     ("arguments", "words"),
     [
         (("--host", "nowhere.invalid"), "`nowhere.invalid` is no address of this computer"),
-        (("--host", "203.0.113.1", "--port", "0"), "at 203.0.113.1 cannot be used"),
+        (
+            ("--host", "203.0.113.1", "--port", "0"),
+            "`203.0.113.1` is no address of this computer; without --host it is 127.0.0.1",
+        ),
         (("--port", "70000"), "70000"),
         (("--port", "-1"), "-1"),
         (("--port", "eighty"), "eighty"),
