@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from advisor.items import Basis
-    from advisor.result import Advice, Suggestion
+    from advisor.result import Advice, ShownNote, Suggestion
     from advisor.rulebase import RuleBase
 
 __all__ = [
@@ -38,8 +38,9 @@ _PAGES = 2
 class Set(NamedTuple):
     """How the print is set: the size of its type in points, how much is said shorter, and lines for notes.
 
-    ``short`` 0: everything in full; 1: what an option is in one sentence, in less space; 2: of the questions about an
-    option the first.
+    ``short`` 0: everything in full; 1: what an option is in one sentence, in less space; 2: how well it works in one
+    sentence too, for no benefit may take more room than the harms; 3: of the questions about an option the first, and
+    an option may go on in the next column, where its name then stands again.
     """
 
     size: float
@@ -49,7 +50,8 @@ class Set(NamedTuple):
 
 # each set takes more room than the one before it, with how much (see `_estimated`) two A4 pages take in it
 _MOST = {
-    Set(8.0, 2, 3): 22500,
+    Set(8.0, 3, 3): 22500,
+    Set(8.0, 2, 3): 21000,
     Set(8.0, 1, 3): 20000,
     Set(8.5, 1, 3): 18900,
     Set(9.0, 1, 3): 17050,
@@ -74,19 +76,18 @@ def handout_html(
     on: date,
     values: Sequence[str] = (),
     example: str = "",
+    what_if: str = "",
     paper: Paper = "A4",
     how: Set | None = None,
 ) -> str:
     """The hand-out as one HTML document without scripts, which fetches nothing.
 
     ``on`` is the date it shows, ``values`` the ids of what matters to the person (``rulebase.deciding``), ``example``
-    the name of an example person. ``how`` is how the print is set; without it, as may be expected to fit two pages.
+    the name of an example person, ``what_if`` what was changed to see what moves. ``how`` is how the print is set; without it, as may be expected to fit two pages.
     On a screen everything is shown in full, whatever the print leaves out. Raises UsageError for an unknown value.
     """
-    if how is None:
-        drafted = _document(rulebase, advice, on, values, example, paper, SETS[-1])
-        how = _estimated(drafted, paper)
-    return _document(rulebase, advice, on, values, example, paper, how)
+    document = partial(_document, rulebase, advice, on, values, example, what_if, paper)
+    return document(how or _estimated(document(SETS[-1]), paper))
 
 
 def handout_pdf(
@@ -96,6 +97,7 @@ def handout_pdf(
     on: date,
     values: Sequence[str] = (),
     example: str = "",
+    what_if: str = "",
     paper: Paper = "A4",
 ) -> bytes:
     """The hand-out as tagged PDF, in the last of ``SETS`` that fits two pages.
@@ -103,8 +105,8 @@ def handout_pdf(
     Where even the first does not fit it takes more pages: nothing is ever left out. Raises PdfUnavailable where
     WeasyPrint is missing, and UsageError as ``handout_html`` does.
     """
-    documents = [partial(_document, rulebase, advice, on, values, example, paper, how) for how in SETS]
-    return fitting_pdf(documents, _PAGES)
+    document = partial(_document, rulebase, advice, on, values, example, what_if, paper)
+    return fitting_pdf([partial(document, how) for how in SETS], _PAGES)
 
 
 def leading_questions(rulebase: RuleBase, advice: Advice) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -129,9 +131,17 @@ def leading_questions(rulebase: RuleBase, advice: Advice) -> tuple[tuple[str, tu
 
 
 def _document(
-    rulebase: RuleBase, advice: Advice, on: date, values: Sequence[str], example: str, paper: Paper, how: Set
+    rulebase: RuleBase,
+    advice: Advice,
+    on: date,
+    values: Sequence[str],
+    example: str,
+    what_if: str,
+    paper: Paper,
+    how: Set,
 ) -> str:
     at_top = {note.text for note in advice.urgent}
+    notes = [note for note in advice.notes if note.text not in at_top]
     return page(
         "handout.html",
         rulebase=rulebase,
@@ -139,11 +149,13 @@ def _document(
         answers=tuple(_answers(rulebase, advice)),
         deciding=rulebase.deciding,
         example=example,
+        what_if=what_if.rstrip("."),
         glances=tuple((kind, tiers(rulebase, advice, kind)) for kind in advice.plans),
         graded=lambda one: tuple(_graded(rulebase, one)),
         matters=_labels(rulebase, values),
         bases={warning.id: warning.basis for treatment in rulebase.treatments for warning in treatment.warnings},
-        notes=tuple(note for note in advice.notes if note.text not in at_top),
+        leads=tuple(note for note in notes if _leads(note)),
+        notes=tuple(note for note in notes if not _leads(note)),
         on=day(on),
         on_iso=on.isoformat(),
         paper=paper,
@@ -151,9 +163,15 @@ def _document(
         set=how,
         grades=sorted(rulebase.grades, key=lambda grade: -grade.points),
         small=max(_SMALLEST, round(how.size * 0.88, 2)),
+        rests_on=lambda one, kind: next(fit.basis for fit in one.fits if fit.kind == kind),
         cited=_cited,
         first_and_more=_first_and_more,
     )
+
+
+def _leads(note: ShownNote) -> bool:
+    """Whether a note stands before the options."""
+    return bool(getattr(note, "lead", False))
 
 
 def _answers(rulebase: RuleBase, advice: Advice) -> Iterator[tuple[str, str]]:
