@@ -1,6 +1,6 @@
 """The advice one person gets: frozen data that every renderer shows and none changes.
 
-The JSON form (``advisor.render.json``) has exactly these names.
+The JSON form (``advisor.render.json``) has exactly these names, unless it is said otherwise.
 """
 
 from __future__ import annotations
@@ -49,13 +49,14 @@ class UrgentNote:
 
 @dataclass(frozen=True, slots=True)
 class ShownNote:
-    """A note on the whole advice."""
+    """A note on the whole advice. One that is to ``lead`` is read before the options; the JSON form has no such name."""
 
     id: str
     section: str
     text: str
     basis: Basis
     claims: tuple[str, ...]
+    lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
