@@ -1,6 +1,6 @@
 """The advice one person gets: frozen data that every renderer shows and none changes.
 
-The JSON form (``advisor.render.json``) has exactly these names, unless it is said otherwise.
+The JSON form (``advisor.render.json``) has exactly these names, save where it is said otherwise.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class UrgentNote:
 
 @dataclass(frozen=True, slots=True)
 class ShownNote:
-    """A note on the whole advice. One that is to ``lead`` is read before the options; the JSON form has no such name."""
+    """A note on the whole advice; with ``lead`` it is read before the options. The JSON form does not hold ``lead``."""
 
     id: str
     section: str
