@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from advisor.changes import standing_of
+from advisor.conditions import truth
 from advisor.errors import UsageError
 from advisor.findings import nearest
 from advisor.items import SEVERITIES
+from advisor.result import ShownWarning
 from advisor.wording import STRESSED, kind_words, severity_word, stands_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from advisor.conditions import Condition
     from advisor.deciding import DoingNothing, Stands, Value
     from advisor.items import Basis, Treatment
     from advisor.result import Advice, Suggestion
@@ -32,12 +35,14 @@ __all__ = [
     "annotations_of",
     "compare",
     "options",
+    "warnings_of",
 ]
 
 NOTHING = "?nothing"  # having no treatment; no id of a rule file holds a `?`
 FEWEST, MOST = 2, 4
 UNSAID = "The source does not say."
 _NO_WARNING = "The source gives no warning here. That does not mean that there is no risk."
+_NOT_YOURS = "Its warnings are about other answers than yours. That does not mean that there is no risk."
 _NOT_HAD = "This is said of treatments only."
 _LABELS = (
     "What it is",
@@ -148,6 +153,41 @@ def _marked(rulebase: RuleBase, values: Collection[str]) -> tuple[Value, ...]:
     return tuple(value for value in rulebase.deciding.values if value.id in values) if rulebase.deciding else ()
 
 
+def warnings_of(rulebase: RuleBase, advice: Advice, treatment_id: str) -> tuple[ShownWarning, ...]:
+    """The warnings of a treatment for this person, gravest first: of what is offered, those attached to it.
+
+    Of anything else, those that it would carry: whose condition is true of this person's answers and what follows
+    from them, whatever the treatment fits. So none says of someone what is not so.
+    """
+    if offered := _offered(advice, treatment_id):
+        return offered.warnings
+    facts = _facts(rulebase, advice)
+
+    def holds(when: Condition) -> bool:
+        return truth(when, lambda fact: facts.get(fact, frozenset())) is True
+
+    found = []
+    for one in rulebase.treatment_by_id[treatment_id].warnings:
+        whens = [one.when] if one.binding is None else [when for _, when in rulebase.bound(one.binding, one.when)]
+        if any(map(holds, whens)):
+            stressed = one.stressed_when is not None and holds(one.stressed_when)
+            found.append(ShownWarning(one.id, one.severity, one.text, stressed, one.claims))
+    return tuple(sorted(found, key=lambda one: (SEVERITIES.index(one.severity), one.id)))
+
+
+def _facts(rulebase: RuleBase, advice: Advice) -> dict[str, frozenset[str]]:
+    """The answers used and everything derived from them, as values by fact."""
+    facts = {
+        name: frozenset({value}) if isinstance(value, str) else frozenset(value)
+        for name, value in advice.answers.items()
+    }
+    fired = {firing.rule for firing in advice.trace}
+    for rule in rulebase.derivations:
+        if rule.id in fired:
+            facts[rule.fact] = facts.get(rule.fact, frozenset()) | {rule.value}
+    return facts
+
+
 def _check(rulebase: RuleBase, chosen: Sequence[str], values: Sequence[str]) -> None:
     if not FEWEST <= len(chosen) <= MOST:
         raise UsageError(f"two to four options can be compared, and here are {len(chosen)}")
@@ -177,7 +217,7 @@ def _treatment(rulebase: RuleBase, advice: Advice, treatment: Treatment, values:
     yield _for_you(rulebase, advice, treatment)
     yield _said(treatment.how_well, *own)
     yield _numbers(rulebase)
-    yield _harms(advice, treatment)
+    yield _harms(rulebase, advice, treatment)
     yield _said(treatment.recovery, *own)
     yield _said(setting.label)
     yield _said(setting.cost, setting.cost_claims, setting.cost_basis)
@@ -209,14 +249,14 @@ def _numbers(rulebase: RuleBase) -> Cell:
     return _said(deciding.chances, deciding.chances_claims, deciding.chances_basis) if deciding else _said("")
 
 
-def _offered(advice: Advice, treatment: Treatment) -> Suggestion | None:
+def _offered(advice: Advice, treatment_id: str) -> Suggestion | None:
     every = (*advice.suggestions, *advice.beyond_budget)
-    return next((one for one in every if one.treatment == treatment.id), None)
+    return next((one for one in every if one.treatment == treatment_id), None)
 
 
 def _for_you(rulebase: RuleBase, advice: Advice, treatment: Treatment) -> Cell:
     """Where it stands, its grade for each kind, what it would need, and what speaks against it."""
-    spot, offered = standing_of(advice)[treatment.id], _offered(advice, treatment)
+    spot, offered = standing_of(advice)[treatment.id], _offered(advice, treatment.id)
     texts = [f"{spot.words[:1].upper()}{spot.words[1:]}."]
     for fit in offered.fits if offered else ():
         judged = "" if fit.basis == "source" else " (our judgement)"
@@ -231,19 +271,11 @@ def _for_you(rulebase: RuleBase, advice: Advice, treatment: Treatment) -> Cell:
     return Cell(tuple(texts), _each(claim for reason in spot.reasons for claim in reason.claims))
 
 
-def _harms(advice: Advice, treatment: Treatment) -> Cell:
-    """The warnings attached, in full and gravest first; of what is not offered, every warning that it can carry."""
-    offered = _offered(advice, treatment)
-    if offered:
-        found = [(one.severity, one.stressed, one.text, one.claims) for one in offered.warnings]
-    else:
-        found = [(one.severity, False, one.text, one.claims) for one in treatment.warnings]
-    found.sort(key=lambda one: SEVERITIES.index(one[0]))
-    texts = (
-        f"{f'{STRESSED} ' if stressed else ''}{severity_word(severity)}: {text}"
-        for severity, stressed, text, _ in found
-    )
-    return Cell(tuple(texts) or (_NO_WARNING,), _each(claim for *_, claims in found for claim in claims))
+def _harms(rulebase: RuleBase, advice: Advice, treatment: Treatment) -> Cell:
+    found = warnings_of(rulebase, advice, treatment.id)
+    texts = (f"{f'{STRESSED} ' if one.stressed else ''}{severity_word(one.severity)}: {one.text}" for one in found)
+    none = _NOT_YOURS if treatment.warnings else _NO_WARNING
+    return Cell(tuple(texts) or (none,), _each(claim for one in found for claim in one.claims))
 
 
 def _each(claims: Iterable[str]) -> tuple[str, ...]:

@@ -184,7 +184,9 @@ class Consultation:
                 if kind in reported
             },
             notes=tuple(
-                ShownNote(n.id, n.section, n.text, n.basis, n.claims) for n in rulebase.notes if n.id in shown[""]
+                ShownNote(n.id, n.section, n.text, n.basis, n.claims, n.lead)
+                for n in rulebase.notes
+                if n.id in shown[""]
             ),
             trace=tuple(self._trace(fired, standings)),
             disclaimer=rulebase.disclaimer.text,

@@ -177,10 +177,14 @@ class Treatment(Item):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Note(Item):
-    """Advice attached to the whole result. ``urgent_when`` also puts it at the very top. ``order``: smaller first."""
+    """Advice attached to the whole result. ``urgent_when`` also puts it at the very top. ``order``: smaller first.
+
+    ``lead``: it concerns this person so much that it is read before the options.
+    """
 
     section: str
     order: int
     text: str
+    lead: bool = False
     when: Condition = ALWAYS
     urgent_when: Condition | None = None

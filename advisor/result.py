@@ -1,6 +1,6 @@
 """The advice one person gets: frozen data that every renderer shows and none changes.
 
-The JSON form (``advisor.render.json``) has exactly these names.
+The JSON form (``advisor.render.json``) has exactly these names, save where it is said otherwise.
 """
 
 from __future__ import annotations
@@ -49,13 +49,14 @@ class UrgentNote:
 
 @dataclass(frozen=True, slots=True)
 class ShownNote:
-    """A note on the whole advice."""
+    """A note on the whole advice; with ``lead`` it is read before the options. The JSON form does not hold ``lead``."""
 
     id: str
     section: str
     text: str
     basis: Basis
     claims: tuple[str, ...]
+    lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

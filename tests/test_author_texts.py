@@ -10,6 +10,7 @@ import pytest
 
 from advisor.author.checks import (
     claims_without_reading,
+    promises,
     reading_level,
     thin_reasons,
     unequal_texts,
@@ -228,7 +229,7 @@ def test_every_text_has_its_own_place(shipped: Subject) -> None:
 
 def test_the_shipped_texts(shipped: Subject) -> None:
     """Reasons, claims and lengths are in order; a text that is hard to read, or unmarked, is listed until mended."""
-    for check in (unused_claims, thin_reasons, unequal_texts):
+    for check in (unused_claims, thin_reasons, unequal_texts, promises):
         assert [show(finding) for finding in check.find(shipped)] == []
 
 
@@ -289,3 +290,92 @@ class TestIgnores:
         with pytest.raises(RuleBaseInvalid) as caught:
             read_ignores(rules)
         assert said in str(caught.value)
+
+
+CAUGHT = {
+    "This will surely cure your scars for good, guaranteed and without risk.": {
+        "promises a result", "promises a cure", "says there is no risk",
+    },
+    "You should choose this. It is the best and safe for everyone.": {
+        "tells someone what to choose", "calls it the best", "says that it is safe",
+    },
+    "The skin is perfectly smooth afterwards and the scar is gone.": {"promises a result"},
+    "It is 100 % safe and cures all scars.": {"promises a result", "promises a cure", "says that it is safe"},
+    "You must have this.": {"tells someone what to choose"},
+    "It always works. It is risk-free.": {"promises a result", "says there is no risk"},
+    "It is not a cream, but it has no risk.": {"says there is no risk"},
+    "It costs $ 200.": {"names a price"},
+    "It costs 1,500 euros, and that is not much.": {"names a price"},
+    "Six sessions are enough.": {"counts sessions"},
+    "It takes 3 to 5 visits.": {"counts sessions"},
+    "The scars go away for good.": {"promises a cure"},
+    "It gets rid of all scars and is completely safe.": {"promises a cure", "says that it is safe"},
+}  # fmt: skip
+LEFT_ALONE = [
+    "It stays in your skin for good.",
+    "That does not mean that it is safe for everyone.",
+    "That does not mean that there is no risk.",
+    "The source names no risk for lighter skin.",
+    "No treatment cures scars, and none is 100 % safe.",
+    "We can promise no good result.",
+    "Is this the best treatment for me?",
+    "For the best result, laser can be added later.",
+    "A professional can find the best plan for you.",
+    "The results were looked at after three months of treatment.",
+    "The source warns of two treatments for dark skin.",
+    "The source gives no price.",
+]
+
+
+@pytest.mark.parametrize("text", CAUGHT)
+def test_promises_orders_prices_and_counts_are_found(text: str) -> None:
+    assert {said for _, said in promises.promises_in(text)} == CAUGHT[text]
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_what_is_denied_or_left_open_is_no_promise(text: str) -> None:
+    assert list(promises.promises_in(text)) == []
+
+
+def test_words_for_a_result_are_found_in_pictures_only() -> None:
+    text = "The skin is smooth, and the spot is gone."
+    assert list(promises.promises_in(text)) == []
+    assert list(promises.promises_in(text, picture=True)) == [("smooth", "shows a result"), ("gone", "shows a result")]
+
+
+def test_a_text_that_promises(rules: Path) -> None:
+    (found,) = added(promises, rules, ("treatments/rinse.yaml", "It takes most of the lice away.", "It is risk-free."))
+    assert show(found) == (
+        "warning[S023]: `how_well` of `rinse` says there is no risk: “risk-free”\n"
+        "  --> rules/treatments/rinse.yaml:6:1\n"
+        "  |\n"
+        "6 | how_well: It is risk-free.\n"
+        "  | ^^^^^^^^ this stands in the text\n"
+        "help: say what the source says and how far it goes, and what it leaves open"
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "find", "replace"),
+    [
+        ("rulebase.yaml", "It does not mean that it works best.", "It is the best."),
+        ("rulebase.yaml", "This is information for people with acne scars", "This cures people with acne scars"),
+        ("questionnaire.yaml", "help: You could see a professional for some things.", "help: You should take this."),
+        ("identification.yaml", "Choose one mark and look at it in good light.", "You must use good light."),
+        ("deciding.yaml", "No treatment has to be paid for.", "It costs 200 dollars."),
+        ("deciding.yaml", "label: Quick to act", "label: Quick, without risk"),
+        ("notes.yaml", "Wear sunscreen.", "Sunscreen always works."),
+        ("pictures.yaml", "A tiny plug of tissue is set into a narrow scar.", "The narrow scar is gone."),
+        ("pictures.yaml", "text: tiny plug", "text: safe for all"),
+        ("derivations.yaml", "because: ", "because: It is 100 % safe. "),
+        ("treatments/subcision.yaml", "text: Some people may", "text: Six sessions cure you. Some people may"),
+        ("treatments/subcision.yaml", "questions:\n  - ", "questions:\n  - It is risk-free. "),
+    ],
+)
+def test_every_text_that_is_shown_is_looked_at(tmp_path: Path, file: str, find: str, replace: str) -> None:
+    shutil.copytree(RULES, tmp_path / "rules")
+    path = tmp_path / "rules" / file
+    text = path.read_text(encoding="utf-8")
+    assert find in text
+    path.write_text(text.replace(find, replace, 1), encoding="utf-8")
+    assert list(promises.find(open_subject(tmp_path / "rules"))) != []

@@ -82,8 +82,8 @@ def test_a_stressed_warning_says_so_in_words(rulebase: RuleBase, advice: Advice)
 
 def test_the_order_of_the_page(rulebase: RuleBase, advice: Advice) -> None:
     text = advice_text(rulebase, advice)
-    parts = ["Please read first", "Your advice in short", "The order is our judgement", "Beyond your budget (",
-             "Good to know", "Your answers", "What this is"]  # fmt: skip
+    parts = ["Please read first", "Your advice in short", "Your answers", "Please read before the options",
+             "The order is our judgement", "Beyond your budget (", "Good to know", "What this is"]  # fmt: skip
     places = [text.index(part) for part in parts]
     assert places == sorted(places)
 
@@ -135,3 +135,23 @@ def test_a_page_says_once_more_under_which_name_it_goes_on() -> None:
     assert not any("goes on" in text for text in begins[3:])
     assert all(height(page, 80) <= 4 for page in found)
     assert [b for page in found for b in page if "goes on" not in b.text] == blocks
+
+
+def test_a_note_that_leads_stands_between_the_answers_and_the_options_and_only_there(
+    rulebase: RuleBase, advice: Advice
+) -> None:
+    leading = [note for note in advice.notes if note.lead]
+    assert {note.id for note in leading} >= {"home-only-deep", "skin-tone-silence"}
+    said = advice_text(rulebase, advice)
+    start, end = said.index("\nPlease read before the options\n"), said.index("\nSuggestions (")
+    assert said.index("\nYour answers\n") < start
+    assert [note.id for note in leading if _flat(note.text) not in _flat(said[start:end])] == []
+    assert [note.id for note in leading if _flat(said).count(_flat(note.text)) != 1] == []
+
+
+def test_without_such_a_note_there_is_no_such_heading(rulebase: RuleBase, consultation: Consultation) -> None:
+    plain = {"scar_types": frozenset({"dark_spots"}), "skin_tone": frozenset({"I"})}
+    plain |= {"prone_to_hyperpigmentation": frozenset({"no"}), "budget": frozenset({"flexible"})}
+    said = advice_text(rulebase, consultation.advise(Answers(plain)))
+    assert "Please read before the options" not in said
+    assert "Suggestions (" in said

@@ -184,6 +184,7 @@ FORMS: Mapping[str, Form] = {
         _must("note", "id", "The note's own name: small letters, digits and `-`."),
         _must("section", "word", "Where it is shown.", "general", "prevention"),
         _must("order", "number", "Smaller numbers come first."),
+        _may("lead", "word", "Whether it stands before the options.", "yes", "no"),
         _may("when", "told", "When it is shown; without it, always."),
         _may("urgent_when", "told", "When it also stands at the very top."),
         _must("text", "text", "The note, in words that a patient can read."),

@@ -156,6 +156,8 @@ class Sentences:
         said = f"{self._if(None, note.when)}{'it' if note.when != ALWAYS else 'It'} is said: {note.text}"
         if note.urgent_when is not None:
             said += f" It stands at the very top if {self.condition(note.urgent_when)}."
+        if note.lead:
+            said += " It stands before the options."
         return Sentence(note.id, said, note.basis, note.claims)
 
     def question(self, question: Question) -> Sentence:

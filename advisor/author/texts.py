@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from advisor.items import Basis, Item, Question, Treatment
     from advisor.rulebase import RuleBase
 
-__all__ = ["TREATMENT_TEXTS", "Sort", "Text", "Use", "place_of", "texts", "treatment_texts", "uses"]
+__all__ = ["TREATMENT_TEXTS", "Sort", "Text", "Use", "place_of", "short_texts", "texts", "treatment_texts", "uses"]
 
 Sort = Literal[
-    "question", "rule", "treatment", "warning", "note", "disclaimer", "identification", "deciding", "picture"
+    "question", "rule", "treatment", "warning", "note", "disclaimer", "identification", "deciding", "picture", "word"
 ]
 TREATMENT_TEXTS = ("what", "how_well", "recovery", "unsaid")
 _NOTHING_TEXTS = ("what", "how_well", "harms", "recovery", "where", "cost", "unsaid")
@@ -95,6 +95,42 @@ def texts(rulebase: RuleBase) -> Iterator[Text]:
         yield Text(picture.id, "picture", "text", picture.text, picture.basis, picture.claims, picture.text_position)
 
 
+def short_texts(rulebase: RuleBase) -> Iterator[Text]:
+    """Everything else in words that someone reads: answers, names, questions to ask, meanings, what would be needed.
+
+    They are too short, or too much alike, for what is asked of whole texts, such as their reading age.
+    """
+    yield _bare(rulebase.id, "intended_use", rulebase.intended_use, rulebase.disclaimer.position)
+    for grade in rulebase.grades:
+        yield from (_bare(grade.id, key, getattr(grade, key), grade.position) for key in ("label", "means"))
+    for setting in rulebase.settings:
+        yield _bare(setting.id, "label", setting.label, setting.position)
+        if setting.would_need:
+            yield _bare(setting.id, "text", setting.would_need.text, setting.would_need.position)
+    identification = rulebase.identification
+    for question in (*rulebase.questions, *(identification.questions if identification else ())):
+        for option in question.options:
+            about = f"{question.id}={option.id}"
+            for key in ("label", "short", "help"):
+                yield _bare(about, key, getattr(option, key), option.position)
+    for treatment in rulebase.treatments:
+        yield _bare(treatment.id, "name", treatment.name, treatment.position)
+        place = place_of(treatment.position, "questions")
+        yield from (_bare(treatment.id, "questions", text, place) for text in treatment.questions)
+    if identification and identification.questions:
+        place = identification.questions[0].position
+        yield from (
+            _bare("identification", key, getattr(identification, key), place) for key in ("intro", "could_not_tell")
+        )
+    if deciding := rulebase.deciding:
+        yield _bare("doing_nothing", "name", deciding.nothing.name, deciding.nothing.position)
+        yield from (_bare(value.id, "label", value.label, value.position) for value in deciding.values)
+    for drawing in rulebase.pictures.drawings.values() if rulebase.pictures else ():
+        for mark in drawing.marks:
+            if mark.text:
+                yield _bare(drawing.id, "text", mark.text, drawing.position)
+
+
 def _for_deciding(rulebase: RuleBase) -> Iterator[Text]:
     """What the settings say of cost, and what helps to decide; parts without an id are called by their key."""
     for setting in rulebase.settings:
@@ -137,6 +173,10 @@ def treatment_texts(treatment: Treatment) -> Iterator[Text]:
     """The four texts of a treatment."""
     for key in TREATMENT_TEXTS:
         yield _of(treatment, "treatment", key, getattr(treatment, key))
+
+
+def _bare(about: str, key: str, text: str, position: Position) -> Text:
+    return Text(about, "word", key, text, "house judgement", (), position)
 
 
 def _of(item: Item, sort: Sort, key: str, text: str) -> Text:

@@ -21,7 +21,7 @@ __all__ = ["SECTIONS", "chosen_by", "notes"]
 
 SECTIONS = ("general", "prevention")
 
-_KNOWN = ("note", "section", "order", "text", "when", "urgent_when", *RESTS_ON)
+_KNOWN = ("note", "section", "order", "lead", "text", "when", "urgent_when", *RESTS_ON)
 
 
 def notes(node: Node | None, references: References, treatments: Iterable[Treatment]) -> tuple[Note, ...]:
@@ -61,6 +61,7 @@ def _note(fields: Fields, references: References, reader: Reader) -> Note:
         **head(fields, "note", references, HYPHENS, "note"),
         section=fields.word("section", SECTIONS),
         order=fields.number("order"),
+        lead=fields.flag("lead", default=False),
         text=fields.text("text"),
         when=reader.condition(fields.get("when")),
         urgent_when=reader.condition(urgent) if urgent is not None else None,

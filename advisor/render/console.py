@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from advisor.result import Advice, ShownWarning, Suggestion
+    from advisor.result import Advice, ShownNote, ShownWarning, Suggestion
     from advisor.rulebase import RuleBase
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 ORDER = "The order is our judgement except where a source is shown. Options with the same number stand side by side."
+LEAD = "Please read before the options"
 _WIDEST = 100  # longer lines are hard to read
 _STYLES = {"body": "", "heading": "bold underline", "name": "bold", "stressed": "bold yellow", "quiet": "dim"}
 
@@ -114,7 +115,15 @@ def _everything(rulebase: RuleBase, advice: Advice, width: int) -> Iterator[Bloc
 
 
 def advice_blocks(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
-    """Everything below the short screen."""
+    """Everything below the short screen: what was answered and what concerns this person most, then the options."""
+    yield from _heading("Your answers")
+    yield from answer_blocks(rulebase, ((name, _options(value)) for name, value in advice.answers.items()))
+    if advice.unused_answers:
+        unused = joined(map(topic, advice.unused_answers))
+        yield Block(f"Not used, because nothing asked for it: {unused}.", indent=2)
+    if leading := [note for note in advice.notes if note.lead]:
+        yield from _heading(LEAD)
+        yield from map(_note, leading)
     if advice.suggestions:
         yield from _heading(f"Suggestions ({len(advice.suggestions)})")
         yield Block(ORDER, "quiet", indent=2)
@@ -125,12 +134,7 @@ def advice_blocks(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
         for suggestion in advice.beyond_budget:
             yield from _suggestion(rulebase, suggestion)
     yield from _unsuggested(rulebase, advice)
-    yield from _notes(advice)
-    yield from _heading("Your answers")
-    yield from answer_blocks(rulebase, ((name, _options(value)) for name, value in advice.answers.items()))
-    if advice.unused_answers:
-        unused = joined(map(topic, advice.unused_answers))
-        yield Block(f"Not used, because nothing asked for it: {unused}.", indent=2)
+    yield from _notes(note for note in advice.notes if not note.lead)
     yield from _about(rulebase, advice)
 
 
@@ -179,12 +183,15 @@ def _unsuggested(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
         yield Block(", ".join(treatment.name for treatment in advice.not_applicable) + ".", indent=2)
 
 
-def _notes(advice: Advice) -> Iterator[Block]:
-    for section in dict.fromkeys(note.section for note in advice.notes):
+def _notes(notes: Iterable[ShownNote]) -> Iterator[Block]:
+    every = tuple(notes)
+    for section in dict.fromkeys(note.section for note in every):
         yield from _heading(section_heading(section))
-        for note in advice.notes:
-            if note.section == section:
-                yield Block(f"{note.text} {basis_words(note.basis, note.claims)}", indent=2, mark="- ")
+        yield from (_note(note) for note in every if note.section == section)
+
+
+def _note(note: ShownNote) -> Block:
+    return Block(f"{note.text} {basis_words(note.basis, note.claims)}", indent=2, mark="- ")
 
 
 def _about(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
