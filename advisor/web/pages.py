@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from advisor.answers import Answers, check
 from advisor.changes import grouped, moved, standing_of
-from advisor.comparing import MOST, NOTHING, annotations_of, compare
+from advisor.comparing import MOST, NOTHING, annotations_of, compare, warnings_of
 from advisor.explanation import why, why_not
 from advisor.influence import influence_words
 from advisor.items import NOT_SURE
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from advisor.web.guard import Refusal
 
 __all__ = ["Pages"]
+
+_Made = TypeVar("_Made", str, bytes)
 
 
 class Pages:
@@ -181,7 +183,7 @@ class Pages:
             treatment=treatment,
             spot=spot,
             lines=lines,
-            warnings=treatment.warnings,
+            warnings=warnings_of(self.rulebase, advice, treatment_id),
             suggestion=next(
                 (s for s in (*advice.suggestions, *advice.beyond_budget) if s.treatment == treatment_id), None
             ),
@@ -216,13 +218,22 @@ class Pages:
 
     def handout(self, state: State) -> str:
         """The hand-out, a page of its own to be printed."""
-        advice = self.consultation.advise(self._answers(state.given))
-        return handout_html(self.rulebase, advice, on=date.today(), values=state.values, example=state.example)
+        return self._handout(handout_html, state)()
 
     def handout_pdf(self, state: State) -> Callable[[], bytes]:
         """What makes the same as PDF, in any thread. Called, it raises PdfUnavailable where it cannot be made."""
-        advice = self.consultation.advise(self._answers(state.given))
-        return partial(handout_pdf, self.rulebase, advice, on=date.today(), values=state.values, example=state.example)
+        return self._handout(handout_pdf, state)
+
+    def _handout(self, made: Callable[..., _Made], state: State) -> Callable[[], _Made]:
+        return partial(
+            made,
+            self.rulebase,
+            self.consultation.advise(self._answers(state.given)),
+            on=date.today(),
+            values=state.values,
+            example=state.example if self._is_example(state) else "",
+            what_if=self._supposed(state),
+        )
 
     def refusal(self, refusal: Refusal) -> str:
         """What is wrong with a request, and what can be done."""

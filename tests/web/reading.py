@@ -125,7 +125,13 @@ def advice_of(html: str) -> dict[str, object]:
             }
             for kind in main.all("section", of="kind")
         },
-        "notes": [one.own_text for part in main.all("section", id="notes") for one in part.all("li") if _rests(one)],
+        "notes": [
+            one.own_text
+            for where in ("first", "notes")
+            for part in main.all("section", id=where)
+            for one in part.all("li")
+            if _rests(one)
+        ],
     }
 
 

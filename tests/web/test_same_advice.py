@@ -49,7 +49,10 @@ def in_process(rulebase: RuleBase, consultation: Consultation, answers: Mapping[
 
 
 def expected(rulebase: RuleBase, told: dict) -> dict[str, object]:  # type: ignore[type-arg]
-    """The JSON of an advice in the shape the page is read in: the same order, but notes stand under their headings."""
+    """The JSON of an advice in the shape the page is read in: the same order, but notes stand under their headings.
+
+    Those that lead, which the JSON does not say, stand first.
+    """
 
     def suggestion(one: dict) -> dict[str, object]:  # type: ignore[type-arg]
         return {
@@ -66,7 +69,9 @@ def expected(rulebase: RuleBase, told: dict) -> dict[str, object]:  # type: igno
         }
 
     sections = {note.id: note.section for note in rulebase.notes}
-    order = {section: place for place, section in enumerate(dict.fromkeys(sections[n["id"]] for n in told["notes"]))}
+    leading = {note.id for note in rulebase.notes if note.lead}
+    shown = [sections[note["id"]] for note in sorted(told["notes"], key=lambda note: note["id"] in leading)]
+    order = {section: place for place, section in enumerate(dict.fromkeys(shown))}
     grades = {
         (fit["scar"], one["treatment"]): capitalised(rulebase.grade_by_id[fit["grade"]].label)
         for one in told["suggestions"]
@@ -82,7 +87,10 @@ def expected(rulebase: RuleBase, told: dict) -> dict[str, object]:  # type: igno
         ],
         "not_applicable": [one["treatment"] for one in told["not_applicable"]],
         "plans": {kind: {one: grades[kind, one] for one in plan} for kind, plan in told["plans"].items()},
-        "notes": [note["text"] for note in sorted(told["notes"], key=lambda note: order[sections[note["id"]]])],
+        "notes": [
+            note["text"]
+            for note in sorted(told["notes"], key=lambda n: (n["id"] not in leading, order[sections[n["id"]]]))
+        ],
     }
 
 
