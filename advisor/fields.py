@@ -128,7 +128,7 @@ class Fields:
                     f"`{key}` is empty",
                     at,
                     "nothing is said here",
-                    f"say it, or leave `{key}` out" if not required else "say it",
+                    _COMMENT_HINT if _is_comment(at) else f"say it, or leave `{key}` out" if not required else "say it",
                 )
             )
             return None
@@ -244,6 +244,15 @@ class Fields:
         """The fields of a mapping that stands under a key."""
         node = self.need(key) if required else self.get(key)
         return Fields.of(node, f"`{key}`", known, self._findings) if node is not None else None
+
+
+_COMMENT_HINT = 'a `#` behind a space begins a comment: put what is meant in quotes, as in `"#f6d9c6"`'
+
+
+def _is_comment(key: Position) -> bool:
+    """Whether what stands behind a key on its line is a comment that was probably not meant as one."""
+    line = key.source.lines[key.line - 1] if key.line <= len(key.source.lines) else ""
+    return re.match(r" *: +#\S", line[key.column - 1 + key.width :]) is not None
 
 
 def scalars(node: Node, what: str, findings: list[Finding]) -> tuple[Scalar, ...]:

@@ -21,7 +21,8 @@ __all__ = ["RuleFiles", "read_folder"]
 
 NEEDED = ("rulebase.yaml", "questionnaire.yaml", "derivations.yaml", "notes.yaml")
 FOLDERS = ("treatments", "sources")  # each needs at least one file
-_READ = (*NEEDED, "identification.yaml", "deciding.yaml", "pictures.yaml")
+_OPTIONAL = ("identification.yaml", "deciding.yaml", "pictures.yaml")
+_READ = (*NEEDED, *_OPTIONAL)
 # what must hold for the advice, but makes none: other commands read it
 _NOT_READ = ("safety.yaml", "ignores.yaml", "approved.yaml")
 _FOLDERS_NOT_READ = ("cases",)
@@ -66,7 +67,7 @@ def read_folder(root: Path, findings: list[Finding]) -> RuleFiles | None:
     for path in filter(_is_read, found):
         name = f"{shown}/{_printable(path)}"
         data = read_bytes(root / path, name, findings)
-        node = tree(data, name, findings) if data is not None else None
+        node = tree(data, name, findings, optional=path in _OPTIONAL) if data is not None else None
         if node is None:
             failed.add(path)
         else:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from advisor.complaints import not_yaml
 from advisor.errors import FindingsError, RuleBaseInvalid
 from advisor.findings import Finding, Related, error
 from advisor.source import Position
@@ -76,11 +77,16 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-def read_file(path: Path, shown_as: str, *, wrong: type[FindingsError] = RuleBaseInvalid) -> Node:
-    """The tree of a file. Raises ``wrong`` with every mistake; messages name the file ``shown_as``."""
+def read_file(
+    path: Path, shown_as: str, *, wrong: type[FindingsError] = RuleBaseInvalid, optional: bool = False
+) -> Node:
+    """The tree of a file. Raises ``wrong`` with every mistake; messages name the file ``shown_as``.
+
+    ``optional``: there need be no such file, so that an empty one is better deleted.
+    """
     findings: list[Finding] = []
     data = read_bytes(path, shown_as, findings)
-    node = tree(data, shown_as, findings) if data is not None else None
+    node = tree(data, shown_as, findings, optional=optional) if data is not None else None
     return _or_raise(node, findings, wrong)
 
 
@@ -96,17 +102,20 @@ def _or_raise(node: Node | None, findings: list[Finding], wrong: type[FindingsEr
     return node
 
 
-def tree(data: bytes, shown_as: str, findings: list[Finding]) -> Node | None:
-    """The tree of a file's bytes; None when there is none to go on with. Every mistake is added to ``findings``."""
+def tree(data: bytes, shown_as: str, findings: list[Finding], *, optional: bool = False) -> Node | None:
+    """The tree of a file's bytes; None when there is none to go on with. Every mistake is added to ``findings``.
+
+    ``optional`` as for ``read_file``.
+    """
     found = decoded(data, shown_as, findings)
     if found is None:
         return None
     source, text = found
-    builder = _Builder(source, findings)
+    builder = _Builder(source, findings, optional=optional)
     try:
         return builder.document(_Parser(_json_as_yaml(text)).get_event)
     except yaml.YAMLError as problem:
-        findings.append(_not_yaml(source, problem))
+        findings.append(not_yaml(source, problem))
     except _TooDeepError as problem:
         findings.append(
             error(
@@ -129,8 +138,8 @@ class _TooDeepError(Exception):
 class _Builder:
     """Builds the nodes of one file from events; ``broken`` once a part of the tree could not be built."""
 
-    def __init__(self, source: SourceText, findings: list[Finding]) -> None:
-        self._source, self._findings = source, findings
+    def __init__(self, source: SourceText, findings: list[Finding], *, optional: bool) -> None:
+        self._source, self._findings, self._optional = source, findings, optional
         self._broken = False
         self._odd_keys: list[Position] = []
 
@@ -166,7 +175,8 @@ class _Builder:
                 severity="error",
                 message=message,
                 path=self._source.path,
-                hint="only spaces and comments stand in it",
+                hint="only spaces and comments stand in it"
+                + ("; delete the file if there is nothing to say, for it may be left out" if self._optional else ""),
             )
         )
 
@@ -245,58 +255,6 @@ class _Builder:
             lines = self._source.lines
             width = len(lines[start.line].rstrip()) - start.column if start.line < len(lines) else 1
         return Position(self._source, start.line + 1, start.column + 1, max(1, width))
-
-
-# a part of what the parser says: what it most often means, and what to do
-_MEANINGS = (
-    (
-        "mapping values are not allowed",
-        "a `: ` stands where no entry can begin",
-        "put a text that holds `: ` in quotes; else check the indentation",
-    ),
-    (
-        "expected '-' indicator",
-        "an entry of a list must begin with `- `, in the column of the others",
-        "check the indentation",
-    ),
-    (
-        "expected key",
-        "the lines do not fit together here",
-        "begin the keys of one mapping in the same column, and close every quote and bracket",
-    ),
-    (
-        "<block end>",
-        "the lines do not fit together here",
-        "begin the keys of one mapping in the same column, and close every quote and bracket",
-    ),
-    ("',' or ']'", "a list in brackets is not closed, or a comma is missing", "close it with `]`"),
-    ("',' or '}'", "a mapping in braces is not closed, or a comma is missing", "close it with `}`"),
-    ("unexpected end of stream", "a quote is not closed before the file ends", "close it"),
-    ("expected ':'", "a key has no `:` behind it", "write `key: value`"),
-    (
-        "unknown escape",
-        "this backslash begins nothing that YAML knows",
-        "write `\\\\` for a backslash, or use single quotes",
-    ),
-    ("node content", "something is missing here", "look for a bracket or comma too many"),
-    ("cannot start any token", "no text can begin with this character", "put the text in quotes"),
-)
-
-
-def _not_yaml(source: SourceText, problem: yaml.YAMLError) -> Finding:
-    mark = getattr(problem, "problem_mark", None)
-    said = str(getattr(problem, "problem", None) or problem)
-    line, column = (int(mark.line), int(mark.column)) if mark else (0, 0)
-    meaning, hint = next(((means, do) for part, means, do in _MEANINGS if part in said), (said, ""))
-    lines = source.lines
-    if line < len(lines) and lines[line][: column + 1].strip(" ") == "\t":
-        meaning, hint = "a tab stands where only spaces can", "indent with spaces"
-    while line >= len(lines) or (line and not lines[line].strip()):  # the end of the text: show its last line
-        line -= 1
-        column = len(lines[line]) if line < len(lines) else 0
-    return error(
-        "R002", f"this is not YAML: {meaning}", Position(source, line + 1, column + 1), "the parser stopped here", hint
-    )
 
 
 def _json_as_yaml(text: str) -> str:

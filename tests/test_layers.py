@@ -21,6 +21,7 @@ LAYERS = [
     "pictures",
     "rulebase",
     "textfile",
+    "complaints",
     "rulefile",
     "folder",
     "fields",

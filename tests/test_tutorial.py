@@ -31,6 +31,7 @@ from advisor.author.safety import FORMS, read_safety
 from advisor.cli import main
 from advisor.commands.group import COMMANDS
 from advisor.pictures import ROLES
+from advisor.reading.deciding import deciding
 from advisor.reading.pictures import pictures
 from advisor.references import References, vocabulary_of
 from advisor.rulefile import read_file
@@ -147,6 +148,7 @@ def test_the_language_names_every_word_that_cases_properties_and_drawings_know(r
 def test_the_examples_of_the_language_are_right(rulebase: RuleBase, tmp_path: Path) -> None:
     names = [(kind, more.strip()) for kind, more, _ in FENCE.findall(LANGUAGE)]
     assert names == [
+        ("yaml", "deciding.yaml"),
         ("yaml", "pictures.yaml"),
         ("yaml", "safety.yaml"),
         ("yaml", "ignores.yaml"),
@@ -158,6 +160,12 @@ def test_the_examples_of_the_language_are_right(rulebase: RuleBase, tmp_path: Pa
     assert {one.form for one in properties} == set(FORMS)
     assert [(v.property.id, v.fails) for v in prove(Proof(rulebase), properties) if v.fails or not v.concerns] == []
     findings: list[Finding] = []
+    file = tmp_path / "deciding.yaml"  # the example is one value: it is read among those of the rules
+    mine = file.read_text(encoding="utf-8")
+    file.write_text((RULES / file.name).read_text(encoding="utf-8").replace("values:\n", mine), encoding="utf-8")
+    decided = deciding(read_file(file, file.name), References(vocabulary_of(rulebase), findings, {}))
+    assert decided is not None and decided.values[0].id == "by_myself"
+    assert [saying.stands for saying in decided.values[0].says] == ["for", "against"]
     known = References(vocabulary_of(rulebase), findings, {})
     drawn = pictures(read_file(tmp_path / "pictures.yaml", "pictures.yaml"), known, None)
     assert findings == []

@@ -44,7 +44,12 @@ def read_approved(rulebase: RuleBase, path: Path, shown_as: str) -> tuple[Approv
         return ()
     findings: list[Finding] = []
     references = References(vocabulary_of(rulebase), findings, {})
-    items = listed(read_file(path, shown_as), "approvals are a list", "begin each with `- treatment: ...`", references)
+    items = listed(
+        read_file(path, shown_as, optional=True),
+        "approvals are a list",
+        "begin each with `- treatment: ...`",
+        references,
+    )
     found = [one for item in items if (one := _approval(item, references, findings))]
     if findings:
         raise RuleBaseInvalid(sorted(set(findings), key=lambda finding: finding.sort_key))

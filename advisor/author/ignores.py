@@ -46,7 +46,7 @@ def read_ignores(root: Path) -> tuple[Ignore, ...]:
     if not path.exists():
         return ()
     findings: list[Finding] = []
-    node = read_file(path, f"{root.as_posix()}/{FILE}")
+    node = read_file(path, f"{root.as_posix()}/{FILE}", optional=True)
     if not isinstance(node, Sequence):
         hint = "write `- {code: S012, at: some-rule, because: ...}` for each finding that is kept"
         raise RuleBaseInvalid([error("R004", f"{FILE} is a list", node.position, "not a list", hint)])
