@@ -143,7 +143,7 @@ def test_output_that_cannot_be_written_is_said() -> None:
     command = f"{sys.executable} -m advisor questions > /dev/full; echo left with $?"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.stdout == "left with 1\n"
-    assert done.stderr == "advisor: something could not be read or written: no space left on device\n"
+    assert done.stderr == "advisor: standard output could not be written: no space left on device\n"
 
 
 def test_a_closed_output_or_input_is_no_traceback() -> None:

@@ -297,7 +297,7 @@ class TestMissing:
     @pytest.mark.parametrize(
         ("problem", "said"),
         [
-            (ImportError("no"), r"a PDF needs WeasyPrint: `pip install 'scar-advisor\[pdf\]'`, or write it as HTML"),
+            (ImportError("no"), r"a PDF needs WeasyPrint: `pip install weasyprint`, or write it as HTML"),
             (OSError("cannot load library 'pango'"), r"a PDF needs the Pango library.*libpangoft2-1.0-0.*HTML"),
         ],
         ids=["WeasyPrint", "Pango"],

@@ -104,6 +104,7 @@ LAYERS = [
     "render.strokes",
     "render.roles",
     "render.*",
+    "saving",
     "dialogue",
     "prompts",
     "plain",

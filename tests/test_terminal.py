@@ -88,9 +88,9 @@ def test_the_whole_advice_can_be_paged_through(lead: Lead, rulebase: RuleBase) -
 def test_why_is_told_and_the_pointer_stays(lead: Lead, rulebase: RuleBase) -> None:
     first, second, *rest = person(rulebase)
     question = rulebase.question_by_id["rolling_depth"]
-    _, said = lead(first, DOWN, "?", ENTER, *rest, _review())
+    _, said = lead(first, UP, "?", ENTER, *rest, _review())
     assert f"Why this is asked: {question.why}"[:60] in said
-    assert f"Rolling depth: {question.options[1].short}" in said
+    assert f"Rolling depth: {question.options[-2].short}" in said
     assert second == answer(question, "deep")
 
 
@@ -246,8 +246,8 @@ def test_stray_keys_give_no_answer_but_at_most_what_is_marked(lead: Lead, keys: 
 
 def test_alt_enter_is_enter(lead: Lead, rulebase: RuleBase) -> None:
     first, *_ = person(rulebase)
-    said = lead(first, DOWN, "\x1b\r", "r")[1]
-    assert f"Rolling depth: {rulebase.question_by_id['rolling_depth'].options[1].short}" in said
+    said = lead(first, UP, "\x1b\r", "r")[1]
+    assert f"Rolling depth: {rulebase.question_by_id['rolling_depth'].options[-2].short}" in said
 
 
 def _menu(rulebase: RuleBase, *keys: str) -> list[str]:
@@ -283,10 +283,10 @@ def test_two_to_four_can_be_compared_and_doing_nothing_is_one(lead: Lead, ruleba
     assert f"Side by side: {nothing.name} and " in said
     assert nothing.what in said and nothing.questions[-1] in said
     assert "To ask the clinician" in said
-    said = lead(*_menu(rulebase, *compare, *(" ", DOWN) * 5, ENTER, *(DOWN, DOWN), " ", ENTER, *rest))[1]
-    assert "Please mark two, three or four; 5 marked so far." in said
+    said = lead(*_menu(rulebase, *compare, *(" ", DOWN) * 5, ENTER, UP, " ", ENTER, *rest))[1]
+    assert "Please mark 2 to 4 of them; that was 5." in said
     assert "Side by side: " in said  # the marks were kept, and one was taken back
-    assert "Please mark two, three or four; none marked so far." in lead(*_menu(rulebase, *compare, ENTER))[1]
+    assert "Please mark 2 to 4 of them; that was none." in lead(*_menu(rulebase, *compare, ENTER))[1]
     leave = (DOWN * 3, ENTER)  # the menu points at what was chosen last
     assert lead(*_menu(rulebase, *compare, LEFT, *leave))[0] == 0
     assert lead(*_menu(rulebase, *compare, UP, ENTER, *leave))[0] == 0
@@ -379,7 +379,8 @@ def test_plain_mode_marks_what_matters_and_compares(lead_plain: Lead, rulebase: 
     assert said.count(f"You marked: {first.label}, {second.label}.") == 1
     assert said.count(f"You marked: {second.label}.") == 2
     assert f"Chosen now: {second.label}. Enter alone keeps that." in said
-    assert "Please mark two, three or four; 1 marked so far." in said
+    assert "Mark 2 to 4, such as 1,3: Please mark 2 to 4 of them; that was 1.\nMark 2 to 4, such as 1,3: You chose" in said
+    assert said.count("Chosen now") == 2  # what was refused is no answer to keep
     told = said.partition(f"Side by side: {rulebase.deciding.nothing.name}, ")[2]
     assert second.label in told and first.label not in told
 
