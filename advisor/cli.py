@@ -98,7 +98,7 @@ def _name_output() -> None:
     """Has what cannot be written to standard output say so. A terminal is left alone: it does not run full."""
     out = sys.stdout
     try:
-        if out is sys.__stdout__ and not out.isatty():  # which stays open behind ours
+        if out and out is sys.__stdout__ and not out.isatty():  # which stays open behind ours
             raw = io.BufferedWriter(_Output(out.fileno(), "wb", closefd=False))
             sys.stdout = io.TextIOWrapper(raw, encoding=out.encoding)
     except (OSError, ValueError):  # not a file: whoever started us reads it in another way

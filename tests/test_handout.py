@@ -371,9 +371,10 @@ class TestCommand:
         done = _advise(*arguments, cwd=tmp_path)
         assert (done.returncode, done.stderr.decode()) == (2, f"advisor: {said}\n")
 
-    def test_a_pdf_is_not_written_to_a_terminal(self) -> None:
+    @pytest.mark.parametrize("output", [(), ("--output", "-")])
+    def test_a_pdf_is_not_written_to_a_terminal(self, output: tuple[str, ...]) -> None:
         ours, theirs = pty.openpty()
-        command = [sys.executable, "-m", "advisor", "advise", "--answers", os.devnull, "--format", "pdf"]
+        command = [sys.executable, "-m", "advisor", "advise", "--answers", os.devnull, "--format", "pdf", *output]
         done = subprocess.run(
             command, stdout=theirs, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
         )
