@@ -97,8 +97,9 @@ class _Output(io.FileIO):
 def _name_output() -> None:
     """Has what cannot be written to standard output say so. A terminal is left alone: it does not run full."""
     out = sys.stdout
+    first = out is sys.__stdout__  # which stays open behind ours
     try:
-        if out and out is sys.__stdout__ and not out.isatty():  # which stays open behind ours
+        if first and not out.isatty():
             raw = io.BufferedWriter(_Output(out.fileno(), "wb", closefd=False))
             sys.stdout = io.TextIOWrapper(raw, encoding=out.encoding)
     except (OSError, ValueError):  # not a file: whoever started us reads it in another way
