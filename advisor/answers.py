@@ -66,6 +66,9 @@ def read(rulebase: RuleBase, node: Node) -> Answers:
     """The answers of a file. Raises AnswersInvalid with every mistake and its place."""
     if not isinstance(node, MappingNode):
         raise AnswersInvalid([_shape("the answers are not a mapping from question to answer", node.position)])
+    keys = {key.text for key, _ in node.entries} - set(rulebase.question_by_id)
+    if {"schema", "suggestions"} <= keys:
+        raise AnswersInvalid([_advice_instead(node)])
     return _checked(rulebase, tuple(_entries_of(node)), node.position)
 
 
@@ -191,6 +194,11 @@ def _how(question: Question, values: SequenceOf[_Value] = ()) -> str:
 
 def _shape(message: str, position: Position | None, hint: str = "") -> Finding:
     return Finding(code="A004", severity="error", message=message, position=position, hint=hint)
+
+
+def _advice_instead(node: MappingNode) -> Finding:
+    hint = "save what stands behind `answers` in it as a file of its own, and give that"
+    return _shape("this is an advice, not an answers file; its `answers` part is one", node.position, hint)
 
 
 def _unknown_question(rulebase: RuleBase, name: _Value) -> Finding:

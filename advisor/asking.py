@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.dialogue import NONE, UNKNOWN, Choice, Reply, Signal
+from advisor.items import NOT_SURE
 from advisor.questionnaire import asked, dropped_by, next_question, place_of
 from advisor.render.page import BLANK, Block, height
 from advisor.wording import joined, topic
@@ -39,23 +40,22 @@ class Interview:
         self._questions = rulebase.questions
         self._kept = kept
         self._identify = identify
+        self._reviewed_at: Question | None = None  # where the review was last opened, None at the end
+        self._changing: Question | None = None  # chosen on the review, and not answered yet
 
     def run(self) -> None:
         """Asks until every question has its answer and the person has said so on the review."""
-        question = next_question(self._questions, self.given)
-        while True:
-            if question is None:
-                question = self._review(self._last())
-                if question is None:
-                    return
+        question = next_question(self._questions, self.given) or self._after_review(None)
+        while question is not None:
             reply = self.put(question)
+            changing, self._changing = self._changing, None
             if reply.signal is Signal.BACK:
-                question = self._before(question)
+                question = self._after_review(self._reviewed_at) if changing else self._before(question)
             elif reply.signal is Signal.REVIEW:
-                question = self._review(question, early=True) or question
+                question = self._after_review(question)
             else:
                 self.take(question, reply.chosen)
-                question = next_question(self._questions, self.given)
+                question = next_question(self._questions, self.given) or self._after_review(None)
 
     def put(self, question: Question, signals: Sequence[Signal] = _MANNERS) -> Reply:
         """Asks one question until it has an answer that is meant."""
@@ -130,6 +130,13 @@ class Interview:
     def _last(self) -> Question:
         return asked(self._questions, self.given)[-1]
 
+    def _after_review(self, question: Question | None) -> Question | None:
+        """What to ask after the review: opened at a question, or at the end, where None is the end."""
+        self._reviewed_at = question
+        if question is None:
+            return self._review(self._last())
+        return self._review(question, early=True) or question
+
     def _review(self, back: Question, *, early: bool = False) -> Question | None:
         """Every answer on a line; the question to ask again, or None to go on."""
         screen = self.dialogue.screen
@@ -145,8 +152,9 @@ class Interview:
                 return back
             if "go" in reply.chosen:
                 return None
-            if question := self.change():
-                return question
+            self._changing = self.change()
+            if self._changing:
+                return self._changing
 
 
 def ask(
@@ -164,6 +172,8 @@ def ask(
     choices = [*(Choice(o.id, o.label, o.help, o.drawing) for o in question.options), *actions]
     opened(dialogue, question, len(choices))
     pointed: str | None = None if question.several else next(iter(marked), None)
+    if pointed is None and dialogue.screen.moves:  # typed answers have no pointer, and Enter alone takes none
+        pointed = _begins_on(question)
     while True:
         if question.several:
             reply = dialogue.several("Mark", choices, marked=marked, pointed=pointed, signals=signals)
@@ -178,6 +188,13 @@ def ask(
         said = joined(name for choice, name in named.items() if choice in reply.chosen)
         dialogue.screen.say(Block(said or "none marked", indent=1, mark="> "))
     return reply
+
+
+def _begins_on(question: Question) -> str | None:
+    """The option a hasty Enter may take without saying more than the person knows."""
+    if question.default is not None:
+        return question.default
+    return NOT_SURE if NOT_SURE in question.option_ids else None
 
 
 def opened(dialogue: Dialogue, question: Question, choices: int) -> None:

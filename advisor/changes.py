@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Move", "Spot", "Way", "grouped", "moved", "standing_of"]
 
-Way = Literal["in", "up", "other", "down", "out"]
+Way = Literal["in", "up", "other", "down", "out", "along"]
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where one treatment stands in an advice; ``rank`` counts from 1, 0 where there is none."""
+    """Where one treatment stands in an advice; ``rank`` is that of a suggestion, counted from 1, else 0."""
 
     place: str
     rank: int
@@ -50,15 +50,22 @@ class Move:
 
     @property
     def text(self) -> str:
-        """``Subcision: was suggested, 1st; now beyond the budget, 1st``."""
+        """``Subcision: was suggested, 1st; now beyond the budget``."""
+        if self.before.words == self.after.words:
+            return f"{self.name}: still {self.after.words}, but not for the same kinds"
         return f"{self.name}: was {self.before.words}; now {self.after.words}"
 
     @property
     def way(self) -> Way:
-        """``in`` or ``out`` of the suggestions, else ``up`` or ``down`` within a list, else ``other``."""
+        """``in`` or ``out`` of the suggestions, ``up`` or ``down`` among them, else ``other``.
+
+        ``along`` is what no rule of its own moved up or down: only others came, went or moved.
+        """
         if (self.before.place == "suggested") != (self.after.place == "suggested"):
             return "in" if self.after.place == "suggested" else "out"
         if self.before.place == self.after.place and self.before.rank != self.after.rank:
+            if not (self.reasons or self.gone):
+                return "along"
             return "up" if self.after.rank < self.before.rank else "down"
         return "other"
 
@@ -69,7 +76,9 @@ def standing_of(advice: Advice) -> dict[str, Spot]:
     for place, suggestions in (("suggested", advice.suggestions), ("beyond_budget", advice.beyond_budget)):
         for suggestion in suggestions:
             kinds = tuple(fit.kind for fit in suggestion.fits)
-            spots[suggestion.treatment] = Spot(place, suggestion.rank, kinds, suggestion.reasons)
+            # a rank among what is out of reach tells a person nothing
+            rank = suggestion.rank if place == "suggested" else 0
+            spots[suggestion.treatment] = Spot(place, rank, kinds, suggestion.reasons)
     for place, others in (("not_recommended", advice.not_recommended), ("not_applicable", advice.not_applicable)):
         for other in others:
             spots[other.treatment] = Spot(place, 0, (), other.reasons)
@@ -98,11 +107,11 @@ def moved(before: Advice, after: Advice) -> tuple[Move, ...]:
 
 
 def grouped(moves: Iterable[Move]) -> tuple[tuple[Move, ...], ...]:
-    """Moves that go the same way for the same reasons, together; in the order of the first of each."""
+    """Moves that go the same way for the same reasons, together; in the order of the first of each, ``along`` last."""
     found: dict[object, list[Move]] = {}
     for move in moves:
         found.setdefault((move.way, move.needs, move.reasons, move.gone), []).append(move)
-    return tuple(map(tuple, found.values()))
+    return tuple(map(tuple, sorted(found.values(), key=lambda group: group[0].way == "along")))
 
 
 def _gone(before: Iterable[Reason], after: Iterable[Reason]) -> tuple[Reason, ...]:

@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 rule files or answers are wrong, 2 called in a way that ca
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from pathlib import Path
@@ -18,13 +19,17 @@ from advisor.commands.group import rules as rules_group
 from advisor.errors import AdvisorError, AnswersInvalid, FindingsError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from _typeshed import ReadableBuffer
 
     from advisor.rulebase import RuleBase
 
 __all__ = ["cli", "main"]
 
 _RULES_HELP = "Folder of rule files. Without it $ADVISOR_RULES, else the rules that came with the advisor."
+
+_OUTPUT = "standard output"
 
 _rules_option = click.option("--rules", metavar="DIR", default=None, help=_RULES_HELP)
 
@@ -35,6 +40,7 @@ def main() -> NoReturn:
         if getattr(sys, name) is None:  # closed by whoever started us
             setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115
     gc.disable()  # until the rules are loaded: starting makes many objects and no garbage
+    _name_output()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal without a character shows `?` rather than failing
@@ -71,10 +77,37 @@ def _guarded(run: Callable[[], object]) -> int:
         return 0
     except OSError as error:
         _turn_away()
-        click.echo(
-            f"advisor: something could not be read or written: {(error.strerror or str(error)).lower()}", err=True
-        )
+        what = error.filename or "something"
+        done = "written" if what == _OUTPUT else "read or written"
+        click.echo(f"advisor: {what} could not be {done}: {_why(error)}", err=True)
         return 1
+
+
+class _Output(io.FileIO):
+    """Standard output that is named by the error when it cannot be written, as files are."""
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        try:
+            return super().write(data)
+        except OSError as error:
+            error.filename = _OUTPUT
+            raise
+
+
+def _name_output() -> None:
+    """Has what cannot be written to standard output say so. A terminal is left alone: it does not run full."""
+    out = sys.stdout
+    first = out is sys.__stdout__  # which stays open behind ours
+    try:
+        if first and not out.isatty():
+            raw = io.BufferedWriter(_Output(out.fileno(), "wb", closefd=False))
+            sys.stdout = io.TextIOWrapper(raw, encoding=out.encoding)
+    except (OSError, ValueError):  # not a file: whoever started us reads it in another way
+        return
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
 
 
 def _turn_away() -> None:
@@ -122,28 +155,45 @@ def cli(context: click.Context, rules: str | None, plain: bool, no_save: bool) -
     show_default=True,
     help="`html` and `pdf` are a hand-out of one or two pages.",
 )
-@click.option("--output", metavar="FILE", default=None, help="Write to a file, not to standard output.")
+@click.option("--output", metavar="FILE", default=None, help="Write to a file; `-` is standard output, as without it.")
 @click.option("--force", is_flag=True, help="Replace the file if there is one.")
-@click.option("--paper", type=click.Choice(["A4", "Letter"]), default="A4", show_default=True, help="Of the hand-out.")
+@click.option(
+    "--paper", type=click.Choice(["A4", "Letter"], case_sensitive=False), help="Of the hand-out; A4 unless said."
+)
+@click.option(
+    "--matters",
+    metavar="VALUE",
+    multiple=True,
+    help="What matters to the person, by its id in deciding.yaml, for the hand-out; may be given again.",
+)
 @_rules_option
 def advise(
     answers: str,
     form: Literal["text", "json", "html", "pdf"],
     output: str | None,
     force: bool,
-    paper: Literal["A4", "Letter"],
+    paper: Literal["A4", "Letter"] | None,
+    matters: Sequence[str],
     rules: str | None,
 ) -> None:
     """Give advice for answers in a file, without prompts."""
     from advisor.answers import read
     from advisor.rulefile import read_file, read_text
 
-    if form == "pdf" and output is None and sys.stdout.isatty():
+    if form not in ("html", "pdf"):
+        for option, given in (("--paper", paper), ("--matters", matters)):
+            if given:
+                raise UsageError(f"{option} has no effect with --format {form}; it is for the hand-out, html or pdf")
+    target = _new_file(output, answers, form, force)
+    if form == "pdf" and target is None and sys.stdout.isatty():
         raise UsageError("a PDF cannot be shown in a terminal; write it to a file: `--output handout.pdf`")
-    target = _new_file(output, force)
     rulebase = _load(rules)
     if answers == "-":
-        node = read_text(sys.stdin.buffer.read(), "standard input", wrong=AnswersInvalid)
+        try:
+            raw = sys.stdin.buffer.read()
+        except OSError as error:
+            raise UsageError(f"standard input could not be read: {_why(error)}") from error
+        node = read_text(raw, "standard input", wrong=AnswersInvalid)
     else:
         node = read_file(Path(answers), answers, wrong=AnswersInvalid)
     checked = read(rulebase, node)
@@ -159,31 +209,47 @@ def advise(
 
     from advisor.render.formats import advice_file
 
-    content = advice_file(rulebase, advice, form, on=date.today(), paper=paper)
+    content = advice_file(rulebase, advice, form, on=date.today(), values=matters, paper=paper or "A4")
     if target is None:
         click.echo(content, nl=False)
         return
+    from advisor.saving import write
+
     try:
-        with target.open("wb" if force else "xb") as file:
-            file.write(content)
+        write(target, content, replace=force)
     except OSError as error:
-        raise UsageError(f"{target} could not be written: {(error.strerror or str(error)).lower()}") from error
+        raise UsageError(f"{target} could not be written: {_why(error)}") from error
 
 
-def _new_file(output: str | None, force: bool) -> Path | None:
-    """Where to write; looked at before any work is done. Raises UsageError for what is there already."""
-    if output is None:
+def _new_file(
+    output: str | None, answers: str, form: Literal["text", "json", "html", "pdf"], force: bool
+) -> Path | None:
+    """Where to write, None for standard output; looked at before any work is done. Raises UsageError."""
+    if output is None or output == "-":
         if force:
-            raise UsageError("--force has no effect without --output")
+            raise UsageError(f"--force has no effect {'on standard output' if output else 'without --output'}")
         return None
+    from advisor.saving import check_ending
+
     target = Path(output)
     if not output or target.is_dir():
         raise UsageError(
             f"--output needs the name of a file, and {f'{output} is a folder' if output else 'it is empty'}"
         )
+    check_ending(target, form)
+    if _same_file(target, answers):
+        raise UsageError(f"{output} is the file of the answers; give another name, so that they are kept")
     if target.exists() and not force:
         raise UsageError(f"{output} exists; give another name, or --force to replace it")
     return target
+
+
+def _same_file(target: Path, answers: str) -> bool:
+    """Whether writing there would write over the answers, by whatever path or link."""
+    try:
+        return target.is_file() and os.path.samefile(target, sys.stdin.fileno() if answers == "-" else answers)
+    except (OSError, ValueError):
+        return False  # what cannot be looked at is told of when it is read
 
 
 @cli.command()

@@ -16,7 +16,7 @@ from advisor.render.page import BLANK, Block, lay_out
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-__all__ = ["NONE", "UNKNOWN", "Choice", "Dialogue", "Leave", "Reply", "Screen", "Signal"]
+__all__ = ["NONE", "UNKNOWN", "Choice", "Dialogue", "Leave", "Reply", "Screen", "Signal", "miscounted"]
 
 NONE = "?none"  # no id of a rule file holds a `?`
 UNKNOWN = "?unknown"
@@ -55,6 +55,14 @@ class Reply:
     signal: Signal | None = None
     pointed: str | None = None
     marked: frozenset[str] = field(default_factory=frozenset)
+
+
+def miscounted(number: int, fewest: int, most: int | None) -> str:
+    """Why that many marks cannot stand, as a sentence; empty when they can."""
+    if fewest <= number and (most is None or number <= most):
+        return ""
+    wanted = f"{fewest} to {most}" if most else f"{fewest} or more"
+    return f"Please mark {wanted} of them; that was {number or 'none'}."
 
 
 class Screen:
@@ -112,8 +120,10 @@ class Dialogue(Protocol):
         marked: Collection[str] = (),
         pointed: str | None = None,
         signals: Collection[Signal] = (),
+        fewest: int = 0,
+        most: int | None = None,
     ) -> Reply:
-        """Asks for any number of the choices, or one that is an action."""
+        """Asks for ``fewest`` to ``most`` of the choices (any number of them without), or one that is an action."""
 
     def text(self, message: str, default: str = "") -> str:
         """Asks for a line of text; empty when the person gives none."""

@@ -9,7 +9,7 @@ from advisor import changes, comparing, explanation
 from advisor.answers import Answers, check
 from advisor.asking import Interview, yes
 from advisor.dialogue import Choice, Signal
-from advisor.errors import PdfUnavailable
+from advisor.errors import PdfUnavailable, UsageError
 from advisor.offers import offers
 from advisor.questionnaire import next_question
 from advisor.render.console import advice_blocks
@@ -23,6 +23,7 @@ from advisor.render.explanations import (
 )
 from advisor.render.page import BLANK, Block, pages
 from advisor.render.summary import summary
+from advisor.saving import ENDINGS, with_ending, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -173,18 +174,14 @@ class Menu:
 
     def _compare(self) -> None:
         """Two to four options side by side, having no treatment among them."""
-        rulebase, screen = self.consultation.rulebase, self.dialogue.screen
+        rulebase = self.consultation.rulebase
         choices = [Choice(one.id, one.name) for one in comparing.options(rulebase, self.advice)]
         choices.append(Choice(_NO_ONE, "Back to the menu", action=True))
-        marked: frozenset[str] = frozenset()
-        while True:
-            reply = self.dialogue.several("Mark 2 to 4", choices, marked=marked, signals=(Signal.BACK,))
-            if reply.signal or _NO_ONE in reply.chosen:
-                return
-            if comparing.FEWEST <= len(reply.chosen) <= comparing.MOST:
-                break
-            marked = reply.chosen
-            screen.say(f"Please mark two, three or four; {len(marked) or 'none'} marked so far.")
+        fewest, most = comparing.FEWEST, comparing.MOST
+        message = f"Mark {fewest} to {most}"
+        reply = self.dialogue.several(message, choices, signals=(Signal.BACK,), fewest=fewest, most=most)
+        if reply.signal or _NO_ONE in reply.chosen:
+            return
         order = [choice.id for choice in choices if choice.id in reply.chosen]
         self._pages(tuple(comparison_blocks(comparing.compare(rulebase, self.advice, order, sorted(self.values)))))
 
@@ -231,9 +228,8 @@ class Menu:
         if reply.signal:
             return
         form = cast("Format", next(iter(reply.chosen)))
-        ending = "txt" if form == "text" else form
-        named = self.dialogue.text("File name", f"{'handout' if form in ('html', 'pdf') else 'advice'}.{ending}")
-        if not named:
+        path = self._named_file(form)
+        if path is None:
             self.dialogue.screen.say("Nothing was saved.")
             return
         try:
@@ -242,7 +238,19 @@ class Menu:
         except PdfUnavailable as error:
             self.dialogue.screen.say(f"It could not be saved: {error}. Nothing else is lost.")
             return
-        self._write(Path(named).expanduser(), content)
+        self._write(path, content)
+
+    def _named_file(self, form: Format) -> Path | None:
+        """Where to save, asked until the name does not end like another format; None when none is given."""
+        proposed = f"{'handout' if form in ('html', 'pdf') else 'advice'}{ENDINGS[form][0]}"
+        while named := self.dialogue.text("File name", proposed):
+            try:
+                return with_ending(Path(named).expanduser(), form)
+            except UsageError as error:
+                self.dialogue.screen.say(f"{error}.")
+            except RuntimeError as error:  # of `~nobody`
+                self.dialogue.screen.say(f"That is no name for a file: {error}.")
+        return None
 
     def _write(self, path: Path, content: bytes) -> None:
         """Writes a file; one that exists only after asking."""
@@ -255,10 +263,9 @@ class Menu:
                 if not yes(self.dialogue, f"{path} exists", "Replace it", "Leave it as it is", careful=True):
                     say("Nothing was saved.")
                     return
-                path.write_bytes(content)
+                write(path, content, replace=True)
             else:
-                with path.open("xb") as file:
-                    file.write(content)
+                write(path, content, replace=False)
         except (OSError, ValueError, RuntimeError) as error:
             say(f"It could not be saved: {getattr(error, 'strerror', None) or error}. Nothing else is lost.")
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from advisor.dialogue import Choice, Reply, Screen, Signal
+from advisor.dialogue import Choice, Reply, Screen, Signal, miscounted
 from advisor.render.page import Block
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ class Plain:
         marked: Collection[str] = (),
         pointed: str | None = None,
         signals: Collection[Signal] = (),
+        fewest: int = 0,
+        most: int | None = None,
     ) -> Reply:
         """Numbers with commas between; Enter alone keeps the answer there is."""
         now = [choice for choice in choices if choice.id in marked]
@@ -61,11 +63,15 @@ class Plain:
         if now:
             self.screen.say(f"Chosen now: {', '.join(choice.label for choice in now)}. Enter alone keeps that.")
         while True:
-            typed = self._read(f"{_comma(message)} such as 1 or 1,3: ")
+            typed = self._read(f"{_comma(message)} such as {'1 or 1,3' if fewest < 2 else '1,3'}: ")
             if (signal := _TYPED.get(typed.lower())) in signals:
                 return Reply(signal=signal, marked=frozenset(marked))
             found = _picked(typed, choices) if typed else now
-            if found and (len(found) == 1 or not any(choice.action for choice in found)):
+            action = bool(found) and any(choice.action for choice in found or ())
+            if found and not action and (reason := miscounted(len(found), fewest, most)):
+                self.screen.say(reason)
+                continue
+            if found and (len(found) == 1 or not action):
                 self._heard(found)
                 return Reply(frozenset(choice.id for choice in found), marked=frozenset(marked))
             self.screen.say(f"Please type numbers from 1 to {len(choices)} with commas between{_also(signals)}.")

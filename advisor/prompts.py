@@ -14,7 +14,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 from questionary.prompts.common import InquirerControl
 
-from advisor.dialogue import Choice, Reply, Screen, Signal
+from advisor.dialogue import Choice, Reply, Screen, Signal, miscounted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -58,9 +58,28 @@ class Prompts:
         marked: Collection[str] = (),
         pointed: str | None = None,
         signals: Collection[Signal] = (),
+        fewest: int = 0,
+        most: int | None = None,
     ) -> Reply:
-        """Any number with the space bar; an action is taken by Space or Enter upon it."""
+        """A number of them with the space bar; an action is taken by Space or Enter upon it."""
         actions = {choice.id for choice in choices if choice.action}
+        while True:
+            reply = self._marked(message, choices, actions, marked, pointed, signals)
+            reason = miscounted(len(reply.chosen), fewest, most)
+            if not reason or reply.signal or reply.chosen & actions:
+                return reply
+            self.screen.say(reason)
+            marked, pointed = reply.marked, reply.pointed
+
+    def _marked(
+        self,
+        message: str,
+        choices: Sequence[Choice],
+        actions: Collection[str],
+        marked: Collection[str],
+        pointed: str | None,
+        signals: Collection[Signal],
+    ) -> Reply:
         asked = questionary.checkbox(
             message,
             [questionary.Choice(choice.label, choice.id, checked=choice.id in marked) for choice in choices],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.identification import propose
+from advisor.items import NOT_SURE
 from advisor.questionnaire import asked, next_question
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from advisor.items import Question
     from advisor.rulebase import RuleBase
 
-__all__ = ["DOWN", "ENTER", "LEFT", "PERSON", "UP", "answer", "described", "person", "typed"]
+__all__ = ["DOWN", "ENTER", "LEFT", "PERSON", "UP", "answer", "described", "moved", "person", "start", "typed"]
 
 DOWN, UP, LEFT, ENTER = "\x1b[B", "\x1b[A", "\x1b[D", "\r"
 
@@ -28,16 +29,28 @@ PERSON: Mapping[str, str | list[str]] = {
 
 
 def answer(question: Question, chosen: str | Sequence[str]) -> str:
-    """The keys that answer a question on which nothing is marked or pointed at yet."""
+    """The keys that answer a question that has no answer yet, nor anything marked."""
     ids = question.option_ids
     if not question.several:
         assert isinstance(chosen, str)
-        return DOWN * ids.index(chosen) + ENTER
+        return moved(question, start(question), chosen) + ENTER
     keys, at = "", 0
     for option in sorted(chosen, key=ids.index):
         keys += DOWN * (ids.index(option) - at) + " "
         at = ids.index(option)
     return keys + ENTER
+
+
+def start(question: Question) -> str:
+    """The option at which the pointer begins where there is no answer yet."""
+    ids = question.option_ids
+    return question.default or (NOT_SURE if NOT_SURE in ids else ids[0])
+
+
+def moved(question: Question, at: str, to: str) -> str:
+    """The keys from one option to another."""
+    steps = question.option_ids.index(to) - question.option_ids.index(at)
+    return DOWN * steps if steps > 0 else UP * -steps
 
 
 def typed(question: Question, chosen: str | Sequence[str]) -> str:

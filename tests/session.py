@@ -13,11 +13,11 @@ README = Path(__file__).parent.parent / "README.md"
 MARKED = re.compile(r"(<!-- session -->\n).*?(<!-- /session -->)", re.DOTALL)
 STEPS = [
     ("None of these", ("Down", "Down", "Space", "Enter")),
-    ("Question 2", ("Down", "Down", "Enter")),
-    ("Question 3", ("Down", "Down", "Enter")),
-    ("Question 4", ("Down", "Enter")),
+    ("Question 2", ("Up", "Enter")),
+    ("Question 3", ("Up", "Up", "Up", "Up", "Enter")),
+    ("Question 4", ("Up", "Enter")),
     ("Question 5", ("Down", "Down", "Enter")),
-    ("the last one", ("Down", "Enter")),
+    ("the last one", ("Enter",)),
     ("Show the advice", ("Enter",)),
     ("To the menu", ("Down", "Enter")),
     ("Compare options", ("Enter",)),

@@ -9,9 +9,11 @@ import pytest
 from advisor.answers import Answers, check, read
 from advisor.errors import AnswersInvalid
 from advisor.findings import show_all
+from advisor.render.json import advice_json
 from advisor.rulefile import read_text
 
 if TYPE_CHECKING:
+    from advisor.consultation import Consultation
     from advisor.rulebase import RuleBase
 
 GOOD = {
@@ -126,3 +128,18 @@ def test_a_mapping_with_values_of_another_kind_is_refused(rulebase: RuleBase, wr
     with pytest.raises(AnswersInvalid) as caught:
         check(rulebase, {**GOOD, "budget": wrong})
     assert [finding.code for finding in caught.value.findings] == ["A004"]
+
+
+def test_an_advice_in_the_place_of_answers_is_one_finding(consultation: Consultation) -> None:
+    rulebase = consultation.rulebase
+    text = advice_json(consultation.advise(check(rulebase, GOOD)), rulebase)
+    assert _said(rulebase, text) == (
+        "error[A004]: this is an advice, not an answers file; its `answers` part is one\n"
+        "  --> answers.yaml:2:3\n"
+        "  |\n"
+        '2 |   "schema": 1,\n'
+        "  |   ^^^^^^^^\n"
+        "help: save what stands behind `answers` in it as a file of its own, and give that\n"
+        "\n"
+        "1 error"
+    )

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from advisor.rulebase import RuleBase
 
 ROOT = Path(__file__).parent.parent
 ANSWERS = """\
@@ -143,7 +148,29 @@ def test_output_that_cannot_be_written_is_said() -> None:
     command = f"{sys.executable} -m advisor questions > /dev/full; echo left with $?"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.stdout == "left with 1\n"
-    assert done.stderr == "advisor: something could not be read or written: no space left on device\n"
+    assert done.stderr == "advisor: standard output could not be written: no space left on device\n"
+
+
+@pytest.mark.parametrize("arguments", ["advise --answers -", "advise --answers - --format html", "forget"])
+def test_a_full_standard_output_is_named_however_much_is_written(arguments: str) -> None:
+    command = f"{sys.executable} -m advisor {arguments} > /dev/full <<'END'; echo left with $?\n{ANSWERS}END\n"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.stdout == "left with 1\n"
+    assert done.stderr == "advisor: standard output could not be written: no space left on device\n"
+
+
+def test_a_full_disc_names_the_file() -> None:
+    done = _run("advise", "--answers", "-", "--output", "/dev/full", "--force", text=ANSWERS)
+    assert done.returncode == 2
+    assert done.stderr == "advisor: /dev/full could not be written: no space left on device\n"
+
+
+def test_an_input_that_cannot_be_read_is_named() -> None:
+    command = f"{sys.executable} -m advisor advise --answers - < .; echo left with $?"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert "Traceback" not in done.stderr
+    assert "directory" in done.stderr
+    assert "left with 0" not in done.stdout
 
 
 def test_a_closed_output_or_input_is_no_traceback() -> None:
@@ -161,3 +188,81 @@ def test_a_list_gone_wrong_is_one_mistake() -> None:
     assert done.returncode == 1
     assert done.stderr.count("error[") == 1
     assert "scar_types has 50000 options listed, and there are only 6" in done.stderr
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    file = tmp_path / "answers.yaml"
+    file.write_text(ANSWERS)
+    return file
+
+
+def test_a_dash_is_standard_output(answers: Path) -> None:
+    for form in ("text", "json", "html"):
+        printed = _run("advise", "--answers", "answers.yaml", "--format", form, cwd=str(answers.parent))
+        dashed = _run("advise", "--answers", "answers.yaml", "--format", form, "--output", "-", cwd=str(answers.parent))
+        assert (dashed.returncode, dashed.stdout) == (0, printed.stdout)
+    assert [path.name for path in answers.parent.iterdir() if path.is_file()] == ["answers.yaml"]
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+@pytest.mark.parametrize("path", ["answers.yaml", "folder/../answers.yaml", "soft.yaml", "hard.yaml"])
+def test_the_answers_are_never_written_over(answers: Path, path: str, force: tuple[str, ...]) -> None:
+    (answers.parent / "folder").mkdir()
+    (answers.parent / "soft.yaml").symlink_to(answers)
+    os.link(answers, answers.parent / "hard.yaml")
+    for arguments in (("--answers", "answers.yaml"), ("--answers", str(answers))):
+        done = _run("advise", *arguments, "--output", path, *force, cwd=str(answers.parent))
+        assert done.returncode == 2
+        said = f"advisor: {path} is the file of the answers; give another name, so that they are kept\n"
+        assert done.stderr == said
+    command = f"{sys.executable} -m advisor advise --answers - --output {answers} --force < {answers}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (done.returncode, "is the file of the answers" in done.stderr) == (2, True)
+    assert answers.read_text() == ANSWERS
+
+
+def test_a_written_file_is_for_its_owner_only(answers: Path) -> None:
+    done = _run("advise", "--answers", str(answers), "--output", "advice.txt", cwd=str(answers.parent))
+    assert done.returncode == 0
+    assert stat.S_IMODE((answers.parent / "advice.txt").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ("--format", "pdf", "--output", "x.html"),
+            "x.html ends like HTML, and this is PDF; give a name that ends in .pdf",
+        ),
+        (("--output", "x.json"), "x.json ends like JSON, and this is text; give a name that ends in .txt"),
+        (("--output", "-", "--force"), "--force has no effect on standard output"),
+        (("--paper", "a4"), "--paper has no effect with --format text; it is for the hand-out, html or pdf"),
+        (
+            ("--format", "json", "--paper", "A4"),
+            "--paper has no effect with --format json; it is for the hand-out, html or pdf",
+        ),
+        (("--matters", "cost"), "--matters has no effect with --format text; it is for the hand-out, html or pdf"),
+        (("--format", "html", "--matters", "cots"), "the rules have no value `cots`; did you mean `cost`?"),
+    ],
+)
+def test_options_that_cannot_work_say_so(answers: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = _run("advise", "--answers", str(answers), *arguments, cwd=str(answers.parent))
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"advisor: {said}\n")
+    assert list(answers.parent.glob("x.*")) == []
+
+
+@pytest.mark.parametrize("paper", ["letter", "LETTER", "Letter"])
+def test_the_paper_is_named_in_any_letter_case(answers: Path, paper: str) -> None:
+    done = _run("advise", "--answers", str(answers), "--format", "html", "--paper", paper)
+    assert "@page { size: Letter; " in done.stdout
+
+
+def test_the_hand_out_carries_what_matters(answers: Path, rulebase: RuleBase) -> None:
+    assert rulebase.deciding is not None
+    first, second, *_ = rulebase.deciding.values
+    plain = _run("advise", "--answers", str(answers), "--format", "html").stdout
+    marked = ("--matters", second.id, "--matters", first.id, "--matters", first.id)
+    with_it = _run("advise", "--answers", str(answers), "--format", "html", *marked).stdout
+    for value in (first, second):
+        assert with_it.count(value.label) > plain.count(value.label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 from typing import TYPE_CHECKING
@@ -14,11 +15,13 @@ from rich.console import Console
 from advisor.answers import Answers
 from advisor.render.console import advice_blocks, advice_text, print_blocks
 from advisor.render.page import BLANK, Block, height, lay_out, pages, text_of
-from advisor.render.summary import summary
+from advisor.render.summary import summary, warnings_in_short
+from advisor.result import ShownWarning
 from tests.people import people
 
 if TYPE_CHECKING:
     from advisor.consultation import Consultation
+    from advisor.items import Severity
     from advisor.result import Advice
     from advisor.rulebase import RuleBase
 
@@ -155,3 +158,24 @@ def test_without_such_a_note_there_is_no_such_heading(rulebase: RuleBase, consul
     said = advice_text(rulebase, consultation.advise(Answers(plain)))
     assert "Please read before the options" not in said
     assert "Suggestions (" in said
+
+
+@pytest.mark.parametrize(
+    ("warnings", "said"),
+    [
+        ("", "no warning named by the source"),
+        ("c", "1 warning"),
+        ("cs", "2 warnings, 1 serious"),
+        ("clS", "3 warnings, 1 serious, 1 to note specially"),
+        ("CL", "2 warnings, 2 to note specially"),
+    ],
+)
+def test_warnings_in_short_say_how_grave_they_are(advice: Advice, warnings: str, said: str) -> None:
+    severities: dict[str, Severity] = {"c": "caution", "s": "serious", "l": "limit"}
+    shown = tuple(ShownWarning(w, severities[w.lower()], "", w.isupper(), ()) for w in warnings)
+    assert warnings_in_short(dataclasses.replace(advice.suggestions[0], warnings=shown)) == said
+
+
+def test_the_short_screen_says_how_grave_the_warnings_are(rulebase: RuleBase, advice: Advice) -> None:
+    said = _flat("\n".join(block.text for block in summary(rulebase, advice, 80, 60)))
+    assert f"; {warnings_in_short(advice.suggestions[0])}" in said

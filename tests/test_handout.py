@@ -297,7 +297,7 @@ class TestMissing:
     @pytest.mark.parametrize(
         ("problem", "said"),
         [
-            (ImportError("no"), r"a PDF needs WeasyPrint: `pip install 'scar-advisor\[pdf\]'`, or write it as HTML"),
+            (ImportError("no"), r"a PDF needs WeasyPrint: `pip install weasyprint`, or write it as HTML"),
             (OSError("cannot load library 'pango'"), r"a PDF needs the Pango library.*libpangoft2-1.0-0.*HTML"),
         ],
         ids=["WeasyPrint", "Pango"],
@@ -371,9 +371,10 @@ class TestCommand:
         done = _advise(*arguments, cwd=tmp_path)
         assert (done.returncode, done.stderr.decode()) == (2, f"advisor: {said}\n")
 
-    def test_a_pdf_is_not_written_to_a_terminal(self) -> None:
+    @pytest.mark.parametrize("output", [(), ("--output", "-")])
+    def test_a_pdf_is_not_written_to_a_terminal(self, output: tuple[str, ...]) -> None:
         ours, theirs = pty.openpty()
-        command = [sys.executable, "-m", "advisor", "advise", "--answers", os.devnull, "--format", "pdf"]
+        command = [sys.executable, "-m", "advisor", "advise", "--answers", os.devnull, "--format", "pdf", *output]
         done = subprocess.run(
             command, stdout=theirs, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
         )

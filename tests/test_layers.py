@@ -105,6 +105,7 @@ LAYERS = [
     "render.strokes",
     "render.roles",
     "render.*",
+    "saving",
     "dialogue",
     "prompts",
     "plain",

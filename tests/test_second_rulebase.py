@@ -132,7 +132,7 @@ class TestTerminal:
         assert said.startswith("House plant advisor For people who would like their plants to live.")
         assert "Why this is asked: One yellow leaf is no trouble. What you answer here can still change where" in said
         assert "Yellow spread: Most of them" in said
-        assert "Yellow leaves 1. Less water: named for this; no warnings" in said
+        assert "Yellow leaves 1. Less water: named for this; no warning named by the source" in said
 
     @pytest.mark.parametrize(
         ("line", "shows"),
@@ -210,7 +210,7 @@ class TestAuthor:
 
     def test_explain(self, answers: Path) -> None:
         said = run("rules", "explain", "--rules", PLANTS, "--answers", answers, "new_soil")
-        assert said.startswith("New soil (new_soil): beyond the budget, 1st\n")
+        assert said.startswith("New soil (new_soil): beyond the budget\n")
         assert "  1 answer changed: spending some -> suggested\n" in said
 
     def test_diff(self, rules: Path) -> None:

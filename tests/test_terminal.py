@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import stat
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -88,9 +89,9 @@ def test_the_whole_advice_can_be_paged_through(lead: Lead, rulebase: RuleBase) -
 def test_why_is_told_and_the_pointer_stays(lead: Lead, rulebase: RuleBase) -> None:
     first, second, *rest = person(rulebase)
     question = rulebase.question_by_id["rolling_depth"]
-    _, said = lead(first, DOWN, "?", ENTER, *rest, _review())
+    _, said = lead(first, UP, "?", ENTER, *rest, _review())
     assert f"Why this is asked: {question.why}"[:60] in said
-    assert f"Rolling depth: {question.options[1].short}" in said
+    assert f"Rolling depth: {question.options[-2].short}" in said
     assert second == answer(question, "deep")
 
 
@@ -113,6 +114,49 @@ def test_going_back_keeps_later_answers_and_names_the_dropped(lead: Lead, ruleba
 
 def test_there_is_nothing_before_the_first_question(lead: Lead) -> None:
     assert "This is the first question." in lead(LEFT)[1]
+
+
+@pytest.mark.parametrize("at", [0, 3])
+def test_back_from_a_question_of_the_review_leads_to_the_review(lead: Lead, rulebase: RuleBase, at: int) -> None:
+    change = (DOWN, ENTER, DOWN * at, ENTER)
+    code, said = lead(*person(rulebase), *change, LEFT, *change, LEFT, _review(TO_MENU), LEAVE)
+    assert code == 0
+    assert "This is the first question." not in said
+    assert said.count("Your answers ") == 3
+    first, second, *rest = person(rulebase)
+    early = ("r", *change[:2], ENTER, LEFT, ENTER)  # opened at the third question, where it leads back to
+    code, said = lead(first, second, *early, *rest, _review(TO_MENU), LEAVE)
+    assert code == 0
+    assert "This is the first question." not in said
+    assert said.count("Question 3, ") == 2
+
+
+def test_back_is_the_question_before_once_an_answer_was_changed(lead: Lead, rulebase: RuleBase) -> None:
+    keys = person(rulebase)
+    said = lead(*keys, DOWN, ENTER, ENTER, ENTER, LEFT, LEFT)[
+        1
+    ]  # the first again; the review; the last; the one before
+    assert said.count(f"Question {len(keys)}, ") == 2
+    assert said.count(f"Question {len(keys) - 1}, ") == 2
+
+
+def test_a_hasty_enter_takes_the_default_or_not_sure(lead: Lead, rulebase: RuleBase) -> None:
+    first, *_ = person(rulebase)
+    said = lead(first, ENTER, ENTER, ENTER, ENTER, ENTER, _review())[1].partition("Your answers")[2]
+    for name in ("rolling_depth", "skin_tone", "prone_to_hyperpigmentation"):
+        question = rulebase.question_by_id[name]
+        assert f"{name.replace('_', ' ').capitalize()}: {question.option('not_sure').short}" in said
+    question = rulebase.question_by_id["new_deep_pimple"]
+    assert question.default == "no"
+    assert f"New deep pimple: {question.option('no').short}" in said
+
+
+def test_in_plain_mode_enter_alone_answers_nothing(lead_plain: Lead, rulebase: RuleBase) -> None:
+    said = lead_plain("3\n", "\n")[1]
+    assert "Enter keeps" not in said
+    assert said.endswith(
+        "Your answer, 1 to 4: \nStopped. Your answers so far are kept until " + said.rpartition("until ")[2]
+    )
 
 
 def test_any_answer_can_be_changed_on_the_review(lead: Lead, rulebase: RuleBase) -> None:
@@ -246,8 +290,8 @@ def test_stray_keys_give_no_answer_but_at_most_what_is_marked(lead: Lead, keys: 
 
 def test_alt_enter_is_enter(lead: Lead, rulebase: RuleBase) -> None:
     first, *_ = person(rulebase)
-    said = lead(first, DOWN, "\x1b\r", "r")[1]
-    assert f"Rolling depth: {rulebase.question_by_id['rolling_depth'].options[1].short}" in said
+    said = lead(first, UP, "\x1b\r", "r")[1]
+    assert f"Rolling depth: {rulebase.question_by_id['rolling_depth'].options[-2].short}" in said
 
 
 def _menu(rulebase: RuleBase, *keys: str) -> list[str]:
@@ -283,10 +327,10 @@ def test_two_to_four_can_be_compared_and_doing_nothing_is_one(lead: Lead, ruleba
     assert f"Side by side: {nothing.name} and " in said
     assert nothing.what in said and nothing.questions[-1] in said
     assert "To ask the clinician" in said
-    said = lead(*_menu(rulebase, *compare, *(" ", DOWN) * 5, ENTER, *(DOWN, DOWN), " ", ENTER, *rest))[1]
-    assert "Please mark two, three or four; 5 marked so far." in said
+    said = lead(*_menu(rulebase, *compare, *(" ", DOWN) * 5, ENTER, UP, " ", ENTER, *rest))[1]
+    assert "Please mark 2 to 4 of them; that was 5." in said
     assert "Side by side: " in said  # the marks were kept, and one was taken back
-    assert "Please mark two, three or four; none marked so far." in lead(*_menu(rulebase, *compare, ENTER))[1]
+    assert "Please mark 2 to 4 of them; that was none." in lead(*_menu(rulebase, *compare, ENTER))[1]
     leave = (DOWN * 3, ENTER)  # the menu points at what was chosen last
     assert lead(*_menu(rulebase, *compare, LEFT, *leave))[0] == 0
     assert lead(*_menu(rulebase, *compare, UP, ENTER, *leave))[0] == 0
@@ -352,6 +396,24 @@ def test_the_advice_is_saved_and_a_file_only_replaced_when_asked(
     assert (tmp_path / f"advice.{form}").read_text(encoding="utf-8") == written
 
 
+@pytest.mark.parametrize("form", ["txt", "json", "html"])
+def test_a_saved_file_has_the_ending_of_its_format(
+    lead: Lead, rulebase: RuleBase, form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    save = (DOWN * 5, ENTER, DOWN * ["txt", "json", "html"].index(form), ENTER)
+    clear, other = "\x7f" * 30, "mine.pdf"
+    said = lead(*_menu(rulebase, *save, clear, other, ENTER, clear, "mine", ENTER))[1]
+    assert f"{other} ends like PDF, and this is " in said
+    assert f"give a name that ends in .{form}." in said
+    assert f"Saved as mine.{form}." in said
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [f"mine.{form}"]
+    assert stat.S_IMODE((tmp_path / f"mine.{form}").stat().st_mode) == 0o600
+    said = lead(*_menu(rulebase, *save, clear, "~nobody-at-all/mine", ENTER, clear, ENTER))[1]
+    assert "That is no name for a file: " in said
+    assert "Nothing was saved." in said
+
+
 @pytest.mark.parametrize("name", ["no/such/folder/a.txt", ".", "x" * 300])
 def test_a_file_that_cannot_be_written_is_said_and_the_menu_stays(lead: Lead, rulebase: RuleBase, name: str) -> None:
     clear = "\x7f" * 30
@@ -379,7 +441,10 @@ def test_plain_mode_marks_what_matters_and_compares(lead_plain: Lead, rulebase: 
     assert said.count(f"You marked: {first.label}, {second.label}.") == 1
     assert said.count(f"You marked: {second.label}.") == 2
     assert f"Chosen now: {second.label}. Enter alone keeps that." in said
-    assert "Please mark two, three or four; 1 marked so far." in said
+    assert (
+        "Mark 2 to 4, such as 1,3: Please mark 2 to 4 of them; that was 1.\nMark 2 to 4, such as 1,3: You chose" in said
+    )
+    assert said.count("Chosen now") == 2  # what was refused is no answer to keep
     told = said.partition(f"Side by side: {rulebase.deciding.nothing.name}, ")[2]
     assert second.label in told and first.label not in told
 

@@ -73,6 +73,8 @@ def move_blocks(moves: Sequence[Move], before: Advice, after: Advice) -> Iterato
     if not moves:
         yield Block("Nothing: every option stands where it stood.", indent=2)
     for group in grouped(moves):
+        if group[0].way == "along":
+            yield Block("Moved only because others did:", indent=2)
         for move in group:
             yield Block(move.text, indent=2, mark="- ")
         yield from _moved_by(group)
@@ -85,10 +87,9 @@ def _moved_by(group: Sequence[Move]) -> Iterator[Block]:
     for reason in move.reasons:
         yield Block(_rule(reason), "quiet", indent=4)
     for reason in move.gone:
-        yield Block(f"No longer: {_rule(reason)}", "quiet", indent=4)
-    if not (move.needs or move.reasons or move.gone):
-        said = "Their own rules are the same; they moved" if several else "Its own rules are the same; it moved"
-        yield Block(f"{said} because others did.", "quiet", indent=4)
+        yield Block(f"This reason no longer counts: {_rule(reason)}", "quiet", indent=4)
+    if move.way == "in" and not (move.reasons or move.gone):
+        yield Block(f"{'They are' if several else 'It is'} now within the budget.", "quiet", indent=4)
 
 
 def comparison_blocks(comparison: Comparison) -> Iterator[Block]:

@@ -28,7 +28,7 @@ def require() -> None:
     try:
         import weasyprint  # noqa: F401
     except ImportError as error:
-        raise PdfUnavailable(f"a PDF needs WeasyPrint: `pip install 'scar-advisor[pdf]'`, {_INSTEAD}") from error
+        raise PdfUnavailable(f"a PDF needs WeasyPrint: `pip install weasyprint`, {_INSTEAD}") from error
     except OSError as error:  # WeasyPrint is here and Pango is not
         missing = "a PDF needs the Pango library, version 1.44 or later, which was not found on this system"
         raise PdfUnavailable(f"{missing}; install it (Debian: libpangoft2-1.0-0), {_INSTEAD}") from error

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from advisor.result import Advice, Suggestion
     from advisor.rulebase import Grade, RuleBase
 
-__all__ = ["capitalised", "counted", "plan_ranks", "summary", "tiers", "unplanned"]
+__all__ = ["capitalised", "counted", "plan_ranks", "summary", "tiers", "unplanned", "warnings_in_short"]
 
 _MOST = 3  # options shown of one plan
 _BARE = -1  # of each plan the best alone, by its name
@@ -32,6 +32,18 @@ def summary(rulebase: RuleBase, advice: Advice, width: int = 80, rows: int = 24)
 def counted(number: int, one: str, many: str = "") -> str:
     """``no warnings``, ``1 warning``, ``3 warnings``."""
     return f"{number or 'no'} {one if number == 1 else many or one + 's'}"
+
+
+def warnings_in_short(suggestion: Suggestion) -> str:
+    """How many warnings, and how grave: ``3 warnings, 1 serious, 1 to note specially``."""
+    if not suggestion.warnings:
+        return "no warning named by the source"
+    parts = [counted(len(suggestion.warnings), "warning")]
+    if serious := sum(warning.severity == "serious" for warning in suggestion.warnings):
+        parts.append(f"{serious} serious")
+    if stressed := sum(warning.stressed for warning in suggestion.warnings):
+        parts.append(f"{stressed} to note specially")
+    return ", ".join(parts)
 
 
 def capitalised(text: str) -> str:
@@ -60,11 +72,6 @@ def tiers(rulebase: RuleBase, advice: Advice, kind: str) -> tuple[tuple[Grade, t
         (grade, tuple(one for one, _ in plan if any((fit.kind, fit.grade) == (kind, grade.id) for fit in one.fits)))
         for grade in sorted(rulebase.grades, key=lambda grade: -grade.points)
     )
-
-
-def warnings_in_short(suggestion: Suggestion) -> str:
-    """STUB until merged."""
-    return counted(len(suggestion.warnings), "warning")
 
 
 def unplanned(advice: Advice, kind: str) -> str:
@@ -118,7 +125,7 @@ def _best(rulebase: RuleBase, advice: Advice, kind: str, *, bare: bool) -> Block
 
 def _about(rulebase: RuleBase, suggestion: Suggestion, kind: str) -> str:
     grade = next(fit.grade for fit in suggestion.fits if fit.kind == kind)
-    return f"{rulebase.grade_by_id[grade].label}; {counted(len(suggestion.warnings), 'warning')}"
+    return f"{rulebase.grade_by_id[grade].label}; {warnings_in_short(suggestion)}"
 
 
 def _score(suggestion: Suggestion, kind: str) -> int:
