@@ -50,7 +50,7 @@ class Set(NamedTuple):
 
 # each set takes more room than the one before it, with how much (see `_estimated`) two A4 pages take in it
 _MOST = {
-    Set(8.0, 3, 3): 22500,
+    Set(8.0, 3, 2): 22500,
     Set(8.0, 2, 3): 21000,
     Set(8.0, 1, 3): 20000,
     Set(8.5, 1, 3): 18900,
@@ -67,6 +67,9 @@ _MOST = {
 }
 SETS = tuple(_MOST)
 _ON_THREE = Set(9.0, 1, 8)
+_WHAT = "What an option is, is told in one sentence here."
+_BOTH = "What an option is, and how well it may do, are told in one sentence each here."
+_SHORTENED = ("", _WHAT, _BOTH, _BOTH)  # what the print says of itself, by `Set.short`
 
 
 def handout_html(
@@ -161,6 +164,7 @@ def _document(
         paper=paper,
         questions=leading_questions(rulebase, advice),
         set=how,
+        shortened=_SHORTENED[how.short],
         grades=sorted(rulebase.grades, key=lambda grade: -grade.points),
         small=max(_SMALLEST, round(how.size * 0.88, 2)),
         rests_on=lambda one, kind: next(fit.basis for fit in one.fits if fit.kind == kind),
