@@ -86,8 +86,9 @@ def handout_html(
     """The hand-out as one HTML document without scripts, which fetches nothing.
 
     ``on`` is the date it shows, ``values`` the ids of what matters to the person (``rulebase.deciding``), ``example``
-    the name of an example person, ``what_if`` what was changed to see what moves. ``how`` is how the print is set; without it, as may be expected to fit two pages.
-    On a screen everything is shown in full, whatever the print leaves out. Raises UsageError for an unknown value.
+    the name of an example person, ``what_if`` what was changed in the answers to see what moves. ``how`` is how the
+    print is set; without it, as may be expected to fit two pages. On a screen everything is shown in full, whatever the
+    print leaves out. Raises UsageError for an unknown value.
     """
     document = partial(_document, rulebase, advice, on, values, example, what_if, paper)
     return document(how or _estimated(document(SETS[-1]), paper))
