@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -24,14 +24,16 @@ from advisor.deciding import Deciding, DoingNothing, Value
 from advisor.errors import PdfUnavailable, UsageError
 from advisor.loader import load
 from advisor.plain import Plain
-from advisor.render import pdf
-from advisor.render.handout import SETS, handout_html, handout_pdf, leading_questions
+from advisor.render import handout, pdf
+from advisor.render.handout import SETS, Set, handout_html, handout_pdf, leading_questions
 from advisor.render.summary import tiers
 from tests.keys import person, typed
 from tests.surfaces import DAY, flat, html_text, pdf_text
 from tests.test_second_rulebase import PERSON, PLANTS, own_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from advisor.result import Advice
     from advisor.rulebase import RuleBase
 
@@ -45,6 +47,15 @@ DEEP_AT_HOME = {
     "new_deep_pimple": frozenset({"yes"}),
 }
 FLEXIBLE = {**DEEP_AT_HOME, "budget": frozenset({"flexible"}), "new_deep_pimple": frozenset({"no"})}
+EVERYTHING = {
+    "scar_types": frozenset({"ice_pick", "boxcar", "rolling", "hypertrophic", "keloid", "dark_spots"}),
+    "ice_pick_depth": frozenset({"moderate"}),
+    "boxcar_depth": frozenset({"shallow"}),
+    "rolling_depth": frozenset({"moderate"}),
+    "skin_tone": frozenset({"I"}),
+    "prone_to_hyperpigmentation": frozenset({"no"}),
+    "budget": frozenset({"flexible"}),
+}
 ANSWERS = """\
 scar_types: [rolling]
 rolling_depth: deep
@@ -92,14 +103,24 @@ def _said(rulebase: RuleBase, advice: Advice, **more: object) -> str:
     return flat(html_text(handout_html(rulebase, advice, on=DAY, **more)))  # type: ignore[arg-type]
 
 
+def _outermost(box: Any, tag: str) -> Iterator[Any]:
+    """The boxes made of elements of a name, none within another, as WeasyPrint laid them out."""
+    for child in getattr(box, "children", ()):
+        if child.element_tag == tag and child.element is not None:
+            yield child
+        else:
+            yield from _outermost(child, tag)
+
+
 class TestContents:
     def test_the_order(self, deciding: RuleBase, advice: Advice) -> None:
-        said = _said(deciding, advice, values=["delay"], example="Robin")
+        said = _said(deciding, advice, values=["delay"], example="Robin", what_if="Budget")
         parts = [
             *("Treatment options to talk over", "It is not a diagnosis and not an order", "9 March 2026."),
             *(f"rules {deciding.version} of {deciding.date}, {deciding.digest[:12]}",),
-            *("Example person, not a patient: Robin", "Please read first", "Your answers", "At a glance"),
-            *("The choice is yours.", "Waiting: You wait. [C002]", "Suggestions", "Beyond your budget"),
+            *("What if: Budget. These are not", "Example person, not a patient: Robin", "Please read first"),
+            *("Your answers", "At a glance", "The choice is yours.", "Waiting: You wait. [C002]", "Dark spots"),
+            *("Suggestions", "Beyond your budget"),
             *("Not recommended for you", "Not called for by your answers", "Good to know", "Prevention"),
             *("What matters to you", "Least delay", "Before you decide", "Do you know enough? Do you feel sure?"),
             *("Questions to take to your clinician", "What this is", deciding.disclaimer.text, deciding.intended_use),
@@ -113,7 +134,46 @@ class TestContents:
     def test_without_what_helps_to_decide(self, rulebase: RuleBase, advice: Advice) -> None:
         said = _said(replace(rulebase, deciding=None), advice)
         assert "Before you decide" not in said and "What matters to you" not in said
-        assert "Example person" not in said
+        assert "Example person" not in said and "What if" not in said
+
+    def test_each_option_says_how_well_beside_its_harms(self, rulebase: RuleBase, advice: Advice) -> None:
+        said = _said(rulebase, advice)
+        options = (*advice.suggestions, *advice.beyond_budget)
+        assert said.count("How well:") == len(options)
+        for one in options:
+            well = rulebase.treatment_by_id[one.treatment].how_well
+            assert flat(f"{one.what} How well: {well}") in said
+
+    def test_where_nothing_is_written_of_how_well_that_is_said(self, rulebase: RuleBase, advice: Advice) -> None:
+        silent = replace(rulebase, treatments=tuple(replace(one, how_well="") for one in rulebase.treatments))
+        assert "How well: The source does not say." in _said(silent, advice)
+
+    def test_what_if_is_said_once_with_one_full_stop(self, rulebase: RuleBase, advice: Advice) -> None:
+        said = _said(rulebase, advice, what_if="Budget: a flexible budget.")
+        assert said.count("What if: Budget: a flexible budget. These are not the answers as first given.") == 1
+
+    def test_what_leads_stands_before_the_options_and_not_again(
+        self, rulebase: RuleBase, advice: Advice, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first, *others = (note for note in advice.notes if note.text not in {one.text for one in advice.urgent})
+        monkeypatch.setattr(handout, "_leads", lambda note: note.id == first.id)
+        said = _said(rulebase, advice)
+        lead = f"Please read before the options {flat(first.text)}"
+        assert said.count(flat(first.text)) == said.count(lead) == 1
+        assert said.index("At a glance") < said.index(lead) < said.index("Suggestions")
+        assert all(flat(note.text) in said for note in others)
+
+    def test_where_nothing_leads_there_is_no_heading_for_it(
+        self, rulebase: RuleBase, advice: Advice, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(handout, "_leads", lambda note: False)
+        assert "Please read before the options" not in _said(rulebase, advice)
+
+    def test_at_a_glance_what_is_our_judgement_is_marked(self, rulebase: RuleBase, consultation: Consultation) -> None:
+        html = handout_html(rulebase, consultation.advise(Answers(FLEXIBLE)), on=DAY)
+        (row,) = [row for row in re.findall(r"<tr>.*?</tr>", html, re.DOTALL) if ">Dark spots<" in row]
+        assert "Vitamin C serum" in row and "Vitamin C serum (our judgement)" not in row
+        assert "Prescription retinoid (our judgement)" in row
 
     def test_each_option_says_where_for_what_and_what_it_would_need(self, rulebase: RuleBase, advice: Advice) -> None:
         said = _said(rulebase, advice)
@@ -257,6 +317,40 @@ class TestPdf:
         assert len(PdfReader(io.BytesIO(content)).pages) > 2
         said = flat(pdf_text(content))
         assert [note.id for note in notes if flat(note.text) not in said] == []
+
+    @pytest.mark.parametrize("how", [SETS[0], SETS[1], SETS[3]], ids=["tightest", "brief", "dense"])
+    def test_an_option_stays_whole_or_is_named_again(
+        self, rulebase: RuleBase, consultation: Consultation, how: Set
+    ) -> None:
+        """Only in the tightest print may an option go on in the next column, and then its name stands there again."""
+        html = handout_html(rulebase, consultation.advise(Answers(EVERYTHING)), on=DAY, how=how)
+        html = html.replace("size: A4", "size: A5")  # so that many columns end within an option
+        parts = [part for page in pdf._laid_out(html).pages for part in _outermost(page._page_box, "article")]
+        assert len(parts) > 15
+        assert all(list(_outermost(part, "h3")) for part in parts)
+        torn = len(parts) - len({id(part.element) for part in parts})
+        assert torn > 0 if how == SETS[0] else torn == 0
+
+    @pytest.mark.parametrize("how", SETS, ids=str)
+    def test_before_you_decide_stands_in_one_column(
+        self, rulebase: RuleBase, consultation: Consultation, how: Set
+    ) -> None:
+        html = handout_html(rulebase, consultation.advise(Answers(FLEXIBLE)), on=DAY, how=how)
+        sections = [box for page in pdf._laid_out(html).pages for box in _outermost(page._page_box, "section")]
+        assert sum(box.element.get("class") == "whole" for box in sections) == 1
+
+    @pytest.mark.parametrize("how", SETS[:3], ids=str)
+    def test_the_short_print_keeps_benefits_beside_harms(
+        self, rulebase: RuleBase, consultation: Consultation, how: Set
+    ) -> None:
+        advice = consultation.advise(Answers(EVERYTHING))
+        html = handout_html(rulebase, advice, on=DAY, how=how)
+        said = flat(pdf_text(pdf.fitting_pdf([lambda: html], 2)))
+        for one in advice.suggestions:
+            well = flat(rulebase.treatment_by_id[one.treatment].how_well)
+            first = well.split(". ")[0].rstrip(".") + "."
+            assert f"How well: {first if how.short > 1 else well}" in said
+            assert how.short < 2 or first == well or f"How well: {well}" not in said
 
     def test_nothing_is_fetched(self, tmp_path: Path) -> None:
         (tmp_path / "said.txt").write_text("from elsewhere")

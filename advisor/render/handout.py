@@ -50,23 +50,26 @@ class Set(NamedTuple):
 
 # each set takes more room than the one before it, with how much (see `_estimated`) two A4 pages take in it
 _MOST = {
-    Set(8.0, 3, 3): 22500,
-    Set(8.0, 2, 3): 21000,
-    Set(8.0, 1, 3): 20000,
-    Set(8.5, 1, 3): 18900,
-    Set(9.0, 1, 3): 17050,
-    Set(9.0, 1, 8): 16450,
-    Set(9.5, 1, 3): 15500,
-    Set(9.5, 1, 12): 14800,
+    Set(8.0, 3, 2): 26500,
+    Set(8.0, 2, 3): 21700,
+    Set(8.0, 1, 3): 19700,
+    Set(8.5, 1, 3): 17650,
+    Set(9.0, 1, 3): 16550,
+    Set(9.0, 1, 8): 15700,
+    Set(9.5, 1, 3): 15000,
+    Set(9.5, 1, 12): 14300,
     Set(9.5, 0, 5): 12500,
-    Set(9.5, 0, 12): 10200,
-    Set(10.0, 0, 5): 9600,
-    Set(10.5, 0, 5): 9200,
+    Set(9.5, 0, 12): 10900,
+    Set(10.0, 0, 5): 10500,
+    Set(10.5, 0, 5): 9400,
     Set(11.0, 0, 5): 8700,
     Set(11.0, 0, 14): 8250,
 }
 SETS = tuple(_MOST)
-_ON_THREE = Set(9.0, 1, 8)
+_ON_THREE = Set(8.5, 1, 3)
+_WHAT = "What an option is, is told in one sentence here."
+_BOTH = "What an option is, and how well it may do, are told in one sentence each here."
+_SHORTENED = ("", _WHAT, _BOTH, _BOTH)  # what the print says of itself, by `Set.short`
 
 
 def handout_html(
@@ -83,9 +86,9 @@ def handout_html(
     """The hand-out as one HTML document without scripts, which fetches nothing.
 
     ``on`` is the date it shows, ``values`` the ids of what matters to the person (``rulebase.deciding``), ``example``
-    the name of an example person, ``what_if`` what was changed to see what moves. ``how`` is how the print is set;
-    without it, as may be expected to fit two pages. On a screen everything is shown in full, whatever the print leaves
-    out. Raises UsageError for an unknown value.
+    the name of an example person, ``what_if`` what was changed in the answers to see what moves. ``how`` is how the
+    print is set; without it, as may be expected to fit two pages. On a screen everything is shown in full, whatever the
+    print leaves out. Raises UsageError for an unknown value.
     """
     document = partial(_document, rulebase, advice, on, values, example, what_if, paper)
     return document(how or _estimated(document(SETS[-1]), paper))
@@ -162,6 +165,7 @@ def _document(
         paper=paper,
         questions=leading_questions(rulebase, advice),
         set=how,
+        shortened=_SHORTENED[how.short],
         grades=sorted(rulebase.grades, key=lambda grade: -grade.points),
         small=max(_SMALLEST, round(how.size * 0.88, 2)),
         rests_on=lambda one, kind: next(fit.basis for fit in one.fits if fit.kind == kind),
