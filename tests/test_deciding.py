@@ -292,7 +292,7 @@ class TestChecks:
         self.change(rules, "rulebase.yaml", "Professional care may cost a good deal.", hard)
         found = list(reading_level.find(open_subject(rules)))
         assert [finding.about for finding in found] == ["professional", "needles-microneedling_home"]
-        assert str(found[0].position).startswith("rules/rulebase.yaml:49:5")
+        assert str(found[0].position).startswith("rules/rulebase.yaml:51:5")
 
     def test_a_judgement_not_marked(self, rules: Path) -> None:
         self.change(rules, "deciding.yaml", "The cells have to grow", "We take the cells to have to grow")

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from advisor.render.page import BLANK, Block, lay_out, text_of
-from advisor.render.summary import capitalised, counted, summary
+from advisor.render.summary import capitalised, counted, note_sections, summary
 from advisor.wording import STRESSED, joined, kind_words, section_heading, severity_word, topic
 
 if TYPE_CHECKING:
@@ -134,7 +134,9 @@ def advice_blocks(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
         for suggestion in advice.beyond_budget:
             yield from _suggestion(rulebase, suggestion)
     yield from _unsuggested(rulebase, advice)
-    yield from _notes(note for note in advice.notes if not note.lead)
+    for section, notes in note_sections(rulebase, advice):
+        yield from _heading(section_heading(section))
+        yield from map(_note, notes)
     yield from _about(rulebase, advice)
 
 
@@ -181,13 +183,6 @@ def _unsuggested(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
     if advice.not_applicable:
         yield from _heading("Not called for by your answers")
         yield Block(", ".join(treatment.name for treatment in advice.not_applicable) + ".", indent=2)
-
-
-def _notes(notes: Iterable[ShownNote]) -> Iterator[Block]:
-    every = tuple(notes)
-    for section in dict.fromkeys(note.section for note in every):
-        yield from _heading(section_heading(section))
-        yield from (_note(note) for note in every if note.section == section)
 
 
 def _note(note: ShownNote) -> Block:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -10,7 +11,7 @@ from advisor.errors import UsageError
 from advisor.findings import nearest
 from advisor.render.html import page
 from advisor.render.pdf import fitting_pdf
-from advisor.render.summary import plan_ranks, tiers
+from advisor.render.summary import note_sections, plan_ranks, tiers
 from advisor.wording import answer_words, day, kind_words
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from advisor.items import Basis
-    from advisor.result import Advice, ShownNote, Suggestion
+    from advisor.result import Advice, Suggestion
     from advisor.rulebase import RuleBase
 
 __all__ = [
@@ -145,7 +146,7 @@ def _document(
     how: Set,
 ) -> str:
     at_top = {note.text for note in advice.urgent}
-    notes = [note for note in advice.notes if note.text not in at_top]
+    below = replace(advice, notes=tuple(note for note in advice.notes if note.text not in at_top))
     return page(
         "handout.html",
         rulebase=rulebase,
@@ -158,8 +159,8 @@ def _document(
         graded=lambda one: tuple(_graded(rulebase, one)),
         matters=_labels(rulebase, values),
         bases={warning.id: warning.basis for treatment in rulebase.treatments for warning in treatment.warnings},
-        leads=tuple(note for note in notes if _leads(note)),
-        notes=tuple(note for note in notes if not _leads(note)),
+        leads=tuple(note for note in below.notes if note.lead),
+        sections=note_sections(rulebase, below),
         on=day(on),
         on_iso=on.isoformat(),
         paper=paper,
@@ -172,11 +173,6 @@ def _document(
         cited=_cited,
         first_and_more=_first_and_more,
     )
-
-
-def _leads(note: ShownNote) -> bool:
-    """Whether a note stands before the options."""
-    return bool(getattr(note, "lead", False))
 
 
 def _answers(rulebase: RuleBase, advice: Advice) -> Iterator[tuple[str, str]]:

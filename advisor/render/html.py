@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from advisor.render.console import basis_words
 from advisor.render.explanations import offer_words
-from advisor.render.summary import capitalised, counted, unplanned, warnings_in_short
+from advisor.render.summary import capitalised, counted, note_sections, unplanned, warnings_in_short
 from advisor.wording import (
     answer_words,
     condition_words,
@@ -39,12 +39,13 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "stands_words": stands_words,
     "topic": topic,
 }
-FUNCTIONS: Mapping[str, Callable[..., str]] = {
+FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "answer_words": answer_words,
     "basis_words": basis_words,
     "condition_words": condition_words,
     "counted": counted,
     "kind_words": kind_words,
+    "note_sections": note_sections,
     "offer_words": offer_words,
     "unplanned": unplanned,
     "warnings_in_short": warnings_in_short,

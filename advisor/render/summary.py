@@ -11,10 +11,19 @@ from advisor.wording import kind_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.result import Advice, Suggestion
+    from advisor.result import Advice, ShownNote, Suggestion
     from advisor.rulebase import Grade, RuleBase
 
-__all__ = ["capitalised", "counted", "plan_ranks", "summary", "tiers", "unplanned", "warnings_in_short"]
+__all__ = [
+    "capitalised",
+    "counted",
+    "note_sections",
+    "plan_ranks",
+    "summary",
+    "tiers",
+    "unplanned",
+    "warnings_in_short",
+]
 
 _MOST = 3  # options shown of one plan
 _BARE = -1  # of each plan the best alone, by its name
@@ -72,6 +81,13 @@ def tiers(rulebase: RuleBase, advice: Advice, kind: str) -> tuple[tuple[Grade, t
         (grade, tuple(one for one, _ in plan if any((fit.kind, fit.grade) == (kind, grade.id) for fit in one.fits)))
         for grade in sorted(rulebase.grades, key=lambda grade: -grade.points)
     )
+
+
+def note_sections(rulebase: RuleBase, advice: Advice) -> tuple[tuple[str, tuple[ShownNote, ...]], ...]:
+    """The notes that do not stand before the options, by section; sections stand in the same order for everyone."""
+    sections = dict.fromkeys(note.section for note in rulebase.notes)
+    found = {name: tuple(n for n in advice.notes if n.section == name and not n.lead) for name in sections}
+    return tuple((name, notes) for name, notes in found.items() if notes)
 
 
 def unplanned(advice: Advice, kind: str) -> str:

@@ -70,8 +70,7 @@ def expected(rulebase: RuleBase, told: dict) -> dict[str, object]:  # type: igno
 
     sections = {note.id: note.section for note in rulebase.notes}
     leading = {note.id for note in rulebase.notes if note.lead}
-    shown = [sections[note["id"]] for note in sorted(told["notes"], key=lambda note: note["id"] in leading)]
-    order = {section: place for place, section in enumerate(dict.fromkeys(shown))}
+    order = {section: place for place, section in enumerate(dict.fromkeys(sections.values()))}
     grades = {
         (fit["scar"], one["treatment"]): capitalised(rulebase.grade_by_id[fit["grade"]].label)
         for one in told["suggestions"]
