@@ -24,7 +24,7 @@ from advisor.deciding import Deciding, DoingNothing, Value
 from advisor.errors import PdfUnavailable, UsageError
 from advisor.loader import load
 from advisor.plain import Plain
-from advisor.render import handout, pdf
+from advisor.render import pdf
 from advisor.render.handout import SETS, Set, handout_html, handout_pdf, leading_questions
 from advisor.render.summary import tiers
 from tests.keys import person, typed
@@ -152,22 +152,18 @@ class TestContents:
         said = _said(rulebase, advice, what_if="Budget: a flexible budget.")
         assert said.count("What if: Budget: a flexible budget. These are not the answers as first given.") == 1
 
-    def test_what_leads_stands_before_the_options_and_not_again(
-        self, rulebase: RuleBase, advice: Advice, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        first, *others = (note for note in advice.notes if note.text not in {one.text for one in advice.urgent})
-        monkeypatch.setattr(handout, "_leads", lambda note: note.id == first.id)
-        said = _said(rulebase, advice)
+    def test_what_leads_stands_before_the_options_and_not_again(self, rulebase: RuleBase, advice: Advice) -> None:
+        at_top = {one.text for one in advice.urgent}
+        first, *others = (replace(note, lead=False) for note in advice.notes if note.text not in at_top)
+        said = _said(rulebase, replace(advice, notes=(replace(first, lead=True), *others)))
         lead = f"Please read before the options {flat(first.text)}"
         assert said.count(flat(first.text)) == said.count(lead) == 1
         assert said.index("At a glance") < said.index(lead) < said.index("Suggestions")
         assert all(flat(note.text) in said for note in others)
 
-    def test_where_nothing_leads_there_is_no_heading_for_it(
-        self, rulebase: RuleBase, advice: Advice, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(handout, "_leads", lambda note: False)
-        assert "Please read before the options" not in _said(rulebase, advice)
+    def test_where_nothing_leads_there_is_no_heading_for_it(self, rulebase: RuleBase, advice: Advice) -> None:
+        plain = replace(advice, notes=tuple(replace(note, lead=False) for note in advice.notes))
+        assert "Please read before the options" not in _said(rulebase, plain)
 
     def test_at_a_glance_what_is_our_judgement_is_marked(self, rulebase: RuleBase, consultation: Consultation) -> None:
         html = handout_html(rulebase, consultation.advise(Answers(FLEXIBLE)), on=DAY)
