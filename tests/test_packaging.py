@@ -9,6 +9,7 @@ import sys
 import tarfile
 import zipfile
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -64,13 +65,22 @@ def test_the_sdist_carries_rules_and_tests(built: Path) -> None:
 
 
 def _advises(env: Path, folder: Path) -> None:
-    """The installed command gives advice from a folder where a stranger's rules lie around."""
+    """The installed command gives advice, hand-out and page from a folder where a stranger's rules lie around."""
     elsewhere = folder / "elsewhere"
     (elsewhere / "rules").mkdir(parents=True)
     (elsewhere / "rules" / "rulebase.yaml").write_text("rulebase: stranger\n")
     advise = [env / "bin/advisor", "advise", "--answers", "-", "--format", "json"]
     advice = json.loads(_run(*advise, cwd=elsewhere, text=ANSWERS))
     assert advice["plans"]["rolling"][0] == "subcision"
+    assert "Subcision" in _run(*advise[:-1], "html", cwd=elsewhere, text=ANSWERS)
+    present = [env / "bin/advisor", "present", "--no-open", "--port", "0"]
+    with subprocess.Popen(present, cwd=elsewhere, stdout=subprocess.PIPE, text=True) as serving:
+        assert serving.stdout is not None
+        address = serving.stdout.readline().split()[-1]
+        for name in ("", "static/page.css", "static/page.js"):
+            with urlopen(address + name) as reply:
+                assert reply.read()
+        serving.terminate()
 
 
 @pytest.mark.parametrize("python", PYTHONS)
