@@ -3,7 +3,7 @@
 A form is a list of fields ``(name, value)``. The fields of the state are carried by every page:
 
     a.QUESTION   an answer (once for each option; ``-`` for none of them)
-    b.QUESTION   the answer as it was before the last change
+    b.QUESTION   the answer as first given, while others are tried out
     w.QUESTION   an answer to try out (what-if)
     i.QUESTION   what is seen of one mark (identification)
     v, c         values that matter, treatments to compare

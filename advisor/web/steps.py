@@ -146,7 +146,10 @@ class Steps:
         return self._with_advice(replace(form.state, tried=None), self.pages.advice)
 
     def what_if(self, form: Form) -> Reply:
-        """The advice with the answers tried out, and what moved; as it was while one of them is still open."""
+        """The advice with the answers tried out, and what moved since those first given.
+
+        The advice stays as it was while an answer that the change makes necessary is still open.
+        """
         state = form.state
         tried = dict(state.tried or {})
         if wish := form.wish("set"):
@@ -166,10 +169,12 @@ class Steps:
             )
         if tried == state.given:
             return self.advice(form)
-        return self._with_advice(replace(state, given=tried, before=state.given, tried=None), self.pages.advice)
+        first = state.before if state.before is not None else state.given  # several changes are one what-if
+        before = None if tried == first else first
+        return self._with_advice(replace(state, given=tried, before=before, tried=None), self.pages.advice)
 
     def undo(self, form: Form) -> Reply:
-        """Back to the answers as they were before the last change."""
+        """Back to the answers as they were before any change was tried out."""
         state = form.state
         state = state.with_given(state.before if state.before is not None else state.given)
         return self._with_advice(state, lambda settled: self.pages.advice(settled, undone=True))

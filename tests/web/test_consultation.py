@@ -176,6 +176,18 @@ def test_what_if_and_back(anyone: Page, server: Server) -> None:
     assert anyone.locator("#moved").count() == 0
 
 
+def test_several_changes_are_one_what_if(anyone: Page, server: Server) -> None:
+    send(anyone, server, "advice")
+    before = advised(server)
+    for name, option in (("budget", "home_only"), ("skin_tone", "I")):
+        anyone.locator(f"#w-{name}").select_option(option)
+        settle(anyone)
+    told = anyone.locator(".what-if").inner_text()
+    assert "Budget: " in told and "Skin tone: " in told
+    press(anyone, "Back to the answers as they were")
+    assert advice_of(anyone.content()) == before
+
+
 def test_a_changed_answer_that_is_right_is_kept(anyone: Page, server: Server) -> None:
     send(anyone, server, "advice")
     anyone.locator("#w-budget").select_option("home_only")
