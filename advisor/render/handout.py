@@ -39,9 +39,8 @@ _PAGES = 2
 class Set(NamedTuple):
     """How the print is set: the size of its type in points, how much is said shorter, and lines for notes.
 
-    ``short`` 0: everything in full; 1: what an option is in one sentence, in less space; 2: how well it works in one
-    sentence too, for no benefit may take more room than the harms; 3: of the questions about an option the first, and
-    an option may go on in the next column, where its name then stands again.
+    ``short`` 0: everything in full; 1: what an option is and how well it does in one sentence each, in less space; 2:
+    of the questions about an option the first, and an option may go on in the next column, where its name stands again.
     """
 
     size: float
@@ -51,26 +50,23 @@ class Set(NamedTuple):
 
 # each set takes more room than the one before it, with how much (see `_estimated`) two A4 pages take in it
 _MOST = {
-    Set(8.0, 3, 2): 26500,
-    Set(8.0, 2, 3): 21700,
-    Set(8.0, 1, 3): 19700,
-    Set(8.5, 1, 3): 17650,
-    Set(9.0, 1, 3): 16550,
-    Set(9.0, 1, 8): 15700,
-    Set(9.5, 1, 3): 15000,
-    Set(9.5, 1, 12): 14300,
+    Set(8.0, 2, 2): 25500,
+    Set(8.0, 1, 3): 21700,
+    Set(8.5, 1, 3): 19200,
+    Set(9.0, 1, 3): 17700,
+    Set(9.0, 1, 8): 16700,
+    Set(9.5, 1, 3): 15900,
+    Set(9.5, 1, 12): 15200,
     Set(9.5, 0, 5): 12500,
     Set(9.5, 0, 12): 10900,
     Set(10.0, 0, 5): 10500,
-    Set(10.5, 0, 5): 9400,
+    Set(10.5, 0, 5): 9200,
     Set(11.0, 0, 5): 8700,
     Set(11.0, 0, 14): 8250,
 }
 SETS = tuple(_MOST)
-_ON_THREE = Set(8.5, 1, 3)
-_WHAT = "What an option is, is told in one sentence here."
-_BOTH = "What an option is, and how well it may do, are told in one sentence each here."
-_SHORTENED = ("", _WHAT, _BOTH, _BOTH)  # what the print says of itself, by `Set.short`
+_ON_THREE = Set(9.0, 1, 8)
+_SHORTENED = "What an option is, and how well it may do, are told in one sentence each here."
 
 
 def handout_html(
@@ -166,7 +162,7 @@ def _document(
         paper=paper,
         questions=leading_questions(rulebase, advice),
         set=how,
-        shortened=_SHORTENED[how.short],
+        shortened=_SHORTENED,
         grades=sorted(rulebase.grades, key=lambda grade: -grade.points),
         small=max(_SMALLEST, round(how.size * 0.88, 2)),
         rests_on=lambda one, kind: next(fit.basis for fit in one.fits if fit.kind == kind),
