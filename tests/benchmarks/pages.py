@@ -1,0 +1,41 @@
+"""How the hand-out of every example person is printed: `python -m tests.benchmarks.pages`.
+
+For each case, with all values marked: the pages it takes on A4, the type in points, how much is said shorter, lines for
+notes; and what the HTML expects for a browser. Takes some minutes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from advisor.author.cases import open_cases
+from advisor.consultation import Consultation
+from advisor.loader import load
+from advisor.render.handout import SETS, handout_html
+from advisor.render.pdf import _laid_out
+
+RULES = Path(__file__).parent.parent.parent / "rules"
+
+
+def main() -> None:
+    """Prints a line for each case, and how many take how many pages."""
+    rulebase = load(RULES)
+    consultation = Consultation(rulebase)
+    values = tuple(value.id for value in rulebase.deciding.values) if rulebase.deciding else ()
+    counted: Counter[int] = Counter()
+    for case in open_cases(rulebase, RULES):
+        advice = consultation.advise(case.answers)
+        made = partial(handout_html, rulebase, advice, on=date(2026, 1, 1), values=values)
+        fitting = [how for how in SETS if len(_laid_out(made(how=how)).pages) <= 2]
+        how = fitting[-1] if fitting else SETS[0]
+        pages = len(_laid_out(made(how=how)).pages)
+        counted[pages] += 1
+        print(f"{pages} pages  {how.size:4} pt  short {how.short}  {how.lines:2} lines  {case.name}", flush=True)
+    print(", ".join(f"{number} on {pages} pages" for pages, number in sorted(counted.items())))
+
+
+if __name__ == "__main__":
+    main()
