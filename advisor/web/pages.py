@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from advisor.answers import Answers, check
 from advisor.changes import grouped, moved, standing_of
-from advisor.comparing import MOST, NOTHING, annotations_of, compare, warnings_of
+from advisor.comparing import FEWEST, MOST, NOTHING, annotations_of, compare, warnings_of
 from advisor.explanation import why, why_not
 from advisor.influence import influence_words
 from advisor.items import NOT_SURE
@@ -21,7 +21,7 @@ from advisor.render.planmap import plan_map_svg
 from advisor.render.summary import capitalised, tiers
 from advisor.render.svg import option_svg, tones, treatment_svg
 from advisor.web.forms import NONE, sent
-from advisor.wording import answer_words, topic
+from advisor.wording import joined, topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -156,7 +156,6 @@ class Pages:
             advice=advice,
             groups=grouped(moved(before, advice)) if before else None,
             tiers=[(kind, tiers(self.rulebase, advice, kind)) for kind in advice.plans],
-            fits={s.treatment: {fit.kind: fit.grade for fit in s.fits} for s in advice.suggestions},
             plan_map=plan_map_svg(self.rulebase, advice),
             judged=_judged,
             undone=undone,
@@ -176,6 +175,7 @@ class Pages:
         spot = standing_of(advice)[treatment_id]
         explain = why if spot.place == "suggested" else why_not
         lines = explain(self.consultation, answers, advice, treatment_id)
+        notes = annotations_of(self.rulebase, treatment_id, state.values)
         return self._page(
             "page_treatment.html",
             state,
@@ -187,13 +187,13 @@ class Pages:
             suggestion=next(
                 (s for s in (*advice.suggestions, *advice.beyond_budget) if s.treatment == treatment_id), None
             ),
-            notes=annotations_of(self.rulebase, treatment_id, state.values),
+            notes=notes,
             cited=self._claims(
                 (
                     treatment.claims,
                     *(line.claims for line in lines),
                     *(warning.claims for warning in treatment.warnings),
-                    *(note.claims for note in annotations_of(self.rulebase, treatment_id, state.values)),
+                    *(note.claims for note in notes),
                 )
             ),
         )
@@ -201,7 +201,7 @@ class Pages:
     def comparison(self, state: State) -> str:
         """Two to four options side by side, or how to choose them."""
         advice = self.consultation.advise(self._answers(state.given))
-        right = 2 <= len(state.compared) <= MOST
+        right = FEWEST <= len(state.compared) <= MOST
         found = compare(self.rulebase, advice, state.compared, state.values) if right else None
         return self._page(
             "page_compare.html",
@@ -284,7 +284,10 @@ class Pages:
             if before.get(question.id) == now.get(question.id):
                 continue
             said, was = (
-                answer_words(self.rulebase, question.id, given[question.id]) if question.id in given else "not asked"
+                joined(option.short for option in question.options if option.id in given[question.id])
+                or "none of these"
+                if question.id in given
+                else "not asked"
                 for given in (now, before)
             )
             parts.append(f"{capitalised(topic(question.id))}: {said} instead of {was}")
