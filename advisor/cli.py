@@ -115,10 +115,10 @@ def _turn_away() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _load(rules: str | None) -> RuleBase:
+def _load(rules: str | None, *, pictures: bool = False) -> RuleBase:
     from advisor.loader import find_rules, load
 
-    rulebase = load(find_rules(rules, os.environ))
+    rulebase = load(find_rules(rules, os.environ), pictures=pictures)
     gc.enable()
     return rulebase
 
@@ -277,7 +277,7 @@ def questions(form: str, rules: str | None) -> None:
 @_rules_option
 def present(port: int, host: str, show: bool, rules: str | None) -> None:
     """Show the advisor as a page in a browser on this computer, until Ctrl-C."""
-    rulebase = _load(rules)
+    rulebase = _load(rules, pictures=True)
     from advisor.web.serving import present as serve
 
     serve(rulebase, host=host, port=port, show=show)

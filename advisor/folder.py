@@ -12,7 +12,7 @@ from advisor.rulefile import tree
 from advisor.textfile import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from advisor.rulefile import Node
@@ -52,8 +52,11 @@ class RuleFiles:
         return not any(path == part or path.startswith(f"{part}/") for path in self.failed)
 
 
-def read_folder(root: Path, findings: list[Finding]) -> RuleFiles | None:
-    """Every rule file below a folder; None when there is no such folder. Adds each mistake to ``findings``."""
+def read_folder(root: Path, findings: list[Finding], left: Collection[str] = ()) -> RuleFiles | None:
+    """Every rule file below a folder; None when there is no such folder. Adds each mistake to ``findings``.
+
+    Files in ``left`` count for the digest and are left unread.
+    """
     shown = root.as_posix()
     if not root.is_dir():
         said = "it is a file, and rules are a folder" if root.exists() else "there is no such folder"
@@ -67,12 +70,14 @@ def read_folder(root: Path, findings: list[Finding]) -> RuleFiles | None:
     for path in filter(_is_read, found):
         name = f"{shown}/{_printable(path)}"
         data = read_bytes(root / path, name, findings)
+        digest.update(f"{path}\0{len(data or b'')}\0".encode(errors="surrogateescape") + (data or b""))
+        if path in left:
+            continue
         node = tree(data, name, findings, optional=path in _OPTIONAL) if data is not None else None
         if node is None:
             failed.add(path)
         else:
             trees[path] = node
-        digest.update(f"{path}\0{len(data or b'')}\0".encode(errors="surrogateescape") + (data or b""))
     unexpected = {path: _meant(path) for path in found if not _is_read(path) and not _is_known(path)}
     findings.extend(_unexpected(f"{shown}/{_printable(path)}", path, meant) for path, meant in unexpected.items())
     failed.update(meant for meant in unexpected.values() if meant)

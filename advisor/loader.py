@@ -12,7 +12,6 @@ from advisor.folder import read_folder
 from advisor.reading.about import about
 from advisor.reading.deciding import deciding
 from advisor.reading.notes import notes
-from advisor.reading.pictures import pictures
 from advisor.reading.questions import identification, questions
 from advisor.reading.rules import derivations
 from advisor.reading.sources import source
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["find_rules", "load"]
 
 _PACKAGE = Path(__file__).parent
+_PICTURES = "pictures.yaml"
 
 
 def find_rules(option: str | None, environ: Mapping[str, str]) -> Path:
@@ -55,10 +55,13 @@ def find_rules(option: str | None, environ: Mapping[str, str]) -> Path:
     raise RuleBaseInvalid([_nowhere("the advisor came without rules", "install it again, or name a folder of rules")])
 
 
-def load(root: Path) -> RuleBase:
-    """The rule base in a folder. Raises RuleBaseInvalid with every mistake in all of its files, sorted by place."""
+def load(root: Path, *, pictures: bool = True) -> RuleBase:
+    """The rule base in a folder. Raises RuleBaseInvalid with every mistake in all of its files, sorted by place.
+
+    Without ``pictures`` those are left unread, for who shows none: they take a third of the time and bear on no advice.
+    """
     findings: list[Finding] = []
-    files = read_folder(root, findings)
+    files = read_folder(root, findings, () if pictures else (_PICTURES,))
     rulebase = _rulebase(root, files, findings) if files else None
     if findings or rulebase is None:
         raise RuleBaseInvalid(sorted(set(findings), key=lambda finding: finding.sort_key))
@@ -76,7 +79,11 @@ def _rulebase(root: Path, files: RuleFiles, findings: list[Finding]) -> RuleBase
     proposing = identification(files.one("identification.yaml"), known, references)
     treatments = [found for node in files.within("treatments") if (found := treatment(node, references))]
     sources = [one for node in files.within("sources") if (one := source(node, references))]
-    drawn = pictures(files.one("pictures.yaml"), references, known if _may_identify(files) else None)
+    drawn = None
+    if (drawings := files.one(_PICTURES)) is not None:
+        from advisor.reading.pictures import pictures  # only who shows them pays for them
+
+        drawn = pictures(drawings, references, known if _may_identify(files) else None)
     node = files.one("rulebase.yaml")
     told = about(node, references) if node is not None else None
     decided = deciding(files.one("deciding.yaml"), references)

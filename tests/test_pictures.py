@@ -5,6 +5,7 @@ How each mistake in the file is told stands in rulefiles/bad/.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import shutil
 from pathlib import Path
@@ -16,6 +17,7 @@ from advisor.author.checks import without_picture
 from advisor.author.schema import schema_of
 from advisor.author.subject import open_subject
 from advisor.author.texts import texts, uses
+from advisor.errors import RuleBaseInvalid
 from advisor.findings import show
 from advisor.items import NOT_SURE
 from advisor.loader import load
@@ -201,3 +203,14 @@ def test_the_digest_and_the_schema_know_the_file(plants: Path) -> None:
     pictured = schema["definitions"]["pictures"]["properties"]
     assert set(pictured["treatments"]["allOf"][0]["properties"]) == set(before.treatment_by_id)
     assert "leaf_colour" in pictured["options"]["allOf"][0]["properties"]
+
+
+def test_without_pictures_they_are_left_unread_and_count_for_the_digest(tmp_path: Path) -> None:
+    rules = Path(shutil.copytree(RULES, tmp_path / "rules"))
+    whole, bare = load(rules), load(rules, pictures=False)
+    assert bare.pictures is None
+    assert dataclasses.replace(whole, pictures=None) == bare  # the digest as well
+    (rules / "pictures.yaml").write_text("palettes: 1\n", encoding="utf-8")
+    assert load(rules, pictures=False).digest != whole.digest
+    with pytest.raises(RuleBaseInvalid):
+        load(rules)
