@@ -8,7 +8,7 @@ from advisor.dialogue import NONE, UNKNOWN, Choice, Reply, Signal
 from advisor.items import NOT_SURE
 from advisor.questionnaire import asked, dropped_by, next_question, place_of
 from advisor.render.page import BLANK, Block, height
-from advisor.wording import joined, topic
+from advisor.wording import answered, joined, topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from advisor.items import Question
     from advisor.rulebase import RuleBase
 
-__all__ = ["Interview", "answered", "ask", "drawn", "opened", "yes"]
+__all__ = ["Interview", "ask", "drawn", "opened", "yes"]
 
 Given = dict[str, frozenset[str]]
 _MANNERS = (Signal.WHY, Signal.BACK, Signal.REVIEW)
@@ -213,11 +213,6 @@ def drawn(dialogue: Dialogue, choice_drawing: Sequence[str]) -> None:
     """Prints a drawing where drawings are of use; a screen reader would spell it out."""
     if dialogue.screen.moves:
         dialogue.screen.say(*(Block(line, indent=2, verbatim=True) for line in choice_drawing))
-
-
-def answered(question: Question, options: frozenset[str]) -> str:
-    """An answer in words."""
-    return joined(option.short for option in question.options if option.id in options) or "none of these"
 
 
 def yes(dialogue: Dialogue, message: str, agree: str, disagree: str, *, careful: bool = False) -> bool:

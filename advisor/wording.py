@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from advisor.conditions import All, AnyOf, Condition, Is, Not, Suggests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
-    from advisor.items import Severity
+    from advisor.items import Question, Severity
     from advisor.rulebase import RuleBase
 
 __all__ = [
     "PLACES",
     "STRESSED",
     "answer_words",
+    "answered",
     "condition_words",
     "day",
     "fact_words",
@@ -93,6 +94,11 @@ def answer_words(rulebase: RuleBase, question_id: str, options: Iterable[str]) -
     question = rulebase.question_by_id[question_id]
     chosen = set(options)
     return joined((option.short for option in question.options if option.id in chosen), "or") or "none"
+
+
+def answered(question: Question, options: Collection[str]) -> str:
+    """An answer in words: the options given by their short names, ``none of these`` when there are none."""
+    return joined(option.short for option in question.options if option.id in options) or "none of these"
 
 
 def kind_words(rulebase: RuleBase, kinds: Iterable[str]) -> str:

@@ -136,7 +136,7 @@ def _pdf(rulebase: RuleBase, shown: Advice, wanted: Advice) -> list[str]:
     try:
         pdf.require()
     except PdfUnavailable as error:
-        pytest.skip(str(error))
+        pytest.skip(str(error))  # names what is missing: WeasyPrint, or the Pango library
     return missing(wanted, pdf_text(handout_pdf(rulebase, shown, on=DAY)))
 
 

@@ -76,7 +76,7 @@ def able() -> None:
     try:
         pdf.require()
     except PdfUnavailable as error:
-        pytest.skip(str(error))
+        pytest.skip(str(error))  # names what is missing: WeasyPrint, or the Pango library
 
 
 @pytest.fixture

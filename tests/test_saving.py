@@ -70,7 +70,7 @@ def test_a_new_file_is_for_its_owner_only_and_an_old_one_keeps_its_mode(tmp_path
 
 
 def test_what_could_not_be_written_whole_does_not_stay(tmp_path: Path) -> None:
-    resource = pytest.importorskip("resource")
+    resource = pytest.importorskip("resource", reason="this system cannot limit the size of files")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from advisor.render.page import BLANK, Block, lay_out, text_of
 from advisor.render.summary import capitalised, counted, note_sections, summary
-from advisor.wording import STRESSED, joined, kind_words, section_heading, severity_word, topic
+from advisor.wording import STRESSED, answered, joined, kind_words, section_heading, severity_word, topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -98,8 +98,7 @@ def basis_words(basis: str, claims: Sequence[str]) -> str:
 def answer_blocks(rulebase: RuleBase, answers: Iterable[tuple[str, Iterable[str]]], indent: int = 2) -> Iterator[Block]:
     """Each answer on a line."""
     for question_id, options in answers:
-        question, chosen = rulebase.question_by_id[question_id], set(options)
-        said = joined(option.short for option in question.options if option.id in chosen) or "none of these"
+        said = answered(rulebase.question_by_id[question_id], set(options))
         yield Block(f"{capitalised(topic(question_id))}: {said}", indent=indent)
 
 

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from advisor.render.console import basis_words
 from advisor.render.explanations import offer_words
 from advisor.render.summary import capitalised, counted, note_sections, unplanned, warnings_in_short
 from advisor.wording import (
-    answer_words,
+    answered,
     condition_words,
     day,
     joined,
     kind_words,
-    ordinal,
     section_heading,
     severity_word,
     stands_words,
@@ -33,15 +31,13 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "capitalised": capitalised,
     "day": day,
     "joined": joined,
-    "ordinal": ordinal,
     "section_heading": section_heading,
     "severity_word": severity_word,
     "stands_words": stands_words,
     "topic": topic,
 }
 FUNCTIONS: Mapping[str, Callable[..., object]] = {
-    "answer_words": answer_words,
-    "basis_words": basis_words,
+    "answered": answered,
     "condition_words": condition_words,
     "counted": counted,
     "kind_words": kind_words,

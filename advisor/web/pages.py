@@ -21,7 +21,7 @@ from advisor.render.planmap import plan_map_svg
 from advisor.render.summary import capitalised, tiers
 from advisor.render.svg import option_svg, tones, treatment_svg
 from advisor.web.forms import NONE, sent
-from advisor.wording import joined, topic
+from advisor.wording import answered, topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -284,10 +284,7 @@ class Pages:
             if before.get(question.id) == now.get(question.id):
                 continue
             said, was = (
-                joined(option.short for option in question.options if option.id in given[question.id])
-                or "none of these"
-                if question.id in given
-                else "not asked"
+                answered(question, given[question.id]) if question.id in given else "not asked"
                 for given in (now, before)
             )
             parts.append(f"{capitalised(topic(question.id))}: {said} instead of {was}")

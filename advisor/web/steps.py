@@ -64,11 +64,10 @@ class Steps:
         """The step, unless an answer is none of the options and some of them at once: that question comes first."""
 
         def agreed(form: Form) -> Reply:
-            for name in form.conflicting:
-                return Reply(
-                    self.pages.question(form.state, self.rulebase.question_by_id[name], _NONE_AND_SOME), _WRONG
-                )
-            return step(form)
+            if not form.conflicting:
+                return step(form)
+            question = self.rulebase.question_by_id[form.conflicting[0]]
+            return Reply(self.pages.question(form.state, question, _NONE_AND_SOME), _WRONG)
 
         return agreed
 
@@ -89,8 +88,7 @@ class Steps:
             return Reply(self.pages.review(*self._settled(state)))
         if go == "next":
             if answered.id not in state.given:
-                said = "Choose at least one, or “None of these”." if answered.several else "Choose one of the answers."
-                return Reply(self.pages.question(state, answered, said), _WRONG)
+                return Reply(self.pages.question(state, answered, _unanswered(answered)), _WRONG)
             return self._on(*self._settled(state))
         return Reply(self.pages.question(state, answered))
 
@@ -100,9 +98,7 @@ class Steps:
             return Reply(self.pages.everything(form.state))
         state, _ = self._settled(form.state)
         problems = {
-            question.id: "Choose at least one, or “None of these”."
-            if question.several
-            else "Choose one of the answers."
+            question.id: _unanswered(question)
             for question in asked(self._questions, state.given)
             if question.id not in state.given
         } | dict.fromkeys(form.conflicting, _NONE_AND_SOME)
@@ -133,7 +129,7 @@ class Steps:
             earlier = [q for q in asked(told.questions, state.seen) if places[q.id] < places[at.id]]
             return Reply(self.pages.seen(state, earlier[-1]) if earlier else self.pages.question(state, kinds))
         if at is not None and at.id not in state.seen:
-            return Reply(self.pages.seen(state, at, "Choose one of the answers."), _WRONG)
+            return Reply(self.pages.seen(state, at, _unanswered(at)), _WRONG)
         seen = {name: o for name, o in state.seen.items() if name not in dropped_by(told.questions, state.seen)}
         state = replace(state, seen=seen)
         following = next_question(told.questions, seen)
@@ -219,6 +215,10 @@ class Steps:
 
     def _place(self, question: Question) -> int:
         return self._questions.index(question)
+
+
+def _unanswered(question: Question) -> str:
+    return "Choose at least one, or “None of these”." if question.several else "Choose one of the answers."
 
 
 def _without(given: Given, dropped: Sequence[str]) -> Given:
