@@ -40,5 +40,5 @@ def test_blocks_leave_no_lines_behind(templates: Path) -> None:
 
 def test_words_are_those_of_the_other_renderers(templates: Path) -> None:
     text = "{{ 'skin_tone' | topic | capitalised }}, {{ ['a', 'b', 'c'] | joined }}, {{ 'general' | section_heading }}"
-    (templates / "one.html").write_text(text + ", {{ 'serious' | severity_word }}, {{ basis_words('source', ['C1']) }}")
-    assert html.page("one.html") == "Skin tone, a, b and c, Good to know, Serious, [source: C1]"
+    (templates / "one.html").write_text(text + ", {{ 'serious' | severity_word }}, {{ counted(2, 'page') }}")
+    assert html.page("one.html") == "Skin tone, a, b and c, Good to know, Serious, 2 pages"
