@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, fromstring
@@ -14,7 +15,7 @@ from advisor.consultation import Consultation
 from advisor.loader import load
 from advisor.pictures import ROLES, Colours, Mark
 from advisor.render import planmap
-from advisor.render.planmap import plan_map_svg, plan_map_words
+from advisor.render.planmap import grade_line_svg, plan_map_svgs, plan_map_words
 from advisor.render.roles import PAINTERS, painted
 from advisor.render.strokes import grid, hatch, outline_path
 from advisor.render.svg import has_option_picture, has_treatment_picture, option_svg, tones, treatment_svg
@@ -165,8 +166,8 @@ def only(rulebase: RuleBase, answers: dict[str, object]) -> Advice:
 class TestPlanMap:
     def test_it_names_exactly_the_plans(self, rulebase: RuleBase) -> None:
         for advice in (advised(rulebase), only(rulebase, ROLLING), advised(rulebase, budget="home_only")):
-            said = harmless(plan_map_svg(rulebase, advice)).get("aria-label") or ""
-            assert said == plan_map_words(rulebase, advice)
+            said = " ".join(harmless(svg).get("aria-label") or "" for svg in plan_map_svgs(rulebase, advice))
+            assert said == plan_map_words(rulebase, advice, [kind for kind, plan in advice.plans.items() if plan])
             rest = said
             for kind, treatments in advice.plans.items():
                 if treatments:
@@ -179,55 +180,60 @@ class TestPlanMap:
                     rest = rest.replace(sentence, "", 1)
             assert rest.strip() == ""
 
-    def test_a_line_for_each_entry_and_each_grade_of_the_legend(self, rulebase: RuleBase) -> None:
+    def test_a_line_for_each_entry_as_the_legend_has_it(self, rulebase: RuleBase) -> None:
         for advice in (advised(rulebase), only(rulebase, ROLLING)):
-            whole = harmless(plan_map_svg(rulebase, advice))
-            dashes = [part.get("stroke-dasharray", "") for part in whole.iter() if tag(part) == "path"]
-            entries = [(kind, one) for kind, plan in advice.plans.items() for one in plan]
-            grades = {grade_of(advice, kind, one) for kind, one in entries}
-            assert len(dashes) == len(entries) + len(grades)
-            assert len(set(dashes)) == len(grades) == 3
-            words = " ".join(part.text or "" for part in whole.iter() if tag(part) == "text")
-            assert all(rulebase.grade_by_id[grade].label in words for grade in grades)
+            drawn = Counter(dashes for svg in plan_map_svgs(rulebase, advice) for dashes in dashes_of(svg))
+            grades = Counter(grade_of(advice, kind, one) for kind, plan in advice.plans.items() for one in plan)
+            legend = {grade: dashes_of(grade_line_svg(rulebase, grade)) for grade in grades}
+            assert drawn == {dashes: grades[grade] for grade, (dashes,) in legend.items()}
+            assert len(grades) == 3
 
     def test_all_kinds_and_treatments_stay_readable_at_320_pixels(self, rulebase: RuleBase) -> None:
-        whole = harmless(plan_map_svg(rulebase, advised(rulebase)))
-        assert (whole.get("viewBox") or "").startswith("0 0 320 ")
-        for part in whole.iter():
-            if tag(part) == "text":
-                assert float(part.get("font-size", 0)) >= 11
-                assert float(part.get("x", 0)) + len(part.text or "") * 5.4 <= 320
-        boxes = [part for part in whole.iter() if tag(part) == "rect"]
-        edges = sorted((b.get("x"), float(b.get("y", 0)), float(b.get("height", 0))) for b in boxes)
-        for (x, y, high), (other_x, other_y, _) in pairwise(edges):
-            assert x != other_x or y + high <= other_y, "boxes stand on each other"
+        for drawn in plan_map_svgs(rulebase, advised(rulebase)):
+            whole = harmless(drawn)
+            assert (whole.get("viewBox") or "").startswith("0 0 320 ")
+            for part in whole.iter():
+                if tag(part) == "text":
+                    assert float(part.get("font-size", 0)) >= 11
+                    assert float(part.get("x", 0)) + len(part.text or "") * 5.4 <= 320
+            boxes = [part for part in whole.iter() if tag(part) == "rect"]
+            edges = sorted((b.get("x"), float(b.get("y", 0)), float(b.get("height", 0))) for b in boxes)
+            for (x, y, high), (other_x, other_y, _) in pairwise(edges):
+                assert x != other_x or y + high <= other_y, "boxes stand on each other"
 
     def test_many_lines_are_drawn_kind_by_kind_and_few_together(self, rulebase: RuleBase) -> None:
         few = advised(rulebase, scar_types=["rolling", "dark_spots"], budget="home_only")
         assert sum(map(len, few.plans.values())) <= planmap._MOST_LINES
-        boxes = plan_map_svg(rulebase, few).count("<rect")
-        assert boxes == len(few.plans) + len(few.suggestions)
+        (drawn,) = plan_map_svgs(rulebase, few)
+        assert drawn.count("<rect") == len(few.plans) + len(few.suggestions)
         many = advised(rulebase)
-        boxes = plan_map_svg(rulebase, many).count("<rect")
-        assert boxes == len(many.plans) + sum(map(len, many.plans.values()))
+        boxes = [drawn.count("<rect") for drawn in plan_map_svgs(rulebase, many)]
+        assert boxes == [1 + len(plan) for plan in many.plans.values()]
 
     def test_it_takes_the_colour_of_the_page(self, rulebase: RuleBase) -> None:
-        svg = plan_map_svg(rulebase, advised(rulebase))
+        svg = " ".join([*plan_map_svgs(rulebase, advised(rulebase)), grade_line_svg(rulebase, rulebase.grades[0].id)])
         assert set(re.findall(r'(?:fill|stroke)="([^"]*)"', svg)) == {"none", "currentColor"}
 
     def test_no_points_are_shown(self, rulebase: RuleBase) -> None:
-        whole = fromstring(plan_map_svg(rulebase, advised(rulebase)))
-        said = " ".join([whole.get("aria-label") or "", *(part.text or "" for part in whole.iter())])
-        assert not re.search(r"\d", said)
+        for drawn in plan_map_svgs(rulebase, advised(rulebase)):
+            whole = fromstring(drawn)
+            said = " ".join([whole.get("aria-label") or "", *(part.text or "" for part in whole.iter())])
+            assert not re.search(r"\d", said)
 
     def test_without_plans_there_is_no_map(self, rulebase: RuleBase) -> None:
         nothing = dict.fromkeys(("ice_pick_depth", "boxcar_depth", "rolling_depth"))
-        assert plan_map_svg(rulebase, only(rulebase, {**nothing, "scar_types": []})) == ""
+        assert plan_map_svgs(rulebase, only(rulebase, {**nothing, "scar_types": []})) == ()
 
     def test_another_field_has_maps_too(self, plants: RuleBase) -> None:
         advice = Consultation(plants).advise(check(plants, {"troubles": ["lice"], "watering": "often"}))
-        assert plan_map_words(plants, advice) == "Small green animals: Rinsing the leaves (named for this)."
-        harmless(plan_map_svg(plants, advice))
+        assert plan_map_words(plants, advice, ["lice"]) == "Small green animals: Rinsing the leaves (named for this)."
+        (drawn,) = plan_map_svgs(plants, advice)
+        harmless(drawn)
+
+
+def dashes_of(svg: str) -> list[str]:
+    """How each line is broken, in order."""
+    return [part.get("stroke-dasharray", "") for part in harmless(svg).iter() if tag(part) == "path"]
 
 
 def grade_of(advice: Advice, kind: str, treatment: str) -> str:

@@ -12,12 +12,13 @@ from xml.etree.ElementTree import tostring
 from advisor.render.strokes import element
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from xml.etree.ElementTree import Element
 
     from advisor.result import Advice
     from advisor.rulebase import RuleBase
 
-__all__ = ["plan_map_svg", "plan_map_words"]
+__all__ = ["grade_line_svg", "plan_map_svgs", "plan_map_words"]
 
 _WIDTH = 320
 _LEFT, _RIGHT = 98, 154  # where the boxes of the two sides end and begin
@@ -28,47 +29,41 @@ _DASHES = ("", "7 4", "1.5 4", "9 3 1.5 3")  # best grade first; should there be
 _WIDTHS = (2.4, 1.8, 1.8, 1.4)
 
 
-def plan_map_words(rulebase: RuleBase, advice: Advice) -> str:
-    """The map in words: for each kind with a plan its treatments, best first, each with its grade."""
+def plan_map_words(rulebase: RuleBase, advice: Advice, kinds: Iterable[str]) -> str:
+    """A map in words: for each of some kinds with a plan its treatments, best first, each with its grade."""
     said = []
-    for kind, treatments in advice.plans.items():
-        if treatments:
-            named = [
-                f"{rulebase.treatment_by_id[treatment].name} ({_grade_label(rulebase, advice, kind, treatment)})"
-                for treatment in treatments
-            ]
-            said.append(f"{_capital(rulebase.kind_question.option(kind).short)}: {', '.join(named)}.")
+    for kind in kinds:
+        named = [
+            f"{rulebase.treatment_by_id[treatment].name} ({_grade_label(rulebase, advice, kind, treatment)})"
+            for treatment in advice.plans[kind]
+        ]
+        said.append(f"{_capital(rulebase.kind_question.option(kind).short)}: {', '.join(named)}.")
     return " ".join(said)
 
 
-def plan_map_svg(rulebase: RuleBase, advice: Advice) -> str:
-    """The map for one advice; empty when nothing is suggested for any kind.
+def plan_map_svgs(rulebase: RuleBase, advice: Advice) -> tuple[str, ...]:
+    """The map for one advice: one drawing of all kinds with a plan, or where lines are many one for each kind.
 
     Lines and words take the colour of the text around them (``currentColor``), so that dark pages are served too. 320
     units wide: at 320 pixels the words are as large as small print, and wrap.
     """
     kinds = [kind for kind, treatments in advice.plans.items() if treatments]
-    if not kinds:
-        return ""
-    whole = element("svg", xmlns="http://www.w3.org/2000/svg", role="img")
-    whole.set("aria-label", plan_map_words(rulebase, advice))
-    whole.set("class", "plan-map")
     together = sum(len(advice.plans[kind]) for kind in kinds) <= _MOST_LINES
-    top = 1.0
-    for group in [kinds] if together else [[kind] for kind in kinds]:
-        top = _group(whole, rulebase, advice, group, top) + 2 * _GAP
-    for grade in _grades_used(rulebase, advice, kinds):
-        rows = wrap(rulebase.grade_by_id[grade].label, 44)
-        middle = top + len(rows) * _ROW / 2
-        whole.append(_straight((4, middle), (48, middle), _style(rulebase, grade)))
-        whole.extend(_words(rows, 56, top + _ROW / 2))
-        top += len(rows) * _ROW + 4
-    whole.set("viewBox", f"0 0 {_WIDTH} {top:.0f}")
+    groups = [kinds] if together else [[kind] for kind in kinds]
+    return tuple(_map(rulebase, advice, group) for group in groups if group)
+
+
+def grade_line_svg(rulebase: RuleBase, grade: str) -> str:
+    """The line that stands for a grade, to be shown beside its name, which says what it is."""
+    whole = element("svg", xmlns="http://www.w3.org/2000/svg", viewBox="0 0 44 8")
+    whole.set("class", "grade-line")
+    whole.set("aria-hidden", "true")
+    whole.append(_stroke("M0 4L44 4", _style(rulebase, grade)))
     return tostring(whole, encoding="unicode")
 
 
-def _group(whole: Element, rulebase: RuleBase, advice: Advice, kinds: list[str], top: float) -> float:
-    """Draws some kinds with the treatments suggested for any of them, from a height on; gives where it ends."""
+def _map(rulebase: RuleBase, advice: Advice, kinds: list[str]) -> str:
+    """Some kinds on the left, the treatments suggested for any of them on the right."""
     if len(kinds) == 1:
         treatments = list(advice.plans[kinds[0]])
     else:
@@ -79,13 +74,16 @@ def _group(whole: Element, rulebase: RuleBase, advice: Advice, kinds: list[str],
     right = _Side(names, _RIGHT, _WIDTH - 1, treatments)
     high = max(left.high, right.high)
     for side in (left, right):
-        side.spread(top, high)
+        side.spread(1.0, high)
+    whole = element("svg", xmlns="http://www.w3.org/2000/svg", role="img", viewBox=f"0 0 {_WIDTH} {high + 2:.0f}")
+    whole.set("aria-label", plan_map_words(rulebase, advice, kinds))
+    whole.set("class", "plan-map")
     for kind in kinds:
         for treatment in advice.plans[kind]:
             style = _style(rulebase, _grade(advice, kind, treatment))
             whole.append(_line((_LEFT, left.middle[kind]), (_RIGHT, right.middle[treatment]), style))
     whole.extend([*left.boxes(), *right.boxes()])
-    return top + high
+    return tostring(whole, encoding="unicode")
 
 
 class _Side:
@@ -133,10 +131,6 @@ def _line(start: tuple[float, float], end: tuple[float, float], style: tuple[str
     return _stroke(d, style)
 
 
-def _straight(start: tuple[float, float], end: tuple[float, float], style: tuple[str, float]) -> Element:
-    return _stroke(f"M{start[0]} {start[1]:.1f}L{end[0]} {end[1]:.1f}", style)
-
-
 def _stroke(d: str, style: tuple[str, float]) -> Element:
     dashes, width = style
     found = element("path", d=d, fill="none", stroke="currentColor", stroke_width=width)
@@ -150,11 +144,6 @@ def _style(rulebase: RuleBase, grade: str) -> tuple[str, float]:
     order = [one.id for one in sorted(rulebase.grades, key=lambda one: -one.points)]
     at = min(order.index(grade), len(_DASHES) - 1)
     return _DASHES[at], _WIDTHS[at]
-
-
-def _grades_used(rulebase: RuleBase, advice: Advice, kinds: list[str]) -> list[str]:
-    used = {_grade(advice, kind, treatment) for kind in kinds for treatment in advice.plans[kind]}
-    return [one.id for one in sorted(rulebase.grades, key=lambda one: -one.points) if one.id in used]
 
 
 def _grade(advice: Advice, kind: str, treatment: str) -> str:

@@ -17,7 +17,7 @@ from advisor.questionnaire import asked, at_most_left, may_apply, place_of
 from advisor.render.handout import handout_html, handout_pdf
 from advisor.render.html import page
 from advisor.render.pdf import installed
-from advisor.render.planmap import plan_map_svg
+from advisor.render.planmap import grade_line_svg, plan_map_svgs
 from advisor.render.summary import capitalised, tiers
 from advisor.render.svg import option_svg, tones, treatment_svg
 from advisor.web.forms import NONE, sent
@@ -154,10 +154,13 @@ class Pages:
             "Options to talk over",
             without=("v", "c", "w."),
             advice=advice,
-            groups=grouped(moved(before, advice)) if before else None,
+            compared_before=before is not None,
+            groups=grouped(moved(before, advice)) if before else (),
             tiers=[(kind, tiers(self.rulebase, advice, kind)) for kind in advice.plans],
-            plan_map=plan_map_svg(self.rulebase, advice),
+            plan_maps=plan_map_svgs(self.rulebase, advice),
+            grade_line=partial(grade_line_svg, self.rulebase),
             judged=_judged,
+            starred=any(_judged(one, fit.kind) for one in advice.suggestions for fit in one.fits),
             undone=undone,
             offers=offers(self.consultation, answers),
             tried=tried,

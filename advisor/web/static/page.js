@@ -73,9 +73,9 @@ function begin(place) {
   const first = document.getElementById("problems") ?? document.querySelector(".wrong") ?? document.getElementById("moved");
   const target = first ?? named ?? document.querySelector("h1");
   if (first || named) {
-    (named ?? first).scrollIntoView({ behavior: "instant" });
+    (named ?? first).scrollIntoView();
   } else {
-    scrollTo({ top: 0, behavior: "instant" });
+    scrollTo({ top: 0 });
   }
   if (target && !target.hasAttribute("tabindex")) {
     target.setAttribute("tabindex", "-1");
@@ -126,10 +126,20 @@ addEventListener("popstate", (event) => {
   left.set(here, taken());
   here = wanted;
   show(page);
-  scrollTo({ top: page.scrolled, behavior: "instant" });
+  scrollTo({ top: page.scrolled });
 });
 
 addEventListener("hashchange", () => history.replaceState({ page: here }, "")); // so that Back finds its page from there
+
+/** What is to stand still while a page changes: the answer changed; where it does not scroll, the option being read. */
+function keptInView(changed) {
+  const side = changed.closest(".side");
+  const read = [...document.querySelectorAll(".part[id], .card, .row")].findLast(
+    (one) => !one.closest(".side") && one.getBoundingClientRect().top <= innerHeight / 4,
+  );
+  const kept = side && getComputedStyle(side).position === "sticky" ? read : changed;
+  return [kept?.id, kept?.getBoundingClientRect().top];
+}
 
 /** Tries out the answers as they are marked now, in place. */
 async function tryOut(changed) {
@@ -142,7 +152,7 @@ async function tryOut(changed) {
     unanswered(); // a page that says what went wrong on our side
     return;
   }
-  const place = changed.getBoundingClientRect().top;
+  const [held, place] = keptInView(changed);
   const scrolled = document.querySelector(".side")?.scrollTop ?? 0;
   const ticked = [...document.querySelectorAll("input[name=c]:checked, input[name=v]:checked")].map((box) => box.id);
   for (const id of ["carried", "main"]) {
@@ -159,19 +169,13 @@ async function tryOut(changed) {
   if (side) {
     side.scrollTop = scrolled;
   }
-  const same = document.getElementById(changed.id);
+  document.getElementById(changed.id)?.focus({ preventScroll: true });
+  const same = document.getElementById(held);
   if (same) {
-    same.focus({ preventScroll: true });
-    scrollBy({ top: same.getBoundingClientRect().top - place, behavior: "instant" });
+    scrollBy({ top: same.getBoundingClientRect().top - place });
   }
-  const moved = document.querySelectorAll(".moves > li").length;
-  const open = document.querySelector(".tools .problem");
-  const said = open?.textContent ?? (moved ? `${moved} moved; see “What moved” at the top.` : "Nothing moved.");
-  document.getElementById("said").textContent = said;
-  const beside = document.getElementById("tried");
-  if (beside) {
-    beside.textContent = open ? "" : said;
-  }
+  const told = document.querySelector(".tools .problem") ?? document.getElementById("tried");
+  document.getElementById("said").textContent = told.textContent.trim() || "The answers are as they were.";
 }
 
 addEventListener("change", (event) => {
@@ -214,7 +218,7 @@ addEventListener("keydown", (event) => {
     return; // at the end: the key does what it always does
   }
   event.preventDefault();
-  parts[next].scrollIntoView({ behavior: "instant" });
+  parts[next].scrollIntoView();
   if (!parts[next].hasAttribute("tabindex")) {
     parts[next].setAttribute("tabindex", "-1");
   }
