@@ -12,7 +12,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
+import h11
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from advisor.consultation import Consultation
 from advisor.errors import UsageError
@@ -21,6 +23,8 @@ from advisor.web.examples import examples_of
 from advisor.web.guard import Hosts
 
 if TYPE_CHECKING:
+    import asyncio
+
     from advisor.rulebase import RuleBase
 
 __all__ = ["LOOPBACK", "PORT", "present"]
@@ -28,6 +32,7 @@ __all__ = ["LOOPBACK", "PORT", "present"]
 LOOPBACK = "127.0.0.1"
 PORT = 8321
 _WAITING = 128  # connections that may wait at once
+_SECONDS = 10.0  # for the head of a request to arrive
 
 
 def present(rulebase: RuleBase, *, host: str = LOOPBACK, port: int = PORT, show: bool = True) -> None:
@@ -45,7 +50,7 @@ def present(rulebase: RuleBase, *, host: str = LOOPBACK, port: int = PORT, show:
         log_level="error",  # its warnings are of requests that no browser of ours sends
         lifespan="off",
         ws="none",
-        http="h11",
+        http=_Hurried,
         server_header=False,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=2,
@@ -64,6 +69,32 @@ def present(rulebase: RuleBase, *, host: str = LOOPBACK, port: int = PORT, show:
     with suppress(KeyboardInterrupt):  # uvicorn hands the signal on once it has closed down
         server.run(sockets=[listening])
     click.echo("Closed.")
+
+
+class _Hurried(H11Protocol):
+    """Closes a connection on which no whole head of a request comes: enough of them would shut everyone else out."""
+
+    _late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._watch()
+
+    def _watch(self) -> None:
+        waiting = self.conn.their_state is h11.IDLE and not self.transport.is_closing()
+        if waiting and self._late is None:
+            self._late = self.loop.call_later(_SECONDS, self.transport.close)
+        elif not waiting and self._late is not None:
+            self._late.cancel()
+            self._late = None
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -267,6 +267,14 @@ def test_a_body_that_never_ends(own: Server) -> None:
     assert 8 < time.monotonic() - begun < 25
 
 
+@pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nhost: 127"], ids=["nothing", "half a head"])
+def test_a_head_that_never_ends(own: Server, sent: bytes) -> None:
+    with socket.create_connection((own.host, own.port), timeout=25) as connection:
+        connection.sendall(sent)
+        assert connection.recv(100) == b""  # closed; a time-out raises
+    assert own.get("/").status == 200
+
+
 def test_whoever_goes_away_half_way_leaves_nothing(own: Server) -> None:
     head = f"POST /advice HTTP/1.1\r\nhost: 127.0.0.1:{own.port}\r\norigin: {own.origin}\r\ncontent-type: {PLAIN}\r\n"
     for request in (b"", b"GET", head.encode(), f"{head}content-length: 500\r\n\r\na.budget=fl".encode()):
