@@ -176,6 +176,43 @@ def test_what_if_and_back(anyone: Page, server: Server) -> None:
     assert anyone.locator("#moved").count() == 0
 
 
+def test_what_moved_is_marked_on_each_option(anyone: Page, server: Server) -> None:
+    send(anyone, server, "advice")
+    assert anyone.locator(".card .way, .row .way, .uncalled .way").count() == 0
+    anyone.locator("#w-budget").select_option("home_only")
+    settle(anyone)
+    told = {}  # by option, as the section on what moved has it
+    for way in anyone.locator("#moved h3").all():
+        found = way.evaluate(
+            """way => { const ids = [];
+            for (let next = way.nextElementSibling; next && next.tagName !== "H3"; next = next.nextElementSibling)
+              ids.push(...[...next.querySelectorAll(".moves a")].map(one => one.hash.slice(1)));
+            return ids; }"""
+        )
+        told.update(dict.fromkeys(found, way.inner_text().strip().lower()))
+    marked = {
+        one.evaluate("one => one.closest('[id^=t-]').id"): one.inner_text().strip()
+        for one in anyone.locator(".card .way, .row .way, .uncalled .way").all()
+    }
+    assert marked == {option: way for option, way in told.items() if "because others did" not in way}
+    assert marked["t-subcision"] == "went out" and len(told) > len(marked)
+    anyone.locator("#tried a").click()
+    assert anyone.locator("#moved h2").evaluate("one => one.getBoundingClientRect().top < innerHeight")
+
+
+def test_what_is_read_stays_in_view_when_an_answer_is_tried_out(browser: Browser, server: Server) -> None:
+    for size, held in ((LAPTOP, "t-subcision"), (PHONE, "w-budget")):
+        with window(browser, server, **size) as page:
+            send(page, server, "advice")
+            page.locator(f"#{held}").evaluate("one => one.scrollIntoView()")
+            before = page.locator(f"#{held}").evaluate("one => one.getBoundingClientRect().top")
+            page.locator("#w-budget").select_option("home_only")
+            settle(page)
+            after = page.locator(f"#{held}").evaluate("one => one.getBoundingClientRect().top")
+            assert abs(after - before) < 3
+            assert page.locator("#moved").count() == 1
+
+
 def test_several_changes_are_one_what_if(anyone: Page, server: Server) -> None:
     send(anyone, server, "advice")
     before = advised(server)
