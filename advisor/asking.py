@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from advisor.dialogue import NONE, UNKNOWN, Choice, Reply, Signal
 from advisor.items import NOT_SURE
-from advisor.questionnaire import asked, dropped_by, next_question, place_of
+from advisor.questionnaire import asked, asked_before, dropped_by, next_question, place_of
 from advisor.render.page import BLANK, Block, height
-from advisor.wording import answered, joined, topic
+from advisor.wording import answered, capitalised, joined, left_words, topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -101,7 +101,7 @@ class Interview:
     def _heading(self, question: Question) -> str:
         """Where one stands; both numbers follow the answers given so far."""
         number, left = place_of(question, self._questions, self.given)
-        return f"Question {number}, {f'at most {left} more' if left > 0 else 'the last one'}"
+        return f"Question {number}, {left_words(left)}"
 
     def _actions(self, question: Question) -> list[Choice]:
         if not question.several:
@@ -119,13 +119,10 @@ class Interview:
         return yes(self.dialogue, "None of these", "Yes, none of these", "No, ask me again", careful=True)
 
     def _before(self, question: Question) -> Question:
-        earlier = [q for q in asked(self._questions, self.given) if self._place(q) < self._place(question)]
-        if not earlier:
+        earlier = asked_before(question, self._questions, self.given)
+        if earlier is None:
             self.dialogue.screen.say("This is the first question.")
-        return earlier[-1] if earlier else question
-
-    def _place(self, question: Question) -> int:
-        return self._questions.index(question)
+        return earlier or question
 
     def _last(self) -> Question:
         return asked(self._questions, self.given)[-1]
@@ -223,8 +220,7 @@ def yes(dialogue: Dialogue, message: str, agree: str, disagree: str, *, careful:
 
 
 def _title(question: Question) -> str:
-    said = topic(question.id)
-    return said[:1].upper() + said[1:]
+    return capitalised(topic(question.id))
 
 
 def _explain(dialogue: Dialogue, question: Question, pointed: str | None, can_change: str) -> None:

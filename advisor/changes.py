@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from advisor.result import Advice, Reason
 
-__all__ = ["Move", "Spot", "Way", "grouped", "moved", "standing_of"]
+__all__ = ["Move", "MoveGroup", "Spot", "Way", "grouped", "moved", "standing_of"]
 
 Way = Literal["in", "up", "other", "down", "out", "along"]
 
@@ -51,9 +51,14 @@ class Move:
     @property
     def text(self) -> str:
         """``Subcision: was suggested, 1st; now beyond the budget``."""
+        return f"{self.name}: {self.change}"
+
+    @property
+    def change(self) -> str:
+        """The same without the name."""
         if self.before.words == self.after.words:
-            return f"{self.name}: still {self.after.words}, but not for the same kinds"
-        return f"{self.name}: was {self.before.words}; now {self.after.words}"
+            return f"still {self.after.words}, but not for the same kinds"
+        return f"was {self.before.words}; now {self.after.words}"
 
     @property
     def way(self) -> Way:
@@ -68,6 +73,38 @@ class Move:
                 return "along"
             return "up" if self.after.rank < self.before.rank else "down"
         return "other"
+
+
+@dataclass(frozen=True, slots=True)
+class MoveGroup:
+    """Moves that go the same way for the same reasons, one or more."""
+
+    moves: tuple[Move, ...]
+
+    @property
+    def way(self) -> Way:
+        """The way all of them go."""
+        return self.moves[0].way
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The rules that fired now and did not before."""
+        return self.moves[0].reasons
+
+    @property
+    def gone(self) -> tuple[Reason, ...]:
+        """The rules that no longer fire."""
+        return self.moves[0].gone
+
+    @property
+    def reach(self) -> str:
+        """What they would need, or that they are within the budget now, where no rule tells; else empty."""
+        several = len(self.moves) > 1
+        if needs := self.moves[0].needs:
+            return f"{'Each' if several else 'It'} would need: {needs}"
+        if self.way == "in" and not (self.reasons or self.gone):
+            return f"{'They are' if several else 'It is'} now within the budget."
+        return ""
 
 
 def standing_of(advice: Advice) -> dict[str, Spot]:
@@ -106,12 +143,13 @@ def moved(before: Advice, after: Advice) -> tuple[Move, ...]:
     )
 
 
-def grouped(moves: Iterable[Move]) -> tuple[tuple[Move, ...], ...]:
+def grouped(moves: Iterable[Move]) -> tuple[MoveGroup, ...]:
     """Moves that go the same way for the same reasons, together; in the order of the first of each, ``along`` last."""
     found: dict[object, list[Move]] = {}
     for move in moves:
         found.setdefault((move.way, move.needs, move.reasons, move.gone), []).append(move)
-    return tuple(map(tuple, sorted(found.values(), key=lambda group: group[0].way == "along")))
+    groups = [MoveGroup(tuple(group)) for group in found.values()]
+    return tuple(sorted(groups, key=lambda group: group.way == "along"))
 
 
 def _gone(before: Iterable[Reason], after: Iterable[Reason]) -> tuple[Reason, ...]:

@@ -11,15 +11,15 @@ from advisor.errors import UsageError
 from advisor.findings import nearest
 from advisor.items import SEVERITIES
 from advisor.result import ShownWarning
-from advisor.wording import STRESSED, kind_words, severity_word, stands_words
+from advisor.wording import STRESSED, capitalised, kind_words, no_warning_words, severity_word, stands_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from advisor.conditions import Condition
     from advisor.deciding import DoingNothing, Stands, Value
-    from advisor.items import Basis, Treatment
-    from advisor.result import Advice, Suggestion
+    from advisor.items import Basis, Said, Treatment
+    from advisor.result import Advice
     from advisor.rulebase import RuleBase
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Row",
     "annotations_of",
     "compare",
+    "facts_of",
     "options",
     "warnings_of",
 ]
@@ -41,19 +42,17 @@ __all__ = [
 NOTHING = "?nothing"  # having no treatment; no id of a rule file holds a `?`
 FEWEST, MOST = 2, 4
 UNSAID = "The source does not say."
-_NO_WARNING = "The source gives no warning here. That does not mean that there is no risk."
-_NOT_YOURS = "Its warnings are about other answers than yours. That does not mean that there is no risk."
 _NOT_HAD = "This is said of treatments only."
 _LABELS = (
     "What it is",
     "For you",
-    "How well it may work",
+    "How well",
     "Numbers",
     "Harms",
     "Afterwards",
     "Where",
     "Cost",
-    "What is not known",
+    "Left open",
 )
 _ASK = "To ask the clinician"
 
@@ -159,9 +158,9 @@ def warnings_of(rulebase: RuleBase, advice: Advice, treatment_id: str) -> tuple[
     Of anything else, those that it would carry: whose condition is true of this person's answers and what follows
     from them, whatever the treatment fits. So none says of someone what is not so.
     """
-    if offered := _offered(advice, treatment_id):
+    if offered := advice.offered(treatment_id):
         return offered.warnings
-    facts = _facts(rulebase, advice)
+    facts = facts_of(rulebase, advice)
 
     def holds(when: Condition) -> bool:
         return truth(when, lambda fact: facts.get(fact, frozenset())) is True
@@ -175,7 +174,7 @@ def warnings_of(rulebase: RuleBase, advice: Advice, treatment_id: str) -> tuple[
     return tuple(sorted(found, key=lambda one: (SEVERITIES.index(one.severity), one.id)))
 
 
-def _facts(rulebase: RuleBase, advice: Advice) -> dict[str, frozenset[str]]:
+def facts_of(rulebase: RuleBase, advice: Advice) -> dict[str, frozenset[str]]:
     """The answers used and everything derived from them, as values by fact."""
     facts = {
         name: frozenset({value}) if isinstance(value, str) else frozenset(value)
@@ -210,6 +209,10 @@ def _said(text: str, claims: tuple[str, ...] = (), basis: Basis | Literal[""] = 
     return Cell((text,), claims, basis) if text else Cell((UNSAID,))
 
 
+def _stated(said: Said) -> Cell:
+    return _said(said.text, said.claims, said.basis)
+
+
 def _treatment(rulebase: RuleBase, advice: Advice, treatment: Treatment, values: Iterable[Value]) -> Iterator[Cell]:
     own = treatment.claims, treatment.basis
     setting = rulebase.setting_by_id[treatment.setting]
@@ -220,7 +223,7 @@ def _treatment(rulebase: RuleBase, advice: Advice, treatment: Treatment, values:
     yield _harms(rulebase, advice, treatment)
     yield _said(treatment.recovery, *own)
     yield _said(setting.label)
-    yield _said(setting.cost, setting.cost_claims, setting.cost_basis)
+    yield _stated(setting.cost)
     yield _said(treatment.unsaid, *own)
     for value in values:
         found = _annotation(value, treatment.id)
@@ -245,19 +248,13 @@ def _nothing(rulebase: RuleBase, nothing: DoingNothing, values: Iterable[Value])
 
 
 def _numbers(rulebase: RuleBase) -> Cell:
-    deciding = rulebase.deciding
-    return _said(deciding.chances, deciding.chances_claims, deciding.chances_basis) if deciding else _said("")
-
-
-def _offered(advice: Advice, treatment_id: str) -> Suggestion | None:
-    every = (*advice.suggestions, *advice.beyond_budget)
-    return next((one for one in every if one.treatment == treatment_id), None)
+    return _stated(rulebase.deciding.chances) if rulebase.deciding else _said("")
 
 
 def _for_you(rulebase: RuleBase, advice: Advice, treatment: Treatment) -> Cell:
     """Where it stands, its grade for each kind, what it would need, and what speaks against it."""
-    spot, offered = standing_of(advice)[treatment.id], _offered(advice, treatment.id)
-    texts = [f"{spot.words[:1].upper()}{spot.words[1:]}."]
+    spot, offered = standing_of(advice)[treatment.id], advice.offered(treatment.id)
+    texts = [f"{capitalised(spot.words)}."]
     for fit in offered.fits if offered else ():
         judged = "" if fit.basis == "source" else " (our judgement)"
         texts.append(f"For {kind_words(rulebase, [fit.kind])}: {rulebase.grade_by_id[fit.grade].label}{judged}.")
@@ -274,8 +271,7 @@ def _for_you(rulebase: RuleBase, advice: Advice, treatment: Treatment) -> Cell:
 def _harms(rulebase: RuleBase, advice: Advice, treatment: Treatment) -> Cell:
     found = warnings_of(rulebase, advice, treatment.id)
     texts = (f"{f'{STRESSED} ' if one.stressed else ''}{severity_word(one.severity)}: {one.text}" for one in found)
-    none = _NOT_YOURS if treatment.warnings else _NO_WARNING
-    return Cell(tuple(texts) or (none,), _each(claim for one in found for claim in one.claims))
+    return Cell(tuple(texts) or (no_warning_words([treatment]),), _each(claim for one in found for claim in one.claims))
 
 
 def _each(claims: Iterable[str]) -> tuple[str, ...]:

@@ -173,7 +173,9 @@ class Consultation:
             rulebase=stamp(rulebase),
             answers=answers.plain(rulebase),
             unused_answers=answers.unused,
-            urgent=tuple(UrgentNote(n.id, n.text, n.claims) for n in rulebase.notes if n.id in shown["urgent"]),
+            urgent=tuple(
+                UrgentNote(n.id, n.text, n.basis, n.claims) for n in rulebase.notes if n.id in shown["urgent"]
+            ),
             suggestions=listed["suggested"],
             beyond_budget=listed["beyond_budget"],
             not_recommended=unlisted["not_recommended"],

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from advisor.items import Item
 
 if TYPE_CHECKING:
-    from advisor.items import Basis
+    from advisor.items import Said
     from advisor.source import Position
 
 __all__ = ["Deciding", "DoingNothing", "Saying", "Stands", "Value"]
@@ -71,16 +71,15 @@ class Deciding:
 
     condition: str
     decision: str
-    chances: str
+    chances: Said
     nothing: DoingNothing
     values: tuple[Value, ...]
     ready: tuple[str, ...]
-    updates: str
-    funding: str
-    chances_basis: Basis = "house judgement"
-    chances_claims: tuple[str, ...] = ()
-    updates_basis: Basis = "house judgement"
-    updates_claims: tuple[str, ...] = ()
-    funding_basis: Basis = "house judgement"
-    funding_claims: tuple[str, ...] = ()
+    updates: Said
+    funding: Said
     position: Position = field(compare=False, repr=False)
+
+    @property
+    def about(self) -> tuple[Said, ...]:
+        """What is said of numbers, upkeep and funding, as far as it is."""
+        return tuple(one for one in (self.chances, self.updates, self.funding) if one.text)

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from advisor.answers import Answers, check
 from advisor.changes import standing_of
+from advisor.comparing import facts_of
 from advisor.conditions import All, Condition, Is, leaves, truth
 from advisor.errors import TooLarge
 from advisor.influence import outcomes_of
 from advisor.items import NOT_SURE
+from advisor.questionnaire import open_questions
 from advisor.wording import PLACES, condition_words, fact_words, kind_words
 
 if TYPE_CHECKING:
@@ -50,7 +52,8 @@ class Change:
 def why(consultation: Consultation, answers: Answers, advice: Advice, treatment_id: str) -> tuple[Line, ...]:
     """Why a suggested (or beyond-budget) treatment is listed: rules with points, the facts they used, the claims."""
     rulebase = consultation.rulebase
-    shown = next(s for s in (*advice.suggestions, *advice.beyond_budget) if s.treatment == treatment_id)
+    shown = advice.offered(treatment_id)
+    assert shown is not None
     lines = [Line(0, f"{shown.name}: {standing_of(advice)[treatment_id].words}")]
     for fit in shown.fits:
         grade = rulebase.grade_by_id[fit.grade]
@@ -59,7 +62,7 @@ def why(consultation: Consultation, answers: Answers, advice: Advice, treatment_
             Line(0, f"For {kinds}: {grade.label}; {fit.score} points, which order the list and measure nothing")
         )
     for reason in shown.reasons:
-        lines.extend(_chain(rulebase, answers, advice, reason))
+        lines.extend(_chain(rulebase, advice, reason))
     if shown.would_need:
         lines.append(Line(0, shown.would_need.text))
     return tuple(lines)
@@ -75,9 +78,9 @@ def why_not(consultation: Consultation, answers: Answers, advice: Advice, treatm
     spot = standing_of(advice)[treatment_id]
     lines = [Line(0, f"{treatment.name}: {PLACES[spot.place]}")]
     if spot.place == "not_applicable":
-        lines.extend(_missed(rulebase, answers, advice, treatment))
+        lines.extend(_missed(rulebase, advice, treatment))
     for reason in spot.reasons:
-        lines.extend(_chain(rulebase, answers, advice, reason))
+        lines.extend(_chain(rulebase, advice, reason))
     if spot.place == "beyond_budget":
         needed = rulebase.setting_by_id[treatment.setting].would_need
         lines.append(Line(0, needed.text if needed else "It is out of reach with these answers."))
@@ -93,18 +96,11 @@ def nearest_change(consultation: Consultation, answers: Answers, treatment_id: s
     """
     rulebase = consultation.rulebase
     felt = _felt_by(rulebase, rulebase.treatment_by_id[treatment_id])
-    open_questions = [
-        question
-        for question in rulebase.questions
-        if question.id in felt
-        and not question.several
-        and question.id in answers.given
-        and (question.changeable or NOT_SURE in answers.given[question.id])
-    ]
+    felt_open = [one for one in open_questions(rulebase.questions, answers.given) if one.id in felt]
     plain = answers.plain(rulebase)
     suggested = _suggests(consultation, treatment_id)
-    for size in range(1, len(open_questions) + 1):
-        for chosen in combinations(open_questions, size):
+    for size in range(1, len(felt_open) + 1):
+        for chosen in combinations(felt_open, size):
             others = ([option for option in q.option_ids if option not in answers.given[q.id]] for q in chosen)
             for options in product(*others):
                 changed = {question.id: option for question, option in zip(chosen, options, strict=True)}
@@ -165,7 +161,7 @@ def _felt_by(rulebase: RuleBase, treatment: Treatment) -> set[str]:
     return felt
 
 
-def _chain(rulebase: RuleBase, answers: Answers, advice: Advice, reason: Reason) -> Iterator[Line]:
+def _chain(rulebase: RuleBase, advice: Advice, reason: Reason) -> Iterator[Line]:
     """A reason, the facts its rule used with the derivations behind them, and the claims it rests on."""
     points = f" ({reason.points:+d} points)" if reason.points else ""
     yield Line(1, f"{reason.text}{points}", reason.basis, reason.claims)
@@ -196,16 +192,12 @@ def _fact(rulebase: RuleBase, advice: Advice, fact: str, indent: int, above: fro
             yield from _fact(rulebase, advice, used, indent + 1, above | {fact})
 
 
-def _missed(rulebase: RuleBase, answers: Answers, advice: Advice, treatment: Treatment) -> Iterator[Line]:
+def _missed(rulebase: RuleBase, advice: Advice, treatment: Treatment) -> Iterator[Line]:
     """Each fit of a treatment with the conditions that do not hold."""
-    derived: dict[str, set[str]] = {}
-    rules = {rule.id: rule for rule in rulebase.derivations}
-    for firing in advice.trace:
-        if rule := rules.get(firing.rule):
-            derived.setdefault(rule.fact, set()).add(rule.value)
+    facts = facts_of(rulebase, advice)
 
     def values(fact: str) -> frozenset[str]:
-        return answers.given.get(fact, frozenset()) | frozenset(derived.get(fact, ()))
+        return facts.get(fact, frozenset())
 
     seen: set[str] = set()
     for fit in treatment.fits:

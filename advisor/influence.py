@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from advisor.conditions import Is, leaves
 from advisor.errors import TooLarge
 from advisor.outcomes import Outcomes
-from advisor.wording import joined
+from advisor.wording import counted, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,9 +39,9 @@ class Influence:
         if self.treatments:
             parts.append(f"where {len(self.treatments)} of the {self.of} treatments stand")
         if self.warnings:
-            parts.append(_counted(self.warnings, "warning"))
+            parts.append(counted(self.warnings, "warning"))
         if self.notes:
-            parts.append(_counted(self.notes, "note"))
+            parts.append(counted(self.notes, "note"))
         if not parts:
             return "With your answers so far, what you answer here changes nothing in the advice."
         return f"What you answer here can still change {joined(parts)}."
@@ -149,7 +149,3 @@ def spread(space: Space, mask: int, place: int) -> int:
     for value in range(radix):
         found |= lowest << (value * stride)
     return found
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"

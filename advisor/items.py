@@ -7,7 +7,7 @@ is the answer to the question asked of one kind. Rules may bind one reported kin
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from advisor.conditions import ALWAYS
 
@@ -29,6 +29,7 @@ __all__ = [
     "Question",
     "Rule",
     "RuleOut",
+    "Said",
     "Severity",
     "Treatment",
     "TreatmentWarning",
@@ -46,6 +47,14 @@ class Item:
 
     id: str
     position: Position = field(compare=False, repr=False)
+    basis: Basis = "source"
+    claims: tuple[str, ...] = ()
+
+
+class Said(NamedTuple):
+    """A text with what it rests on; empty where nothing is said."""
+
+    text: str = ""
     basis: Basis = "source"
     claims: tuple[str, ...] = ()
 

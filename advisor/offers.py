@@ -13,17 +13,16 @@ from advisor.answers import check
 from advisor.errors import TooLarge
 from advisor.influence import outcomes_of
 from advisor.items import NOT_SURE
+from advisor.questionnaire import open_questions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from advisor.answers import Answers
     from advisor.consultation import Consultation
-    from advisor.items import Question
     from advisor.outcomes import Outcomes
-    from advisor.rulebase import RuleBase
 
-__all__ = ["Offer", "offers", "open_questions"]
+__all__ = ["Offer", "offers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +41,13 @@ class Offer:
     otherwise: bool
 
 
-def open_questions(rulebase: RuleBase, answers: Answers) -> Iterator[Question]:
-    """The questions answered whose answer is changeable or 'not sure', in order; none that takes several options."""
-    for question in rulebase.questions:
-        given = answers.given.get(question.id)
-        if given is not None and not question.several and (question.changeable or NOT_SURE in given):
-            yield question
-
-
 def offers(consultation: Consultation, answers: Answers) -> tuple[Offer, ...]:
     """Every other answer to every open question, each by itself."""
     rulebase = consultation.rulebase
     told = _telling(consultation)
     now, plain = told(answers), answers.plain(rulebase)
     found = []
-    for question in open_questions(rulebase, answers):
+    for question in open_questions(rulebase.questions, answers.given):
         for option in question.option_ids:
             if option in answers.given[question.id] or option == NOT_SURE:
                 continue

@@ -8,30 +8,41 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.conditions import truth
+from advisor.items import NOT_SURE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from advisor.items import Question
 
     Given = Mapping[str, frozenset[str]]
 
-__all__ = ["applies", "asked", "at_most_left", "dropped_by", "may_apply", "next_question", "place_of"]
+__all__ = [
+    "applies",
+    "asked",
+    "asked_before",
+    "at_most_left",
+    "dropped_by",
+    "may_apply",
+    "next_question",
+    "open_questions",
+    "place_of",
+]
 
 
 def _truth(question: Question, questions: Iterable[Question], given: Given) -> bool | None:
     """Whether a question applies; None while an earlier question that decides it has no answer yet."""
-    open_questions: dict[str, bool | None] = {}
+    asked_of: dict[str, bool | None] = {}
     for earlier in questions:
 
         def values(fact: str) -> frozenset[str] | None:
-            if open_questions.get(fact) is False:
+            if asked_of.get(fact) is False:
                 return frozenset()
             return given.get(fact)
 
-        open_questions[earlier.id] = truth(earlier.ask_when, values)
+        asked_of[earlier.id] = truth(earlier.ask_when, values)
         if earlier.id == question.id:
-            return open_questions[earlier.id]
+            return asked_of[earlier.id]
     raise KeyError(question.id)
 
 
@@ -48,6 +59,20 @@ def may_apply(question: Question, questions: Sequence[Question], given: Given) -
 def asked(questions: Sequence[Question], given: Given) -> tuple[Question, ...]:
     """The questions that are asked with these answers, in order."""
     return tuple(question for question in questions if applies(question, questions, given))
+
+
+def asked_before(question: Question, questions: Sequence[Question], given: Given) -> Question | None:
+    """The question asked just before one, or None when it is the first."""
+    earlier = [q for q in asked(questions, given) if questions.index(q) < questions.index(question)]
+    return earlier[-1] if earlier else None
+
+
+def open_questions(questions: Sequence[Question], given: Given) -> Iterator[Question]:
+    """The questions answered whose answer is changeable or 'not sure', in order; none that takes several options."""
+    for question in questions:
+        options = given.get(question.id)
+        if options is not None and not question.several and (question.changeable or NOT_SURE in options):
+            yield question
 
 
 def next_question(questions: Sequence[Question], given: Given) -> Question | None:

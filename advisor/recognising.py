@@ -1,4 +1,4 @@
-"""Leading someone who does not know their kind of mark to it, one mark at a time, by questions on what is seen.
+"""Leading someone who does not know their kind to it, one at a time, by questions on what is seen.
 
 What is answered here stays here: only kinds that the person confirms are handed back.
 """
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from advisor.asking import ask, drawn
 from advisor.dialogue import Choice, Leave, Signal
-from advisor.questionnaire import asked, dropped_by, next_question, place_of
+from advisor.questionnaire import asked_before, dropped_by, next_question, place_of
 from advisor.render.page import BLANK, Block, height
-from advisor.wording import kind_words
+from advisor.wording import kind_words, left_words
 
 if TYPE_CHECKING:
     from advisor.dialogue import Dialogue
@@ -42,19 +42,17 @@ def recognise(dialogue: Dialogue, rulebase: RuleBase, marked: frozenset[str] = f
 
 
 def _describe(dialogue: Dialogue, identification: Identification) -> dict[str, frozenset[str]] | None:
-    """What is seen of one mark; None when the person goes back to the list."""
+    """What is seen; None when the person goes back to the list."""
     questions, given = identification.questions, dict[str, frozenset[str]]()
     question = next_question(questions, given)
     while question is not None:
         number, left = place_of(question, questions, given)
-        more = f"at most {left} more" if left > 0 else "the last one"
-        dialogue.screen.say(BLANK, Block(f"About one mark, question {number}, {more}", "quiet"))
+        dialogue.screen.say(BLANK, Block(f"What you see, question {number}, {left_words(left)}", "quiet"))
         reply = ask(dialogue, question, given.get(question.id, frozenset()), (Signal.WHY, Signal.BACK))
         if reply.signal:
-            earlier = [q for q in asked(questions, given) if questions.index(q) < questions.index(question)]
-            if not earlier:
+            question = asked_before(question, questions, given)
+            if question is None:
                 return None
-            question = earlier[-1]
             continue
         given[question.id] = reply.chosen
         for name in dropped_by(questions, given):
@@ -64,7 +62,7 @@ def _describe(dialogue: Dialogue, identification: Identification) -> dict[str, f
 
 
 def _confirm(dialogue: Dialogue, rulebase: RuleBase, proposed: frozenset[str]) -> frozenset[str] | None:
-    """The proposed kinds that the person confirms, none for the list, None to describe the mark again."""
+    """The proposed kinds that the person confirms, none for the list, None to describe it again."""
     screen = dialogue.screen
     screen.say(BLANK, Block(f"What you describe fits {kind_words(rulebase, proposed)}.", "name"))
     options = [option for option in rulebase.kind_question.options if option.id in proposed]
@@ -88,7 +86,7 @@ def _could_not_tell(dialogue: Dialogue, identification: Identification) -> froze
     dialogue.screen.say(BLANK, Block(identification.could_not_tell))
     dialogue.screen.gap()
     choices = [
-        Choice("again", "Describe the mark again"),
+        Choice("again", "Describe it again"),
         Choice("list", "Back to the list of kinds"),
         Choice("leave", "Leave"),
     ]
@@ -100,5 +98,5 @@ def _could_not_tell(dialogue: Dialogue, identification: Identification) -> froze
 
 def _another(dialogue: Dialogue, rulebase: RuleBase, found: frozenset[str]) -> bool:
     dialogue.screen.say(BLANK, f"So far: {kind_words(rulebase, found)}.")
-    choices = [Choice("no", "That is all"), Choice("yes", "Describe another kind of mark")]
+    choices = [Choice("no", "That is all"), Choice("yes", "Describe another")]
     return "yes" in dialogue.one("Next", choices, signals=(Signal.BACK,)).chosen

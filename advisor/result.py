@@ -40,10 +40,11 @@ class RuleBaseStamp:
 
 @dataclass(frozen=True, slots=True)
 class UrgentNote:
-    """A note that cannot wait; it stands above everything else."""
+    """A note that cannot wait; it stands above everything else. The JSON form does not hold ``basis``."""
 
     id: str
     text: str
+    basis: Basis
     claims: tuple[str, ...]
 
 
@@ -162,3 +163,8 @@ class Advice:
     notes: tuple[ShownNote, ...]
     trace: tuple[Firing, ...]
     disclaimer: str
+
+    def offered(self, treatment_id: str) -> Suggestion | None:
+        """The suggestion for a treatment, within the budget or beyond it; None where it is not offered."""
+        every = (*self.suggestions, *self.beyond_budget)
+        return next((one for one in every if one.treatment == treatment_id), None)

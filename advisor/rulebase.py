@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from advisor.conditions import ALWAYS, Condition, Is, both
-from advisor.items import Basis, Binding, Derivation, Item, Note, Question, Rule, Treatment
+from advisor.items import Basis, Binding, Derivation, Item, Note, Question, Rule, Said, Treatment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -93,9 +93,7 @@ class Setting:
     label: str
     needs: Condition = ALWAYS
     would_need: WouldNeed | None = None
-    cost: str = ""
-    cost_basis: Basis = "source"
-    cost_claims: tuple[str, ...] = ()
+    cost: Said = field(default_factory=Said)
     position: Position = field(compare=False, repr=False)
 
 
@@ -174,6 +172,11 @@ class RuleBase:
     def grade_by_id(self) -> Mapping[str, Grade]:
         """The grades by id."""
         return MappingProxyType({grade.id: grade for grade in self.grades})
+
+    @cached_property
+    def grades_by_points(self) -> tuple[Grade, ...]:
+        """The grades, best supported first."""
+        return tuple(sorted(self.grades, key=lambda grade: -grade.points))
 
     @cached_property
     def setting_by_id(self) -> Mapping[str, Setting]:

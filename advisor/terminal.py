@@ -18,7 +18,7 @@ from advisor.dialogue import Choice, Dialogue, Leave
 from advisor.errors import StateUnwritable, UsageError
 from advisor.recognising import recognise
 from advisor.render.page import BLANK, Block
-from advisor.wording import day, joined, topic
+from advisor.wording import capitalised, day, joined, topic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -164,4 +164,4 @@ class _Session:
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{capitalised(text)}."

@@ -10,19 +10,26 @@ from advisor.conditions import All, AnyOf, Condition, Is, Not, Suggests
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from advisor.items import Question, Severity
+    from advisor.items import Question, Severity, Treatment
     from advisor.rulebase import RuleBase
 
 __all__ = [
+    "LEAD",
+    "ORDER",
     "PLACES",
+    "SKETCHES",
     "STRESSED",
     "answer_words",
     "answered",
+    "capitalised",
     "condition_words",
+    "counted",
     "day",
     "fact_words",
     "joined",
     "kind_words",
+    "left_words",
+    "no_warning_words",
     "ordinal",
     "section_heading",
     "severity_word",
@@ -37,6 +44,9 @@ PLACES: Mapping[str, str] = {
     "not_applicable": "not called for",
 }
 STRESSED = "Take special note."
+ORDER = "The order is our judgement except where a source is shown. Options with the same number stand side by side."
+LEAD = "Please read before the options"
+SKETCHES = "The drawings are sketches, not to scale."
 _STANDS: Mapping[str, str] = {
     "for": "Speaks for it.",
     "against": "Speaks against it.",
@@ -44,6 +54,21 @@ _STANDS: Mapping[str, str] = {
 }
 _SEVERITIES: Mapping[Severity, str] = {"serious": "Serious", "caution": "Caution", "limit": "Limit"}
 _SECTIONS: Mapping[str, str] = {"general": "Good to know", "prevention": "Prevention"}
+
+
+def capitalised(text: str) -> str:
+    """The text with its first letter large and the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """``no warnings``, ``1 warning``, ``3 warnings``."""
+    return f"{number or 'no'} {one if number == 1 else many or one + 's'}"
+
+
+def left_words(left: int) -> str:
+    """How many questions may still come: ``at most 3 more``, ``the last one``."""
+    return f"at most {left} more" if left > 0 else "the last one"
 
 
 def topic(name: str) -> str:
@@ -56,6 +81,13 @@ def severity_word(severity: Severity) -> str:
     return _SEVERITIES[severity]
 
 
+def no_warning_words(treatments: Iterable[Treatment]) -> str:
+    """What is said where no warning is shown with some treatments: there are none, or they are about others."""
+    whose = "The warnings here are about other answers than yours."
+    said = whose if any(one.warnings for one in treatments) else "The source gives no warning here."
+    return f"{said} That does not mean that there is no risk."
+
+
 def stands_words(stands: str) -> str:
     """Whether something speaks for a treatment, as a sentence; empty where nothing is said."""
     return _STANDS.get(stands, "")
@@ -63,8 +95,7 @@ def stands_words(stands: str) -> str:
 
 def section_heading(section: str) -> str:
     """The heading of a section of notes."""
-    words = topic(section)
-    return _SECTIONS.get(section, words[:1].upper() + words[1:])
+    return _SECTIONS.get(section) or capitalised(topic(section))
 
 
 def joined(parts: Iterable[str], word: str = "and") -> str:

@@ -40,7 +40,7 @@ def test_what_moved_only_along_stands_last_under_its_own_line(consultation: Cons
     assert along
     assert all(not (move.reasons or move.gone or move.needs) for move in along)
     assert not [move for move in moves if move.way in ("up", "down")]
-    assert [move.way for group in grouped(moves) for move in group][-len(along) :] == ["along"] * len(along)
+    assert [move.way for group in grouped(moves) for move in group.moves][-len(along) :] == ["along"] * len(along)
     assert _told(before, after)[-len(along) - 1 :] == ["Moved only because others did:", *(m.text for m in along)]
 
 

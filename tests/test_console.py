@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from advisor.answers import Answers
+from advisor.answers import Answers, check
 from advisor.render.console import advice_blocks, advice_text, print_blocks
 from advisor.render.page import BLANK, Block, height, lay_out, pages, text_of
 from advisor.render.summary import summary, warnings_in_short
@@ -170,12 +170,24 @@ def test_without_such_a_note_there_is_no_such_heading(rulebase: RuleBase, consul
         ("CL", "2 warnings, 2 to note specially"),
     ],
 )
-def test_warnings_in_short_say_how_grave_they_are(advice: Advice, warnings: str, said: str) -> None:
+def test_warnings_in_short_say_how_grave_they_are(rulebase: RuleBase, advice: Advice, warnings: str, said: str) -> None:
     severities: dict[str, Severity] = {"c": "caution", "s": "serious", "l": "limit"}
     shown = tuple(ShownWarning(w, severities[w.lower()], "", w.isupper(), ()) for w in warnings)
-    assert warnings_in_short(dataclasses.replace(advice.suggestions[0], warnings=shown)) == said
+    steroid = next(one for one in advice.suggestions if not rulebase.treatment_by_id[one.treatment].warnings)
+    assert warnings_in_short(rulebase, dataclasses.replace(steroid, warnings=shown)) == said
+
+
+def test_warnings_about_other_answers_are_not_said_to_be_missing(consultation: Consultation) -> None:
+    rulebase = consultation.rulebase
+    fair = {"scar_types": ["rolling"], "rolling_depth": "shallow", "skin_tone": "I", "budget": "flexible"}
+    advice = consultation.advise(check(rulebase, {**fair, "prone_to_hyperpigmentation": "no"}))
+    laser = next(one for one in advice.suggestions if one.treatment == "laser_resurfacing")
+    assert not laser.warnings and rulebase.treatment_by_id["laser_resurfacing"].warnings
+    assert warnings_in_short(rulebase, laser) == "no warning for your answers"
+    said = _flat(advice_text(rulebase, advice))
+    assert "The warnings here are about other answers than yours." in said
 
 
 def test_the_short_screen_says_how_grave_the_warnings_are(rulebase: RuleBase, advice: Advice) -> None:
     said = _flat("\n".join(block.text for block in summary(rulebase, advice, 80, 60)))
-    assert f"; {warnings_in_short(advice.suggestions[0])}" in said
+    assert f"; {warnings_in_short(rulebase, advice.suggestions[0])}" in said

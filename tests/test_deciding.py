@@ -19,7 +19,7 @@ from advisor.author.subject import open_subject
 from advisor.comparing import MOST, NOTHING, UNSAID, Comparison, annotations_of, compare, options, warnings_of
 from advisor.consultation import Consultation
 from advisor.errors import UsageError
-from advisor.items import SEVERITIES
+from advisor.items import SEVERITIES, Said
 from advisor.loader import load
 from advisor.outcomes import Outcomes
 from advisor.render.console import advice_text
@@ -85,9 +85,9 @@ class TestReading:
         rulebase = load(PLANTS)
         deciding = rulebase.deciding
         assert deciding is not None
-        assert (deciding.condition, deciding.chances) == ("Troubles of house plants", "The book gives no numbers.")
-        assert (deciding.chances_basis, deciding.chances_claims) == ("house judgement", ())
-        assert deciding.funding == "A printer paid for the book."
+        assert deciding.condition == "Troubles of house plants"
+        assert deciding.chances == ("The book gives no numbers.", "house judgement", ())
+        assert deciding.funding.text == "A printer paid for the book."
         assert deciding.ready == ("Do I know what each way may do?", "Am I sure?")
         assert deciding.nothing.questions == ("Would you wait?",)
         assert deciding.nothing.basis == "house judgement"
@@ -101,8 +101,8 @@ class TestReading:
         assert rinse is not None and rinse.stands == "mixed"
         assert blade.of("new_soil") is None
         kitchen, shop = rulebase.settings
-        assert (kitchen.cost, kitchen.cost_basis) == ("Nothing has to be bought.", "house judgement")
-        assert (shop.cost, shop.cost_claims) == ("", ())
+        assert kitchen.cost[:2] == ("Nothing has to be bought.", "house judgement")
+        assert shop.cost == Said()
 
     def test_it_may_be_left_out(self, tmp_path: Path) -> None:
         rules = Path(shutil.copytree(PLANTS, tmp_path / "rules"))
@@ -165,13 +165,13 @@ class TestCompare:
         found = compare(rulebase, advice, chosen, VALUES)
         assert [column.id for column in found.columns] == chosen
         assert [row.label for row in found.rows] == [
-            "What it is", "For you", "How well it may work", "Numbers", "Harms", "Afterwards", "Where", "Cost",
-            "What is not known", "Little time to recover", "No needles or cuts", "Low cost", "Quick to act",
+            "What it is", "For you", "How well", "Numbers", "Harms", "Afterwards", "Where", "Cost",
+            "Left open", "Little time to recover", "No needles or cuts", "Low cost", "Quick to act",
             "Least risk of skin colour change", "To ask the clinician",
         ]  # fmt: skip
         assert all(len(row.cells) == 4 and all(all(one.texts) for one in row.cells) for row in found.rows)
         numbers = next(row for row in found.rows if row.label == "Numbers")
-        assert numbers.same and rulebase.deciding and numbers.cells[0].texts == (rulebase.deciding.chances,)
+        assert numbers.same and rulebase.deciding and numbers.cells[0].texts == (rulebase.deciding.chances.text,)
 
     def test_what_stands_in_them(self, rulebase: RuleBase, advice: Advice) -> None:
         found = compare(rulebase, advice, ["subcision", "vitamin_c"])
@@ -186,7 +186,9 @@ class TestCompare:
         found = compare(rulebase, advice, ["punch_excision", "microdermabrasion"])
         assert "Not recommended." in cell(found, "For you", "punch_excision")
         assert "dark skin" in cell(found, "For you", "punch_excision")
-        assert cell(found, "Harms", "punch_excision").startswith("Its warnings are about other answers than yours.")
+        assert cell(found, "Harms", "punch_excision").startswith(
+            "The warnings here are about other answers than yours."
+        )
         attached = ["serious", "caution", "caution", "caution", "limit"]  # the sixth is about deep scars
         assert [one.severity for one in warnings_of(rulebase, advice, "microdermabrasion")] == attached
 
@@ -262,13 +264,14 @@ def test_the_json_advice_knows_nothing_of_it(rulebase: RuleBase, advice: Advice)
     assert json.loads(advice_json(advice, rulebase)) == json.loads(advice_json(advice, bare))
 
 
-def test_the_advice_tells_of_updates_and_funding_and_nothing_else(rulebase: RuleBase, advice: Advice) -> None:
+def test_the_advice_tells_of_numbers_updates_and_funding_and_nothing_else(rulebase: RuleBase, advice: Advice) -> None:
     assert rulebase.deciding is not None
     bare = dataclasses.replace(rulebase, deciding=None)
     with_it, without = advice_text(rulebase, advice).splitlines(), advice_text(bare, advice).splitlines()
     more = " ".join(line.strip() for line in with_it if line not in without)
-    assert more == f"{rulebase.deciding.updates} [our judgement, leaning on C117] " + (
-        f"{rulebase.deciding.funding} [our judgement, leaning on C117]"
+    assert more == f"{rulebase.deciding.chances.text} [our judgement] " + (
+        f"{rulebase.deciding.updates.text} [our judgement, leaning on C117] "
+        f"{rulebase.deciding.funding.text} [our judgement, leaning on C117]"
     )
 
 

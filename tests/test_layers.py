@@ -113,6 +113,7 @@ LAYERS = [
     "recognising",
     "menu",
     "terminal",
+    "web.citing",
     "web.forms",
     "web.guard",
     "web.examples",

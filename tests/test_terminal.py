@@ -175,7 +175,7 @@ def test_none_of_these_is_confirmed_first(lead: Lead, rulebase: RuleBase) -> Non
     assert code == 0
     assert "Nothing is marked; the space bar marks a line." in said
     assert said.count("With none of these no treatment is suggested") == 2
-    assert "You reported no marks" in said
+    assert "You reported none of the kinds" in said
 
 
 def test_who_does_not_know_is_led_to_a_kind(lead: Lead, rulebase: RuleBase) -> None:

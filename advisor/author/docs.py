@@ -115,16 +115,14 @@ def _identification(rulebase: RuleBase) -> Iterable[Section]:
 
 def _deciding(rulebase: RuleBase) -> Iterable[Section]:
     """The decision, doing nothing, each value with what is said in its light, and what a setting costs."""
-    costs = [Sentence(s.id, f"Cost: {s.cost}", s.cost_basis, s.cost_claims) for s in rulebase.settings if s.cost]
+    costs = [Sentence(s.id, f"Cost: {s.cost.text}", *s.cost[1:]) for s in rulebase.settings if s.cost.text]
     if costs:
         yield Section("Cost", sentences=tuple(costs))
     deciding = rulebase.deciding
     if deciding is None:
         return
-    numbers = Sentence("chances", deciding.chances, deciding.chances_basis, deciding.chances_claims)
-    updates = Sentence("updates", deciding.updates, deciding.updates_basis, deciding.updates_claims)
-    funding = Sentence("funding", deciding.funding, deciding.funding_basis, deciding.funding_claims)
-    yield Section(deciding.condition, (deciding.decision,), (numbers, updates, funding))
+    upkeep = (("chances", deciding.chances), ("updates", deciding.updates), ("funding", deciding.funding))
+    yield Section(deciding.condition, (deciding.decision,), tuple(Sentence(key, *told) for key, told in upkeep))
     none = deciding.nothing
     said = (none.what, none.how_well, none.harms, none.recovery, none.where, none.cost, none.unsaid, *none.questions)
     yield Section(none.name, sentences=(Sentence(none.id, " ".join(said), none.basis, none.claims),))

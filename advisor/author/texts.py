@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.deciding import Deciding
-    from advisor.items import Basis, Item, Question, Treatment
+    from advisor.items import Basis, Item, Question, Said, Treatment
     from advisor.rulebase import RuleBase
 
 __all__ = ["TREATMENT_TEXTS", "Sort", "Text", "Use", "place_of", "short_texts", "texts", "treatment_texts", "uses"]
@@ -134,9 +134,9 @@ def short_texts(rulebase: RuleBase) -> Iterator[Text]:
 def _for_deciding(rulebase: RuleBase) -> Iterator[Text]:
     """What the settings say of cost, and what helps to decide; parts without an id are called by their key."""
     for setting in rulebase.settings:
-        if setting.cost:
+        if setting.cost.text:
             place = _within(setting.position, "cost")
-            yield _said(setting.id, "cost", setting.cost, setting.cost_basis, setting.cost_claims, place)
+            yield _said(setting.id, "cost", *setting.cost, place)
     if deciding := rulebase.deciding:
         yield from _about_deciding(deciding)
         for key in _NOTHING_TEXTS:
@@ -154,8 +154,8 @@ def _about_deciding(deciding: Deciding) -> Iterator[Text]:
     for key, text in (*own, *(("ready", question) for question in deciding.ready)):
         yield _said(key, key, text, "house judgement", (), place_of(position, key))
     for key in ("chances", "updates", "funding"):
-        basis, claims = getattr(deciding, f"{key}_basis"), getattr(deciding, f"{key}_claims")
-        yield _said(key, key, getattr(deciding, key), basis, claims, place_of(position, key))
+        told: Said = getattr(deciding, key)
+        yield _said(key, key, *told, place_of(position, key))
 
 
 def _within(position: Position, key: str) -> Position:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 from advisor.conditions import ALWAYS, leaves
 from advisor.fields import LETTERS, UNDERSCORES, Fields, spelled
 from advisor.findings import error
+from advisor.items import Said
 from advisor.reading.conditions import Reader
 from advisor.reading.rules import RESTS_ON, said, support
 from advisor.rulebase import Disclaimer, Grade, Kinds, Setting, WouldNeed
@@ -85,16 +86,13 @@ def _setting(key: Scalar, value: Node, references: References) -> Setting:
     if fields is None:
         return Setting(id=key.text, label="", position=key.position)
     needs = fields.get("needs")
-    cost = said(fields, "cost", references) if fields.get("cost") is not None else None
     would = fields.inner("would_need", ("question", "option", "text"), required=needs is not None)
     return Setting(
         id=key.text,
         label=fields.text("label"),
         needs=Reader(references).condition(needs) if needs is not None else ALWAYS,
         would_need=_would_need(would, fields.key_position("would_need"), references) if would else None,
-        cost=cost.text if cost else "",
-        cost_basis=cost.basis if cost else "source",
-        cost_claims=cost.claims if cost else (),
+        cost=said(fields, "cost", references) if fields.get("cost") is not None else Said(),
         position=key.position,
     )
 

@@ -34,24 +34,15 @@ def deciding(node: Node | None, references: References) -> Deciding | None:
     fields = Fields.of(node, "`deciding.yaml`", _KNOWN, references.findings) if node is not None else None
     if fields is None:
         return None
-    chances = said(fields, "chances", references, plain=True)
-    updates = said(fields, "updates", references, plain=True)
-    funding = said(fields, "funding", references, plain=True)
     return Deciding(
         condition=fields.text("condition"),
         decision=fields.text("decision"),
-        chances=chances.text,
-        chances_basis=chances.basis,
-        chances_claims=chances.claims,
+        chances=said(fields, "chances", references, plain=True),
         nothing=_nothing(fields, references),
         values=_values(fields, references),
         ready=_some(fields, "ready", fields.texts("ready", required=True), references),
-        updates=updates.text,
-        updates_basis=updates.basis,
-        updates_claims=updates.claims,
-        funding=funding.text,
-        funding_basis=funding.basis,
-        funding_claims=funding.claims,
+        updates=said(fields, "updates", references, plain=True),
+        funding=said(fields, "funding", references, plain=True),
         position=fields.position,
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from advisor.fields import HYPHENS, LETTERS, UNDERSCORES, Fields, likely, shape, spelled
 from advisor.findings import Related, error
-from advisor.items import Basis, Derivation
+from advisor.items import Basis, Derivation, Said
 from advisor.reading.conditions import WORDS, Reader
 from advisor.rulefile import Mapping, Scalar, Sequence
 from advisor.source import columns
@@ -24,7 +24,6 @@ __all__ = [
     "RESTS_ON",
     "RULE",
     "Head",
-    "Said",
     "Support",
     "check_label",
     "derivations",
@@ -45,14 +44,6 @@ _BASES: dict[str, Basis] = {"source": "source", "house judgement": "house judgem
 class Support(TypedDict):
     """What something rests on."""
 
-    basis: Basis
-    claims: tuple[str, ...]
-
-
-class Said(NamedTuple):
-    """A text with what it rests on."""
-
-    text: str
     basis: Basis
     claims: tuple[str, ...]
 
@@ -96,7 +87,7 @@ def said(whole: Fields, key: str, references: References, *, plain: bool = False
         return Said(whole.text(key), "house judgement", ())
     fields = whole.inner(key, ("text", *RESTS_ON))
     if fields is None:
-        return Said("", "house judgement", ())
+        return Said()
     return Said(fields.text("text"), **support(fields, references))
 
 

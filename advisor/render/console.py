@@ -8,8 +8,21 @@ import sys
 from typing import TYPE_CHECKING
 
 from advisor.render.page import BLANK, Block, lay_out, text_of
-from advisor.render.summary import capitalised, counted, note_sections, summary
-from advisor.wording import STRESSED, answered, joined, kind_words, section_heading, severity_word, topic
+from advisor.render.summary import note_sections, summary
+from advisor.wording import (
+    LEAD,
+    ORDER,
+    STRESSED,
+    answered,
+    capitalised,
+    counted,
+    joined,
+    kind_words,
+    no_warning_words,
+    section_heading,
+    severity_word,
+    topic,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,8 +45,6 @@ __all__ = [
     "warning_words",
 ]
 
-ORDER = "The order is our judgement except where a source is shown. Options with the same number stand side by side."
-LEAD = "Please read before the options"
 _WIDEST = 100  # longer lines are hard to read
 _STYLES = {"body": "", "heading": "bold underline", "name": "bold", "stressed": "bold yellow", "quiet": "dim"}
 
@@ -166,6 +177,8 @@ def _suggestion(rulebase: RuleBase, suggestion: Suggestion) -> Iterator[Block]:
     bases = {warning.id: warning.basis for warning in treatment.warnings}
     if suggestion.warnings:
         yield Block(f"{capitalised(counted(len(suggestion.warnings), 'warning'))}:", "name", indent=5)
+    else:
+        yield Block(no_warning_words([treatment]), "quiet", indent=5)
     for warning in suggestion.warnings:
         tone = "stressed" if warning.stressed else "body"
         yield Block(warning_words(warning, bases[warning.id]), tone, indent=5, mark="! ")  # type: ignore[arg-type]
@@ -196,17 +209,10 @@ def _about(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
         parts = (source.title, source.author, source.publisher, f"version of {source.date}" if source.date else "")
         said = ", ".join(part for part in parts if part)
         yield Block(f"Source: {said}. Numbers such as {_example(rulebase)} name its statements.", indent=2)
-    for text, basis, claims in _upkeep(rulebase):
-        yield Block(f"{text} {basis_words(basis, claims) if claims else ''}".rstrip(), indent=2)
+    for text, basis, claims in rulebase.deciding.about if rulebase.deciding else ():
+        yield Block(f"{text} {basis_words(basis, claims)}", indent=2)
     stamp = advice.rulebase
     yield Block(f"Rules: {stamp.name}, version {stamp.version}, {stamp.date}, {stamp.digest[:12]}", indent=2)
-
-
-def _upkeep(rulebase: RuleBase) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """How the rules are kept up to date, and who pays and has ties, where the rule base tells of it."""
-    if deciding := rulebase.deciding:
-        yield deciding.updates, deciding.updates_basis, deciding.updates_claims
-        yield deciding.funding, deciding.funding_basis, deciding.funding_claims
 
 
 def _example(rulebase: RuleBase) -> str:

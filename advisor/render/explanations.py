@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from advisor.changes import grouped
 from advisor.render.console import basis_words
 from advisor.render.page import BLANK, Block
-from advisor.render.summary import capitalised
-from advisor.wording import STRESSED, joined, stands_words, topic
+from advisor.wording import STRESSED, capitalised, joined, stands_words, topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from advisor.changes import Move
+    from advisor.changes import Move, MoveGroup
     from advisor.comparing import Annotation, Cell, Comparison
     from advisor.explanation import Line
     from advisor.items import Treatment
@@ -30,8 +29,6 @@ __all__ = [
     "offer_words",
     "treatment_blocks",
 ]
-
-UNSAID = "The source does not say."
 
 
 def line_blocks(lines: Iterable[Line]) -> Iterator[Block]:
@@ -56,7 +53,7 @@ def treatment_blocks(treatment: Treatment) -> Iterator[Block]:
     )
     yield BLANK
     for label, text in said:
-        yield Block(f"{label}: {text or UNSAID}", indent=2)
+        yield Block(f"{label}: {text}", indent=2)
     if treatment.questions:
         yield Block("To ask the clinician:", indent=2)
     for question in treatment.questions:
@@ -73,23 +70,20 @@ def move_blocks(moves: Sequence[Move], before: Advice, after: Advice) -> Iterato
     if not moves:
         yield Block("Nothing: every option stands where it stood.", indent=2)
     for group in grouped(moves):
-        if group[0].way == "along":
+        if group.way == "along":
             yield Block("Moved only because others did:", indent=2)
-        for move in group:
+        for move in group.moves:
             yield Block(move.text, indent=2, mark="- ")
         yield from _moved_by(group)
 
 
-def _moved_by(group: Sequence[Move]) -> Iterator[Block]:
-    move, several = group[0], len(group) > 1
-    if move.needs:
-        yield Block(f"{'Each' if several else 'It'} would need: {move.needs}", "quiet", indent=4)
-    for reason in move.reasons:
+def _moved_by(group: MoveGroup) -> Iterator[Block]:
+    if group.reach:
+        yield Block(group.reach, "quiet", indent=4)
+    for reason in group.reasons:
         yield Block(_rule(reason), "quiet", indent=4)
-    for reason in move.gone:
+    for reason in group.gone:
         yield Block(f"This reason no longer counts: {_rule(reason)}", "quiet", indent=4)
-    if move.way == "in" and not (move.reasons or move.gone):
-        yield Block(f"{'They are' if several else 'It is'} now within the budget.", "quiet", indent=4)
 
 
 def comparison_blocks(comparison: Comparison) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from advisor.findings import nearest
 from advisor.render.html import page
 from advisor.render.pdf import fitting_pdf
 from advisor.render.summary import note_sections, plan_ranks, tiers
-from advisor.wording import answer_words, day, kind_words
+from advisor.wording import answered, day, kind_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -163,7 +163,6 @@ def _document(
         questions=leading_questions(rulebase, advice),
         set=how,
         shortened=_SHORTENED,
-        grades=sorted(rulebase.grades, key=lambda grade: -grade.points),
         small=max(_SMALLEST, round(how.size * 0.88, 2)),
         rests_on=lambda one, kind: next(fit.basis for fit in one.fits if fit.kind == kind),
         cited=_cited,
@@ -174,8 +173,7 @@ def _document(
 def _answers(rulebase: RuleBase, advice: Advice) -> Iterator[tuple[str, str]]:
     for question_id, given in advice.answers.items():
         options = (given,) if isinstance(given, str) else given
-        said = kind_words(rulebase, options) if question_id == rulebase.kinds.question else ""
-        yield question_id, said or answer_words(rulebase, question_id, options)
+        yield question_id, answered(rulebase.question_by_id[question_id], options)
 
 
 def _graded(rulebase: RuleBase, one: Suggestion) -> Iterator[tuple[str, str, Basis]]:

@@ -9,13 +9,21 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from advisor.render.explanations import offer_words
-from advisor.render.summary import capitalised, counted, note_sections, unplanned, warnings_in_short
+from advisor.render.summary import note_sections, nothing_reported, unplanned, warnings_in_short
 from advisor.wording import (
+    LEAD,
+    ORDER,
+    SKETCHES,
+    STRESSED,
     answered,
+    capitalised,
     condition_words,
+    counted,
     day,
     joined,
     kind_words,
+    left_words,
+    no_warning_words,
     section_heading,
     severity_word,
     stands_words,
@@ -25,9 +33,9 @@ from advisor.wording import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["FILTERS", "FUNCTIONS", "page"]
+__all__ = ["page"]
 
-FILTERS: Mapping[str, Callable[..., str]] = {
+_FILTERS: Mapping[str, Callable[..., str]] = {
     "capitalised": capitalised,
     "day": day,
     "joined": joined,
@@ -36,24 +44,29 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "stands_words": stands_words,
     "topic": topic,
 }
-FUNCTIONS: Mapping[str, Callable[..., object]] = {
+_FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "answered": answered,
     "condition_words": condition_words,
     "counted": counted,
     "kind_words": kind_words,
+    "left_words": left_words,
+    "no_warning_words": no_warning_words,
     "note_sections": note_sections,
+    "nothing_reported": nothing_reported,
     "offer_words": offer_words,
     "unplanned": unplanned,
     "warnings_in_short": warnings_in_short,
 }
+_SAYINGS: Mapping[str, str] = {"LEAD": LEAD, "ORDER": ORDER, "SKETCHES": SKETCHES, "STRESSED": STRESSED}
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
 def page(template: str, /, **data: object) -> str:
     """A template of ``render/templates`` filled in.
 
-    Besides ``data`` every template has ``FILTERS`` (``{{ text | capitalised }}``) and ``FUNCTIONS``
-    (``{{ kind_words(rulebase, kinds) }}``). Raises jinja2's errors for a mistake in a template, which is always ours.
+    Besides ``data`` every template has the filters (``{{ text | capitalised }}``), functions
+    (``{{ kind_words(rulebase, kinds) }}``) and sentences (``{{ ORDER }}``) named above. Raises jinja2's errors for a
+    mistake in a template, which is always ours.
     """
     return _environment().get_template(template).render(data)
 
@@ -70,6 +83,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    environment.filters.update(FILTERS)
-    environment.globals.update(FUNCTIONS)
+    environment.filters.update(_FILTERS)
+    environment.globals.update(_FUNCTIONS)
+    environment.globals.update(_SAYINGS)
     return environment

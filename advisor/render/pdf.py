@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from weasyprint import Document
 
-__all__ = ["fitting_pdf", "installed", "require"]
+__all__ = ["fitting_pdf", "installed", "laid_out", "require"]
 
 _INSTEAD = "or write it as HTML (`--format html`) and print that from a browser"
 
@@ -42,12 +42,12 @@ def fitting_pdf(documents: Sequence[Callable[[], str]], pages: int) -> bytes:
     """
     require()
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # it tells of each CSS property only browsers know
-    best = _laid_out(documents[0]())
+    best = laid_out(documents[0]())
     most = max(pages, len(best.pages))
     low, high = 1, len(documents) - 1
     while low <= high:
         middle = (low + high) // 2
-        tried = _laid_out(documents[middle]())
+        tried = laid_out(documents[middle]())
         if len(tried.pages) <= most:
             best, low = tried, middle + 1
         else:
@@ -57,7 +57,8 @@ def fitting_pdf(documents: Sequence[Callable[[], str]], pages: int) -> bytes:
     return written
 
 
-def _laid_out(html: str) -> Document:
+def laid_out(html: str) -> Document:
+    """A document set on pages. Nothing is fetched."""
     from weasyprint import HTML
 
     return HTML(string=html, url_fetcher=_Refusing()).render(pdf_variant="pdf/ua-1")

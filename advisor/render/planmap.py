@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import tostring
 
 from advisor.render.strokes import element
+from advisor.wording import capitalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +38,7 @@ def plan_map_words(rulebase: RuleBase, advice: Advice, kinds: Iterable[str]) -> 
             f"{rulebase.treatment_by_id[treatment].name} ({_grade_label(rulebase, advice, kind, treatment)})"
             for treatment in advice.plans[kind]
         ]
-        said.append(f"{_capital(rulebase.kind_question.option(kind).short)}: {', '.join(named)}.")
+        said.append(f"{capitalised(rulebase.kind_question.option(kind).short)}: {', '.join(named)}.")
     return " ".join(said)
 
 
@@ -69,7 +70,7 @@ def _map(rulebase: RuleBase, advice: Advice, kinds: list[str]) -> str:
     else:
         planned = {treatment for kind in kinds for treatment in advice.plans[kind]}
         treatments = [one.treatment for one in advice.suggestions if one.treatment in planned]
-    left = _Side([_capital(rulebase.kind_question.option(kind).short) for kind in kinds], 1, _LEFT, kinds)
+    left = _Side([capitalised(rulebase.kind_question.option(kind).short) for kind in kinds], 1, _LEFT, kinds)
     names = [rulebase.treatment_by_id[treatment].name for treatment in treatments]
     right = _Side(names, _RIGHT, _WIDTH - 1, treatments)
     high = max(left.high, right.high)
@@ -77,7 +78,6 @@ def _map(rulebase: RuleBase, advice: Advice, kinds: list[str]) -> str:
         side.spread(1.0, high)
     whole = element("svg", xmlns="http://www.w3.org/2000/svg", role="img", viewBox=f"0 0 {_WIDTH} {high + 2:.0f}")
     whole.set("aria-label", plan_map_words(rulebase, advice, kinds))
-    whole.set("class", "plan-map")
     for kind in kinds:
         for treatment in advice.plans[kind]:
             style = _style(rulebase, _grade(advice, kind, treatment))
@@ -141,7 +141,7 @@ def _stroke(d: str, style: tuple[str, float]) -> Element:
 
 def _style(rulebase: RuleBase, grade: str) -> tuple[str, float]:
     """The dashes and the width of a grade's lines; the better the grade, the less broken."""
-    order = [one.id for one in sorted(rulebase.grades, key=lambda one: -one.points)]
+    order = [one.id for one in rulebase.grades_by_points]
     at = min(order.index(grade), len(_DASHES) - 1)
     return _DASHES[at], _WIDTHS[at]
 
@@ -155,7 +155,3 @@ def _grade(advice: Advice, kind: str, treatment: str) -> str:
 
 def _grade_label(rulebase: RuleBase, advice: Advice, kind: str, treatment: str) -> str:
     return rulebase.grade_by_id[_grade(advice, kind, treatment)].label
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

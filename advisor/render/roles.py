@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from advisor.pictures import Colours, Mark
     from advisor.render.strokes import Place
 
-__all__ = ["INK", "PAINTERS", "PAPER", "painted"]
+__all__ = ["PAINTERS", "PAPER", "painted"]
 
 PAPER = "#eef3f5"  # what lies behind every drawing, so that it looks the same on light and on dark pages
-INK = "#1d2b33"
+_INK = "#1d2b33"
 _METAL = "#cfd8dd"
 _COAT = "#8cc5c9"
 _SOAK = "#3f8f96"
@@ -53,7 +53,7 @@ def _corners(mark: Mark) -> list[Place]:
     return flattened(_places(mark), curved=mark.curved)
 
 
-def _line(d: str, width: float, *, colour: str = INK, **attributes: str | float) -> Iterator[Element]:
+def _line(d: str, width: float, *, colour: str = _INK, **attributes: str | float) -> Iterator[Element]:
     """A line with a pale edge, so that it is seen on dark areas too."""
     common: dict[str, str | float] = {"fill": "none", "stroke_linecap": "round", "stroke_linejoin": "round"}
     yield element("path", d=d, stroke=PAPER, stroke_width=width + 2.2, **common)
@@ -71,7 +71,7 @@ def _head(before: Place, tip: Place) -> Iterator[Element]:
     end = along(before, tip, way + 1.5)
     corners = [end, along(before, tip, way - 6, 3.6), along(before, tip, way - 6, -3.6)]
     path = outline_path(corners, curved=False, closed=True)
-    yield element("path", d=path, fill=INK, stroke=PAPER, stroke_width=0.8, stroke_linejoin="round")
+    yield element("path", d=path, fill=_INK, stroke=PAPER, stroke_width=0.8, stroke_linejoin="round")
 
 
 def _arrow(mark: Mark, _: Colours) -> Iterator[Element]:
@@ -91,7 +91,7 @@ def _beam(mark: Mark, _: Colours) -> Iterator[Element]:
     corners = [along(start, end, 0, 1.9), along(start, end, way, 1.9), along(start, end, way, -1.9)]
     corners.append(along(start, end, 0, -1.9))
     path = outline_path(corners, curved=False, closed=True)
-    yield element("path", d=path, fill=_LIGHT, stroke=INK, stroke_width=0.8, stroke_linejoin="round")
+    yield element("path", d=path, fill=_LIGHT, stroke=_INK, stroke_width=0.8, stroke_linejoin="round")
 
 
 def _bounds(mark: Mark, _: Colours) -> Iterator[Element]:
@@ -103,13 +103,13 @@ def _bounds(mark: Mark, _: Colours) -> Iterator[Element]:
 
 def _cells(mark: Mark, _: Colours) -> Iterator[Element]:
     for x, y in mark.at:
-        yield element("circle", cx=x, cy=y, r=3.4, fill=_WHITE, stroke=INK, stroke_width=1)
-        yield element("circle", cx=x, cy=y, r=1.3, fill=INK)
+        yield element("circle", cx=x, cy=y, r=3.4, fill=_WHITE, stroke=_INK, stroke_width=1)
+        yield element("circle", cx=x, cy=y, r=1.3, fill=_INK)
 
 
 def _coat(mark: Mark, _: Colours) -> Iterator[Element]:
     yield from _filled(mark, _COAT, hatch(_corners(mark), 2.6, 0.0), _WHITE, 0.7)
-    yield _area(mark, fill="none", stroke=INK, stroke_width=1)
+    yield _area(mark, fill="none", stroke=_INK, stroke_width=1)
 
 
 def _cut(mark: Mark, _: Colours) -> Iterator[Element]:
@@ -121,7 +121,7 @@ def _drops(mark: Mark, _: Colours) -> Iterator[Element]:
     for x, y in mark.at:
         shape = [(x, y - 6.0), (x + 3.2, y), (x, y + 3.4), (x - 3.2, y)]
         path = outline_path(shape, curved=True, closed=True)
-        yield element("path", d=path, fill=_COAT, stroke=INK, stroke_width=1, stroke_linejoin="round")
+        yield element("path", d=path, fill=_COAT, stroke=_INK, stroke_width=1, stroke_linejoin="round")
 
 
 def _finger(mark: Mark, colours: Colours) -> Iterator[Element]:
@@ -136,12 +136,12 @@ def _finger(mark: Mark, colours: Colours) -> Iterator[Element]:
     tip_side = [(way - half * (1 - sin(turn)), half * cos(turn)) for turn in (pi * step / 12 for step in range(13))]
     sides = [(-2.0 * mark.size, half), *tip_side, (-2.0 * mark.size, -half)]
     path = outline_path([place(*one) for one in sides], curved=False, closed=False)
-    yield element("path", d=path, fill=colours.surface, stroke=INK, stroke_width=1.1, stroke_linejoin="round")
+    yield element("path", d=path, fill=colours.surface, stroke=_INK, stroke_width=1.1, stroke_linejoin="round")
     side = 1 if place(0, 1)[1] < place(0, -1)[1] else -1  # the nail is on the upper side, wherever the finger points
     rim = [(1.8, 0.84), (1.0, 0.84), (0.4, 0.56), (0.95, 0.46), (1.65, 0.56)]
     nail = [place(way - back * half, aside * half * side) for back, aside in rim]
     path = outline_path(nail, curved=True, closed=True)
-    yield element("path", d=path, fill=colours.deep, stroke=INK, stroke_width=0.8)
+    yield element("path", d=path, fill=colours.deep, stroke=_INK, stroke_width=0.8)
 
 
 def _label(mark: Mark, _: Colours) -> Iterator[Element]:
@@ -155,7 +155,7 @@ def _label(mark: Mark, _: Colours) -> Iterator[Element]:
         text_anchor="middle",
         font_family="system-ui, sans-serif",
         font_size=mark.size,
-        fill=INK,
+        fill=_INK,
         stroke=PAPER,
         stroke_width=3,
         stroke_linejoin="round",
@@ -166,9 +166,9 @@ def _label(mark: Mark, _: Colours) -> Iterator[Element]:
 
 
 def _material(mark: Mark, _: Colours) -> Iterator[Element]:
-    yield _area(mark, fill=_PUT_IN, stroke=INK, stroke_width=1)
+    yield _area(mark, fill=_PUT_IN, stroke=_INK, stroke_width=1)
     for x, y in grid(_corners(mark), 5, 1.6):
-        yield element("circle", cx=x, cy=y, r=1.2, fill="none", stroke=INK, stroke_width=0.7)
+        yield element("circle", cx=x, cy=y, r=1.2, fill="none", stroke=_INK, stroke_width=0.7)
 
 
 def _needle(mark: Mark, _: Colours, plunger: float = 0.0) -> Iterator[Element]:
@@ -182,7 +182,7 @@ def _needle(mark: Mark, _: Colours, plunger: float = 0.0) -> Iterator[Element]:
     shaft = shape((hub, 1.1), (way - 4, 1.1), (way, 0), (way - 4, -1.1), (hub, -1.1))
     barrel = [(plunger, half), (hub - 1.5, half), (hub + 1.5, 1.3)]
     barrel += [(length, -aside) for length, aside in reversed(barrel)]
-    joined = {"stroke": INK, "stroke_linejoin": "round"}
+    joined = {"stroke": _INK, "stroke_linejoin": "round"}
     yield element("path", d=shaft, fill="none", stroke=PAPER, stroke_width=2.8, stroke_linejoin="round")
     yield element("path", d=shaft, fill=_METAL, stroke_width=0.8, **joined)
     yield element("path", d=shape(*barrel), fill=_METAL, stroke_width=1, **joined)
@@ -205,7 +205,7 @@ def _outline(mark: Mark, _: Colours) -> Iterator[Element]:
 def _plug(mark: Mark, colours: Colours) -> Iterator[Element]:
     corners = _places(mark)
     yield _area(mark, fill=colours.deep, stroke=PAPER, stroke_width=4.4)
-    yield _area(mark, fill=colours.deep, stroke=INK, stroke_width=2.2)
+    yield _area(mark, fill=colours.deep, stroke=_INK, stroke_width=2.2)
     top = min(y for _, y in corners)
     left, right = (f(x for x, y in corners if y <= top + 2) for f in (min, max))
     yield element(
@@ -214,8 +214,8 @@ def _plug(mark: Mark, colours: Colours) -> Iterator[Element]:
 
 
 def _removed(mark: Mark, _: Colours) -> Iterator[Element]:
-    yield from _filled(mark, PAPER, hatch(_corners(mark), 3.4, -pi / 4), INK, 0.9)
-    yield _area(mark, fill="none", stroke=INK, stroke_width=1, stroke_dasharray="3 2")
+    yield from _filled(mark, PAPER, hatch(_corners(mark), 3.4, -pi / 4), _INK, 0.9)
+    yield _area(mark, fill="none", stroke=_INK, stroke_width=1, stroke_dasharray="3 2")
 
 
 def _roller(mark: Mark, _: Colours) -> Iterator[Element]:
@@ -226,9 +226,9 @@ def _roller(mark: Mark, _: Colours) -> Iterator[Element]:
         corners = [(inner, turn - 0.07), (radius, turn), (inner, turn + 0.07)]
         places = [(x + length * cos(angle), y + length * sin(angle)) for length, angle in corners]
         path = outline_path(places, curved=False, closed=True)
-        yield element("path", d=path, fill=_METAL, stroke=INK, stroke_width=0.8, stroke_linejoin="round")
-    yield element("circle", cx=x, cy=y, r=inner, fill=_METAL, stroke=INK, stroke_width=1.2)
-    yield element("circle", cx=x, cy=y, r=2, fill=INK)
+        yield element("path", d=path, fill=_METAL, stroke=_INK, stroke_width=0.8, stroke_linejoin="round")
+    yield element("circle", cx=x, cy=y, r=inner, fill=_METAL, stroke=_INK, stroke_width=1.2)
+    yield element("circle", cx=x, cy=y, r=2, fill=_INK)
 
 
 def _soak(mark: Mark, _: Colours) -> Iterator[Element]:
@@ -244,7 +244,7 @@ def _spot(mark: Mark, colours: Colours) -> Iterator[Element]:
 
 
 def _tool(mark: Mark, _: Colours) -> Iterator[Element]:
-    yield _area(mark, fill=_METAL, stroke=INK, stroke_width=1.2)
+    yield _area(mark, fill=_METAL, stroke=_INK, stroke_width=1.2)
 
 
 PAINTERS: dict[str, Callable[[Mark, Colours], Iterator[Element]]] = {

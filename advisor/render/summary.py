@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from advisor.ranking import ranks
 from advisor.render.page import BLANK, Block, height
-from advisor.wording import kind_words
+from advisor.wording import capitalised, counted, kind_words, no_warning_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from advisor.rulebase import Grade, RuleBase
 
 __all__ = [
-    "capitalised",
-    "counted",
     "note_sections",
+    "nothing_reported",
     "plan_ranks",
     "summary",
     "tiers",
@@ -38,26 +37,23 @@ def summary(rulebase: RuleBase, advice: Advice, width: int = 80, rows: int = 24)
     return blocks
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """``no warnings``, ``1 warning``, ``3 warnings``."""
-    return f"{number or 'no'} {one if number == 1 else many or one + 's'}"
+def nothing_reported(advice: Advice) -> str:
+    """What is said instead of options where none of the kinds was reported."""
+    below = " Please read the notes below." if advice.notes else ""
+    return f"You reported none of the kinds, so no treatment is suggested.{below}"
 
 
-def warnings_in_short(suggestion: Suggestion) -> str:
+def warnings_in_short(rulebase: RuleBase, suggestion: Suggestion) -> str:
     """How many warnings, and how grave: ``3 warnings, 1 serious, 1 to note specially``."""
     if not suggestion.warnings:
-        return "no warning named by the source"
+        told = rulebase.treatment_by_id[suggestion.treatment].warnings
+        return "no warning for your answers" if told else "no warning named by the source"
     parts = [counted(len(suggestion.warnings), "warning")]
     if serious := sum(warning.severity == "serious" for warning in suggestion.warnings):
         parts.append(f"{serious} serious")
     if stressed := sum(warning.stressed for warning in suggestion.warnings):
         parts.append(f"{stressed} to note specially")
     return ", ".join(parts)
-
-
-def capitalised(text: str) -> str:
-    """The text with its first letter large and the others as they are."""
-    return text[:1].upper() + text[1:]
 
 
 def plan_ranks(advice: Advice, kind: str, *, beyond: bool = False) -> tuple[tuple[Suggestion, int], ...]:
@@ -79,7 +75,7 @@ def tiers(rulebase: RuleBase, advice: Advice, kind: str) -> tuple[tuple[Grade, t
     plan = plan_ranks(advice, kind)
     return tuple(
         (grade, tuple(one for one, _ in plan if any((fit.kind, fit.grade) == (kind, grade.id) for fit in one.fits)))
-        for grade in sorted(rulebase.grades, key=lambda grade: -grade.points)
+        for grade in rulebase.grades_by_points
     )
 
 
@@ -109,9 +105,9 @@ def _summary(rulebase: RuleBase, advice: Advice, leading: int) -> Iterator[Block
         else:
             yield _best(rulebase, advice, kind, bare=leading == _BARE)
     if not advice.plans:
-        yield Block("You reported no marks, so no treatment is suggested. Advice on prevention stands below.", indent=2)
+        yield Block(nothing_reported(advice), indent=2)
     yield BLANK
-    yield from _rest(advice)
+    yield from _rest(rulebase, advice)
 
 
 def _plan(rulebase: RuleBase, advice: Advice, kind: str, leading: int) -> Iterator[Block]:
@@ -141,14 +137,10 @@ def _best(rulebase: RuleBase, advice: Advice, kind: str, *, bare: bool) -> Block
 
 def _about(rulebase: RuleBase, suggestion: Suggestion, kind: str) -> str:
     grade = next(fit.grade for fit in suggestion.fits if fit.kind == kind)
-    return f"{rulebase.grade_by_id[grade].label}; {warnings_in_short(suggestion)}"
+    return f"{rulebase.grade_by_id[grade].label}; {warnings_in_short(rulebase, suggestion)}"
 
 
-def _score(suggestion: Suggestion, kind: str) -> int:
-    return next(fit.score for fit in suggestion.fits if fit.kind == kind)
-
-
-def _rest(advice: Advice) -> Iterator[Block]:
+def _rest(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
     warnings = sum(len(suggestion.warnings) for suggestion in advice.suggestions)
     parts = []
     if advice.suggestions:
@@ -158,7 +150,8 @@ def _rest(advice: Advice) -> Iterator[Block]:
                 f"{suggestions} with {counted(warnings, 'warning')}. Please read the warnings before you choose."
             )
         else:
-            parts.append(f"{suggestions}. The source warns of nothing here, which does not mean that there is no risk.")
+            shown = (rulebase.treatment_by_id[one.treatment] for one in advice.suggestions)
+            parts.append(f"{suggestions}. {no_warning_words(shown)}")
     if advice.beyond_budget:
         parts.append(f"Beyond your budget: {len(advice.beyond_budget)}.")
     if advice.not_recommended:

@@ -19,19 +19,9 @@ if TYPE_CHECKING:
     from advisor.pictures import Colours, Picture, Pictures
     from advisor.rulebase import RuleBase
 
-__all__ = ["has_option_picture", "has_treatment_picture", "option_svg", "tones", "treatment_svg"]
+__all__ = ["option_svg", "tones", "treatment_svg"]
 
 _LAYER = 7  # how thick the top layer is drawn, in units
-
-
-def has_option_picture(rulebase: RuleBase, question_id: str, option_id: str) -> bool:
-    """Whether there is a picture of an option, of the questionnaire or of identification."""
-    return rulebase.pictures is not None and (question_id, option_id) in rulebase.pictures.options
-
-
-def has_treatment_picture(rulebase: RuleBase, treatment_id: str) -> bool:
-    """Whether there is a picture of what a treatment does."""
-    return rulebase.pictures is not None and treatment_id in rulebase.pictures.treatments
 
 
 def option_svg(rulebase: RuleBase, question_id: str, option_id: str, tone: str | None = None) -> str:

@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
     from advisor.rulebase import RuleBase
 
-__all__ = ["NONE", "WISHES", "Field", "Form", "Given", "State", "read_form", "sent"]
+__all__ = ["NONE", "Field", "Form", "Given", "State", "read_form", "sent"]
 
 Given = dict[str, frozenset[str]]
 Field = tuple[str, str]
 
 NONE = "-"  # no id of a rule file is spelled so
-WISHES = ("at", "to", "go", "set", "treatment")
+_WISHES = ("at", "to", "go", "set", "treatment")
 _GIVEN = {"a": "given", "b": "before", "w": "tried", "i": "seen"}
 
 
@@ -68,7 +68,7 @@ class Form:
     conflicting: tuple[str, ...] = ()
 
     def wish(self, name: str) -> str:
-        """What was said under one of ``WISHES``; empty where nothing was."""
+        """What was said under one name; empty where nothing was."""
         return self.wishes.get(name, "")
 
 
@@ -84,7 +84,7 @@ def read_form(rulebase: RuleBase, fields: Iterable[Field], examples: Iterable[st
             answers[prefix].setdefault(question, []).append(value)
         elif name in listed:
             listed[name].append(value)
-        elif name in ("large", "example", *WISHES):
+        elif name in ("large", "example", *_WISHES):
             single[name] = value
         else:
             findings.append(_unknown("field", name, [f"a.{question}" for question in rulebase.question_by_id]))
@@ -102,7 +102,7 @@ def read_form(rulebase: RuleBase, fields: Iterable[Field], examples: Iterable[st
     if findings:
         raise AnswersInvalid(findings)
     conflicting = tuple(name for name, said in answers["a"].items() if NONE in said and set(said) - {"", NONE})
-    return Form(state=state, wishes={name: single[name] for name in WISHES if name in single}, conflicting=conflicting)
+    return Form(state=state, wishes={name: single[name] for name in _WISHES if name in single}, conflicting=conflicting)
 
 
 def sent(state: State, without: Iterable[str] = ()) -> Iterator[Field]:

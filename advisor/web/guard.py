@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["MOST_BYTES", "OUR_MISTAKE", "Guard", "Hosts", "Refusal", "policy_for"]
+__all__ = ["OUR_MISTAKE", "Guard", "Hosts", "Refusal", "policy_for"]
 
-MOST_BYTES = 64 * 1024  # a form with every field of the largest consultation is under 16 KiB
+_MOST_BYTES = 64 * 1024  # a form with every field of the largest consultation is under 16 KiB
 _SECONDS = 10.0  # for a body to arrive
 _FORM = "application/x-www-form-urlencoded"
 _POLICY = (
@@ -149,10 +149,10 @@ async def _body(receive: Receive, headers: dict[str, str]) -> bytes:
     if headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
         raise Refusal(415, "Only our own forms are read here", f"A form is sent as {_FORM}.")
     large = Refusal(
-        413, "That form is too large", f"More than {MOST_BYTES // 1024} KiB is not read. Please begin again."
+        413, "That form is too large", f"More than {_MOST_BYTES // 1024} KiB is not read. Please begin again."
     )
     length = headers.get("content-length", "0")
-    if (length.isdecimal() and len(length) < 10 and int(length) > MOST_BYTES) or len(length) >= 10:
+    if (length.isdecimal() and len(length) < 10 and int(length) > _MOST_BYTES) or len(length) >= 10:
         raise large
     body = b""
     try:
@@ -162,7 +162,7 @@ async def _body(receive: Receive, headers: dict[str, str]) -> bytes:
                 message = await receive()
                 body += message.get("body", b"")
                 more = message.get("more_body", False)
-                if len(body) > MOST_BYTES:
+                if len(body) > _MOST_BYTES:
                     raise large
     except TimeoutError:
         raise Refusal(408, "The form did not arrive in time", "Please send it once more.") from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from advisor.answers import Answers, check
 from advisor.changes import grouped, moved, standing_of
-from advisor.comparing import FEWEST, MOST, NOTHING, annotations_of, compare, warnings_of
+from advisor.comparing import FEWEST, MOST, NOTHING, annotations_of, compare, options, warnings_of
 from advisor.explanation import why, why_not
 from advisor.influence import influence_words
 from advisor.items import NOT_SURE
@@ -18,19 +18,19 @@ from advisor.render.handout import handout_html, handout_pdf
 from advisor.render.html import page
 from advisor.render.pdf import installed
 from advisor.render.planmap import grade_line_svg, plan_map_svgs
-from advisor.render.summary import capitalised, tiers
+from advisor.render.summary import tiers
 from advisor.render.svg import option_svg, tones, treatment_svg
+from advisor.web.citing import cited_by_advice, cited_by_values, claims_of
 from advisor.web.forms import NONE, sent
-from advisor.wording import answered, topic
+from advisor.wording import answered, capitalised, topic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from advisor.consultation import Consultation
     from advisor.findings import Finding
     from advisor.items import Question
-    from advisor.result import Advice, Suggestion
-    from advisor.rulebase import Claim, RuleBase
+    from advisor.result import Suggestion
     from advisor.web.examples import Example
     from advisor.web.forms import Given, State
     from advisor.web.guard import Refusal
@@ -133,20 +133,23 @@ class Pages:
             "page_proposal.html",
             state,
             "What it looks like" if found else "We could not tell",
-            without=("i.",),
             options=[option for option in self.rulebase.kind_question.options if option.id in found],
             could_not_tell=told.could_not_tell if told else "",
         )
 
-    def advice(self, state: State, missing: Sequence[Question] = (), *, undone: bool = False) -> str:
+    def advice(
+        self, state: State, *, missing: Sequence[Question] = (), dropped: Sequence[str] = (), undone: bool = False
+    ) -> str:
         """The whole advice, what moved since the last change, and what may be changed.
 
         ``missing`` are questions that the answers tried out make necessary; until they are answered nothing moves.
-        ``undone``: the answers are those from before a change again.
+        ``dropped`` are the ids of answers that are not asked for. ``undone``: the answers are those from before a
+        change again.
         """
         answers = self._answers(state.given)
         advice = self.consultation.advise(answers)
         before = self.consultation.advise(self._answers(state.before)) if state.before is not None else None
+        groups = grouped(moved(before, advice)) if before else ()
         tried = state.tried if missing and state.tried is not None else state.given
         return self._page(
             "page_advice.html",
@@ -154,19 +157,23 @@ class Pages:
             "Options to talk over",
             without=("v", "c", "w."),
             advice=advice,
-            compared_before=before is not None,
-            groups=grouped(moved(before, advice)) if before else (),
+            changed=before is not None,
+            groups=groups,
             tiers=[(kind, tiers(self.rulebase, advice, kind)) for kind in advice.plans],
             plan_maps=plan_map_svgs(self.rulebase, advice),
             grade_line=partial(grade_line_svg, self.rulebase),
             judged=_judged,
             starred=any(_judged(one, fit.kind) for one in advice.suggestions for fit in one.fits),
             undone=undone,
+            dropped=dropped,
             offers=offers(self.consultation, answers),
             tried=tried,
             what_if=asked(self.rulebase.questions, tried),
             missing=[question.id for question in missing],
-            cited=self._claims((*_cited_by(self.rulebase, advice), *self._valued(state))),
+            cited=claims_of(
+                self.rulebase,
+                (*cited_by_advice(self.rulebase, advice, groups), *cited_by_values(self.rulebase, state.values)),
+            ),
             most=MOST,
         )
 
@@ -187,17 +194,17 @@ class Pages:
             spot=spot,
             lines=lines,
             warnings=warnings_of(self.rulebase, advice, treatment_id),
-            suggestion=next(
-                (s for s in (*advice.suggestions, *advice.beyond_budget) if s.treatment == treatment_id), None
-            ),
+            offered=advice.offered(treatment_id) is not None,
             notes=notes,
-            cited=self._claims(
+            cited=claims_of(
+                self.rulebase,
                 (
                     treatment.claims,
                     *(line.claims for line in lines),
                     *(warning.claims for warning in treatment.warnings),
                     *(note.claims for note in notes),
-                )
+                    self.rulebase.setting_by_id[treatment.setting].cost.claims,
+                ),
             ),
         )
 
@@ -211,11 +218,10 @@ class Pages:
             state,
             "Options side by side",
             without=("c",),
-            advice=advice,
             comparison=found,
-            everything=(*advice.suggestions, *advice.beyond_budget, *advice.not_recommended, *advice.not_applicable),
+            options=options(self.rulebase, advice),
             spots=standing_of(advice),
-            cited=self._claims(cell.claims for row in found.rows for cell in row.cells) if found else [],
+            cited=claims_of(self.rulebase, (cell.claims for row in found.rows for cell in row.cells)) if found else [],
             most=MOST,
         )
 
@@ -307,29 +313,6 @@ class Pages:
     def _answers(self, given: Given) -> Answers:
         by_id = self.rulebase.question_by_id
         return check(self.rulebase, {name: sorted(o) if by_id[name].several else min(o) for name, o in given.items()})
-
-    def _valued(self, state: State) -> Iterator[Iterable[str]]:
-        """What is said in the light of the values marked rests on."""
-        for treatment in self.rulebase.treatments:
-            yield from (note.claims for note in annotations_of(self.rulebase, treatment.id, state.values))
-
-    def _claims(self, cited: Iterable[Iterable[str]]) -> list[Claim]:
-        """The claims cited, each once, in the order of the rule base."""
-        named = {claim for claims in cited for claim in claims}
-        return [claim for claim_id, claim in self.rulebase.claim_by_id.items() if claim_id in named]
-
-
-def _cited_by(rulebase: RuleBase, advice: Advice) -> Iterator[Iterable[str]]:
-    """What everything shown of an advice rests on."""
-    for suggestion in (*advice.suggestions, *advice.beyond_budget):
-        yield from (reason.claims for reason in suggestion.reasons)
-        yield from (warning.claims for warning in suggestion.warnings)
-    for treatment in advice.not_recommended:
-        yield from (reason.claims for reason in treatment.reasons)
-    yield from (note.claims for note in advice.urgent)
-    yield from (note.claims for note in advice.notes)
-    if rulebase.deciding:
-        yield rulebase.deciding.nothing.claims
 
 
 def _judged(suggestion: Suggestion, kind: str) -> bool:

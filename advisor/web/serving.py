@@ -27,15 +27,14 @@ if TYPE_CHECKING:
 
     from advisor.rulebase import RuleBase
 
-__all__ = ["LOOPBACK", "PORT", "present"]
+__all__ = ["present"]
 
-LOOPBACK = "127.0.0.1"
-PORT = 8321
+_LOOPBACK = "127.0.0.1"
 _WAITING = 128  # connections that may wait at once
 _SECONDS = 10.0  # for the head of a request to arrive
 
 
-def present(rulebase: RuleBase, *, host: str = LOOPBACK, port: int = PORT, show: bool = True) -> None:
+def present(rulebase: RuleBase, *, host: str, port: int, show: bool) -> None:
     """Serves the page until it is interrupted. ``port`` 0 takes one that is free; ``show`` opens a browser.
 
     Raises UsageError when the address cannot be had, RuleBaseInvalid when the example people are wrong.
@@ -58,7 +57,7 @@ def present(rulebase: RuleBase, *, host: str = LOOPBACK, port: int = PORT, show:
         h11_max_incomplete_event_size=16 * 1024,
     )
     named = f"[{host}]" if ":" in host else host
-    address = f"http://{LOOPBACK if _everywhere(host) else named}:{port}/"
+    address = f"http://{_LOOPBACK if _everywhere(host) else named}:{port}/"
     click.echo(f"{rulebase.name} {rulebase.version} is open at {address}")
     click.echo(_who_can_reach_it(hosts))
     click.echo("Nothing is stored and nothing is sent anywhere. Ctrl-C ends it.")
@@ -103,7 +102,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening = socket.socket(family, kind, protocol)
     except OSError as error:
         raise UsageError(
-            f"`{host}` is no address of this computer ({error.strerror}); without --host it is {LOOPBACK}"
+            f"`{host}` is no address of this computer ({error.strerror}); without --host it is {_LOOPBACK}"
         ) from None
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -112,7 +111,7 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         if error.errno == errno.EADDRNOTAVAIL:
-            raise UsageError(f"`{host}` is no address of this computer; without --host it is {LOOPBACK}") from None
+            raise UsageError(f"`{host}` is no address of this computer; without --host it is {_LOOPBACK}") from None
         reason = (error.strerror or str(error)).lower()
         raise UsageError(
             f"port {port} at {host} cannot be used ({reason}); `--port 0` takes one that is free"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from advisor.identification import propose
-from advisor.questionnaire import asked, dropped_by, next_question
+from advisor.questionnaire import asked, asked_before, dropped_by, next_question
 from advisor.web.guard import Refusal
 
 if TYPE_CHECKING:
@@ -82,8 +83,8 @@ class Steps:
         if answered.id in form.conflicting and go != "back":
             return Reply(self.pages.question(state, answered, _NONE_AND_SOME), _WRONG)
         if go == "back":
-            earlier = [q for q in asked(self._questions, state.given) if self._place(q) < self._place(answered)]
-            return Reply(self.pages.question(state, earlier[-1]) if earlier else self.pages.welcome(state))
+            earlier = asked_before(answered, self._questions, state.given)
+            return Reply(self.pages.question(state, earlier) if earlier else self.pages.welcome(state))
         if go == "review":
             return Reply(self.pages.review(*self._settled(state)))
         if go == "next":
@@ -104,7 +105,7 @@ class Steps:
         } | dict.fromkeys(form.conflicting, _NONE_AND_SOME)
         if problems:
             return Reply(self.pages.everything(state, problems), _WRONG)
-        return self.advice(replace(form, state=state))
+        return self.advice(form)
 
     def identify(self, form: Form) -> Reply:
         """Questions on what is seen of one mark, then the kinds it may be, for the person to confirm."""
@@ -125,12 +126,11 @@ class Steps:
             )
         at = self._named(told.questions, form.wish("at"))
         if at is not None and go == "back":
-            places = {question.id: place for place, question in enumerate(told.questions)}
-            earlier = [q for q in asked(told.questions, state.seen) if places[q.id] < places[at.id]]
-            return Reply(self.pages.seen(state, earlier[-1]) if earlier else self.pages.question(state, kinds))
+            earlier = asked_before(at, told.questions, state.seen)
+            return Reply(self.pages.seen(state, earlier) if earlier else self.pages.question(state, kinds))
         if at is not None and at.id not in state.seen:
             return Reply(self.pages.seen(state, at, _unanswered(at)), _WRONG)
-        seen = {name: o for name, o in state.seen.items() if name not in dropped_by(told.questions, state.seen)}
+        seen = _without(state.seen, dropped_by(told.questions, state.seen))
         state = replace(state, seen=seen)
         following = next_question(told.questions, seen)
         return Reply(
@@ -139,7 +139,8 @@ class Steps:
 
     def advice(self, form: Form) -> Reply:
         """The advice, or the first question that has no answer yet."""
-        return self._with_advice(replace(form.state, tried=None), self.pages.advice)
+        dropped = dropped_by(self._questions, form.state.given)
+        return self._with_advice(replace(form.state, tried=None), partial(self.pages.advice, dropped=dropped))
 
     def what_if(self, form: Form) -> Reply:
         """The advice with the answers tried out, and what moved since those first given.
@@ -156,13 +157,10 @@ class Steps:
             tried = {**state.given, name: frozenset({option})}
         if not tried:
             return self.advice(form)
-        for name in dropped_by(self._questions, tried):
-            del tried[name]
+        tried = _without(tried, dropped_by(self._questions, tried))
         missing = [question for question in asked(self._questions, tried) if question.id not in tried]
         if missing:
-            return self._with_advice(
-                replace(state, tried=tried), lambda pending: self.pages.advice(pending, missing), _WRONG
-            )
+            return self._with_advice(replace(state, tried=tried), partial(self.pages.advice, missing=missing), _WRONG)
         if tried == state.given:
             return self.advice(form)
         first = state.before if state.before is not None else state.given  # several changes are one what-if
@@ -173,7 +171,7 @@ class Steps:
         """Back to the answers as they were before any change was tried out."""
         state = form.state
         state = state.with_given(state.before if state.before is not None else state.given)
-        return self._with_advice(state, lambda settled: self.pages.advice(settled, undone=True))
+        return self._with_advice(state, partial(self.pages.advice, undone=True))
 
     def treatment(self, form: Form) -> Reply:
         """All about one treatment."""
@@ -212,9 +210,6 @@ class Steps:
         if name and found is None:
             raise Refusal(400, "There is no such question", "Please begin again from the first page.")
         return found
-
-    def _place(self, question: Question) -> int:
-        return self._questions.index(question)
 
 
 def _unanswered(question: Question) -> str:

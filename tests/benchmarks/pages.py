@@ -15,7 +15,7 @@ from advisor.author.cases import open_cases
 from advisor.consultation import Consultation
 from advisor.loader import load
 from advisor.render.handout import SETS, handout_html
-from advisor.render.pdf import _laid_out
+from advisor.render.pdf import laid_out
 
 RULES = Path(__file__).parent.parent.parent / "rules"
 
@@ -29,9 +29,9 @@ def main() -> None:
     for case in open_cases(rulebase, RULES):
         advice = consultation.advise(case.answers)
         made = partial(handout_html, rulebase, advice, on=date(2026, 1, 1), values=values)
-        fitting = [how for how in SETS if len(_laid_out(made(how=how)).pages) <= 2]
+        fitting = [how for how in SETS if len(laid_out(made(how=how)).pages) <= 2]
         how = fitting[-1] if fitting else SETS[0]
-        pages = len(_laid_out(made(how=how)).pages)
+        pages = len(laid_out(made(how=how)).pages)
         counted[pages] += 1
         print(f"{pages} pages  {how.size:4} pt  short {how.short}  {how.lines:2} lines  {case.name}", flush=True)
     print(", ".join(f"{number} on {pages} pages" for pages, number in sorted(counted.items())))

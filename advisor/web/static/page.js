@@ -57,6 +57,7 @@ function taken() {
     look: document.documentElement.className,
     parts: [...document.body.childNodes],
     scrolled: scrollY,
+    at: document.activeElement,
   };
 }
 
@@ -127,6 +128,7 @@ addEventListener("popstate", (event) => {
   here = wanted;
   show(page);
   scrollTo({ top: page.scrolled });
+  page.at?.focus({ preventScroll: true });
 });
 
 addEventListener("hashchange", () => history.replaceState({ page: here }, "")); // so that Back finds its page from there
