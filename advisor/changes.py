@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from advisor.wording import PLACES, ordinal
+from advisor.wording import PLACES, grade_words, kind_words, ordinal, severity_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from advisor.result import Advice, Reason
+    from advisor.items import Basis
+    from advisor.result import Advice, Reason, Suggestion
+    from advisor.rulebase import RuleBase
 
-__all__ = ["Move", "MoveGroup", "Spot", "Way", "grouped", "moved", "standing_of"]
+__all__ = ["Move", "MoveGroup", "Notice", "Spot", "Way", "grouped", "moved", "notices", "standing_of"]
 
 Way = Literal["in", "up", "other", "down", "out", "along"]
 
@@ -107,6 +109,19 @@ class MoveGroup:
         return ""
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A grade, warning or note that a change of answers brought or took away; ``words`` say which, ``text`` is its own.
+
+    ``text`` is empty for a grade.
+    """
+
+    words: str
+    text: str = ""
+    basis: Basis = "source"
+    claims: tuple[str, ...] = ()
+
+
 def standing_of(advice: Advice) -> dict[str, Spot]:
     """Where each treatment stands, by its id."""
     spots: dict[str, Spot] = {}
@@ -141,6 +156,49 @@ def moved(before: Advice, after: Advice) -> tuple[Move, ...]:
         for treatment, spot in new.items()
         if (spot.place, spot.rank, spot.kinds) != (old[treatment].place, old[treatment].rank, old[treatment].kinds)
     )
+
+
+def notices(rulebase: RuleBase, before: Advice, after: Advice) -> tuple[Notice, ...]:
+    """What is told otherwise of treatments offered before and after, and the notes that came or went.
+
+    What comes in brings its warnings with it, and a note that now cannot wait stands at the very top; neither is here.
+    """
+    found: list[Notice] = []
+    for now in (*after.suggestions, *after.beyond_budget):
+        if was := before.offered(now.treatment):
+            found += _regraded(rulebase, was, now)
+            found += _warned(rulebase, was, now)
+    urgent = {note.id for note in after.urgent}
+    old, new = ({note.id: note for note in advice.notes} for advice in (before, after))
+    for words, notes, others in (("New", new, old), ("No longer said", old, new)):
+        fresh = (note for name, note in notes.items() if name not in others and name not in urgent)
+        found += (Notice(words, note.text, note.basis, note.claims) for note in fresh)
+    return tuple(found)
+
+
+def _regraded(rulebase: RuleBase, was: Suggestion, now: Suggestion) -> Iterator[Notice]:
+    earlier = {fit.kind: fit for fit in was.fits}
+    for fit in now.fits:
+        old = earlier.get(fit.kind)
+        if old and (old.grade, old.basis) != (fit.grade, fit.basis):
+            graded, grade = (grade_words(rulebase, one.grade, one.basis) for one in (old, fit))
+            yield Notice(f"{now.name}, for {kind_words(rulebase, [fit.kind])}: {grade} instead of {graded}")
+
+
+def _warned(rulebase: RuleBase, was: Suggestion, now: Suggestion) -> Iterator[Notice]:
+    bases = {warning.id: warning.basis for warning in rulebase.treatment_by_id[now.treatment].warnings}
+    old, new = ({warning.id: warning for warning in one.warnings} for one in (was, now))
+    for name, warning in {**old, **new}.items():
+        if name not in new:
+            words = "this warning no longer applies"
+        elif name not in old:
+            words = "a new warning"
+        elif new[name].stressed and not old[name].stressed:
+            words = "a warning to note specially now"
+        else:
+            continue
+        said = f"{severity_word(warning.severity)}: {warning.text}"
+        yield Notice(f"{now.name}, {words}", said, bases[name], warning.claims)
 
 
 def grouped(moves: Iterable[Move]) -> tuple[MoveGroup, ...]:

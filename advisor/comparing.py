@@ -11,7 +11,15 @@ from advisor.errors import UsageError
 from advisor.findings import nearest
 from advisor.items import SEVERITIES
 from advisor.result import ShownWarning
-from advisor.wording import STRESSED, capitalised, kind_words, no_warning_words, severity_word, stands_words
+from advisor.wording import (
+    STRESSED,
+    capitalised,
+    grade_words,
+    kind_words,
+    no_warning_words,
+    severity_word,
+    stands_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -256,8 +264,8 @@ def _for_you(rulebase: RuleBase, advice: Advice, treatment: Treatment) -> Cell:
     spot, offered = standing_of(advice)[treatment.id], advice.offered(treatment.id)
     texts = [f"{capitalised(spot.words)}."]
     for fit in offered.fits if offered else ():
-        judged = "" if fit.basis == "source" else " (our judgement)"
-        texts.append(f"For {kind_words(rulebase, [fit.kind])}: {rulebase.grade_by_id[fit.grade].label}{judged}.")
+        graded = grade_words(rulebase, fit.grade, fit.basis)
+        texts.append(f"For {kind_words(rulebase, [fit.kind])}: {graded}.")
     if offered and offered.would_need:
         texts.append(f"It would need: {offered.would_need.text}")
     if offered:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from advisor import changes, comparing, explanation
+from advisor import comparing, explanation
 from advisor.answers import Answers, check
 from advisor.asking import Interview, yes
 from advisor.dialogue import Choice, Signal
@@ -206,7 +206,7 @@ class Menu:
 
     def _moved(self, answers: Answers) -> None:
         after = self.consultation.advise(answers)
-        self._pages([BLANK, *move_blocks(changes.moved(self.advice, after), self.advice, after)])
+        self._pages([BLANK, *move_blocks(self.consultation.rulebase, self.advice, after)])
         self.dialogue.screen.gap()
         if yes(self.dialogue, "Go on with", "The changed answer", "The answer as it was"):
             self.answers, self.advice = answers, after

@@ -10,7 +10,7 @@ from advisor.conditions import All, AnyOf, Condition, Is, Not, Suggests
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from advisor.items import Question, Severity, Treatment
+    from advisor.items import Basis, Question, Severity, Treatment
     from advisor.rulebase import RuleBase
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "counted",
     "day",
     "fact_words",
+    "grade_words",
     "joined",
     "kind_words",
     "left_words",
@@ -136,6 +137,11 @@ def kind_words(rulebase: RuleBase, kinds: Iterable[str]) -> str:
     """Kinds by their short names, in the questionnaire's order: ``ice pick scars and dark spots``."""
     chosen = set(kinds)
     return joined(option.short for option in rulebase.kind_question.options if option.id in chosen)
+
+
+def grade_words(rulebase: RuleBase, grade: str, basis: Basis) -> str:
+    """A grade by its label: ``may help``, ``may help (our judgement)``."""
+    return f"{rulebase.grade_by_id[grade].label}{'' if basis == 'source' else ' (our judgement)'}"
 
 
 def fact_words(rulebase: RuleBase, fact: str, values: Iterable[str]) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from advisor.answers import check
-from advisor.changes import Move, Spot, grouped, moved
+from advisor.changes import Move, Spot, grouped, moved, notices
 from advisor.render.explanations import move_blocks
 from tests.keys import PERSON
 
@@ -20,8 +21,8 @@ def _advice(consultation: Consultation, **more: str | list[str]) -> Advice:
     return consultation.advise(check(consultation.rulebase, {**PERSON, **more}))
 
 
-def _told(before: Advice, after: Advice) -> list[str]:
-    return [block.text for block in move_blocks(moved(before, after), before, after)]
+def _told(consultation: Consultation, before: Advice, after: Advice) -> list[str]:
+    return [block.text for block in move_blocks(consultation.rulebase, before, after)]
 
 
 def test_what_is_beyond_the_budget_has_no_rank(consultation: Consultation) -> None:
@@ -41,7 +42,9 @@ def test_what_moved_only_along_stands_last_under_its_own_line(consultation: Cons
     assert all(not (move.reasons or move.gone or move.needs) for move in along)
     assert not [move for move in moves if move.way in ("up", "down")]
     assert [move.way for group in grouped(moves) for move in group.moves][-len(along) :] == ["along"] * len(along)
-    assert _told(before, after)[-len(along) - 1 :] == ["Moved only because others did:", *(m.text for m in along)]
+    told = [text for text in _told(consultation, before, after) if "What else changed" not in text]
+    start = told.index("Moved only because others did:")
+    assert told[start + 1 : start + 1 + len(along)] == [move.text for move in along]
 
 
 def test_a_rule_of_its_own_moves_up_or_down(consultation: Consultation) -> None:
@@ -54,13 +57,13 @@ def test_a_rule_of_its_own_moves_up_or_down(consultation: Consultation) -> None:
 
 def test_a_reason_that_is_gone_is_said_to_count_no_longer(consultation: Consultation) -> None:
     before, after = _advice(consultation, scar_types=["rolling", "keloid"]), _advice(consultation)
-    told = _told(before, after)
+    told = _told(consultation, before, after)
     assert any(text.startswith("This reason no longer counts: ") for text in told)
     assert not any(text.startswith("No longer: ") for text in told)
 
 
 def test_what_comes_within_the_budget_is_said_to(consultation: Consultation) -> None:
-    told = _told(_advice(consultation, budget="home_only"), _advice(consultation))
+    told = _told(consultation, _advice(consultation, budget="home_only"), _advice(consultation))
     assert "They are now within the budget." in told
     assert not any("because others did" in text and text != "Moved only because others did:" for text in told)
 
@@ -70,3 +73,36 @@ def test_the_same_words_twice_are_not_said_twice(place: str, rank: int, words: s
     before, after = Spot(place, rank, ("a",), ()), Spot(place, rank, ("b",), ())
     said = Move("x", "X", before, after, ()).text
     assert said == f"X: still {words or 'beyond the budget'}, but not for the same kinds"
+
+
+def test_warnings_notes_and_grades_that_changed_are_named(consultation: Consultation) -> None:
+    rolling = {"scar_types": ["rolling"], "skin_tone": "V", "prone_to_hyperpigmentation": "not_sure"}
+    before = _advice(consultation, **rolling, rolling_depth="moderate")
+    after = _advice(consultation, **rolling, rolling_depth="not_sure")
+    told = notices(consultation.rulebase, before, after)
+    said = " ".join(notice.words for notice in told)
+    assert "Needling by a professional, a new warning" in said and "Home needling, a new warning" in said
+    assert "for rolling scars: named for this (our judgement) instead of named for this" in said
+    new = {note.text for note in after.notes} - {note.text for note in before.notes}
+    assert new and new == {notice.text for notice in told if notice.words == "New"}
+    back = [notice.words for notice in notices(consultation.rulebase, after, before)]
+    assert "Home needling, this warning no longer applies" in back and back.count("No longer said") == len(new)
+    blocks = _told(consultation, before, after)
+    assert all(any(notice.text in text for text in blocks) for notice in told)
+
+
+def test_every_change_of_what_is_told_is_named(consultation: Consultation) -> None:
+    """Whatever answer changes, the moves and notices together are empty only where nothing else is told."""
+    rulebase = consultation.rulebase
+    before = _advice(consultation)
+    for question in rulebase.questions:
+        for option in question.option_ids:
+            if question.several or question.id not in before.answers:
+                continue
+            after = _advice(consultation, **{question.id: option})
+            same = replace(before, answers={}, unused_answers=(), trace=()) == replace(
+                after, answers={}, unused_answers=(), trace=()
+            )
+            named = (*moved(before, after), *notices(rulebase, before, after))
+            quiet = not named and before.urgent == after.urgent  # what cannot wait stands at the very top
+            assert same or not quiet, (question.id, option)

@@ -16,6 +16,7 @@ from advisor.wording import (
     answered,
     capitalised,
     counted,
+    grade_words,
     joined,
     kind_words,
     no_warning_words,
@@ -169,9 +170,8 @@ def _suggestion(rulebase: RuleBase, suggestion: Suggestion) -> Iterator[Block]:
     if suggestion.would_need:
         yield Block(f"It would need: {suggestion.would_need.text}", indent=5)
     for fit in suggestion.fits:
-        grade = rulebase.grade_by_id[fit.grade].label
-        judged = "" if fit.basis == "source" else " (our judgement)"
-        yield Block(f"For {kind_words(rulebase, [fit.kind])}: {grade}{judged}", indent=5)
+        graded = grade_words(rulebase, fit.grade, fit.basis)
+        yield Block(f"For {kind_words(rulebase, [fit.kind])}: {graded}", indent=5)
     for reason in suggestion.reasons:
         yield Block(f"{reason.text} {basis_words(reason.basis, reason.claims)}", indent=5, mark="- ")
     bases = {warning.id: warning.basis for warning in treatment.warnings}

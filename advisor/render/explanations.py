@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.changes import grouped
+from advisor.changes import grouped, moved, notices
 from advisor.render.console import basis_words
 from advisor.render.page import BLANK, Block
 from advisor.wording import STRESSED, capitalised, joined, stands_words, topic
@@ -12,7 +12,7 @@ from advisor.wording import STRESSED, capitalised, joined, stands_words, topic
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from advisor.changes import Move, MoveGroup
+    from advisor.changes import MoveGroup
     from advisor.comparing import Annotation, Cell, Comparison
     from advisor.explanation import Line
     from advisor.items import Treatment
@@ -60,21 +60,31 @@ def treatment_blocks(treatment: Treatment) -> Iterator[Block]:
         yield Block(question, indent=4, mark="- ")
 
 
-def move_blocks(moves: Sequence[Move], before: Advice, after: Advice) -> Iterator[Block]:
-    """What a change of answers moved, with the reasons that are new, and any note that now cannot wait."""
+def move_blocks(rulebase: RuleBase, before: Advice, after: Advice) -> Iterator[Block]:
+    """What a change of answers moved, with the reasons that are new, and what else is told otherwise.
+
+    Any note that now cannot wait comes first.
+    """
     known = {note.id for note in before.urgent}
     for note in after.urgent:
         if note.id not in known:
             yield Block(f"Please read first: {note.text}", "stressed")
+    moves = moved(before, after)
     yield Block("What moved", "heading")
     if not moves:
-        yield Block("Nothing: every option stands where it stood.", indent=2)
+        yield Block("No option: each stands where it stood.", indent=2)
     for group in grouped(moves):
         if group.way == "along":
             yield Block("Moved only because others did:", indent=2)
         for move in group.moves:
             yield Block(move.text, indent=2, mark="- ")
         yield from _moved_by(group)
+    noticed = notices(rulebase, before, after)
+    if noticed:
+        yield Block("What else changed", "heading")
+    for notice in noticed:
+        said = f": {notice.text} {basis_words(notice.basis, notice.claims)}" if notice.text else "."
+        yield Block(f"{notice.words}{said}", indent=2, mark="- ")
 
 
 def _moved_by(group: MoveGroup) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from advisor.comparing import annotations_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from advisor.changes import MoveGroup
+    from advisor.changes import MoveGroup, Notice
     from advisor.result import Advice
     from advisor.rulebase import Claim, RuleBase
 
@@ -22,15 +22,19 @@ def claims_of(rulebase: RuleBase, cited: Iterable[Iterable[str]]) -> list[Claim]
     return [claim for claim_id, claim in rulebase.claim_by_id.items() if claim_id in named]
 
 
-def cited_by_advice(rulebase: RuleBase, advice: Advice, groups: Iterable[MoveGroup] = ()) -> Iterator[Sequence[str]]:
-    """What everything shown of an advice rests on, with what moved and what no longer counts."""
+def cited_by_advice(
+    rulebase: RuleBase, advice: Advice, groups: Iterable[MoveGroup] = (), notices: Iterable[Notice] = ()
+) -> Iterator[Sequence[str]]:
+    """What everything shown of an advice rests on, with what a change moved and what else it changed."""
     for suggestion in (*advice.suggestions, *advice.beyond_budget):
+        yield rulebase.treatment_by_id[suggestion.treatment].claims
         yield from (reason.claims for reason in suggestion.reasons)
         yield from (warning.claims for warning in suggestion.warnings)
     for treatment in advice.not_recommended:
         yield from (reason.claims for reason in treatment.reasons)
     for group in groups:
         yield from (reason.claims for reason in (*group.reasons, *group.gone))
+    yield from (notice.claims for notice in notices)
     yield from (note.claims for note in advice.urgent)
     yield from (note.claims for note in advice.notes)
     if deciding := rulebase.deciding:

@@ -7,7 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from advisor.answers import Answers, check
-from advisor.changes import grouped, moved, standing_of
+from advisor.changes import grouped, moved, notices, standing_of
 from advisor.comparing import FEWEST, MOST, NOTHING, annotations_of, compare, options, warnings_of
 from advisor.explanation import why, why_not
 from advisor.influence import influence_words
@@ -150,6 +150,11 @@ class Pages:
         advice = self.consultation.advise(answers)
         before = self.consultation.advise(self._answers(state.before)) if state.before is not None else None
         groups = grouped(moved(before, advice)) if before else ()
+        noticed = notices(self.rulebase, before, advice) if before else ()
+        cited = (
+            *cited_by_advice(self.rulebase, advice, groups, noticed),
+            *cited_by_values(self.rulebase, state.values),
+        )
         tried = state.tried if missing and state.tried is not None else state.given
         return self._page(
             "page_advice.html",
@@ -159,6 +164,7 @@ class Pages:
             advice=advice,
             changed=before is not None,
             groups=groups,
+            notices=noticed,
             tiers=[(kind, tiers(self.rulebase, advice, kind)) for kind in advice.plans],
             plan_maps=plan_map_svgs(self.rulebase, advice),
             grade_line=partial(grade_line_svg, self.rulebase),
@@ -170,10 +176,7 @@ class Pages:
             tried=tried,
             what_if=asked(self.rulebase.questions, tried),
             missing=[question.id for question in missing],
-            cited=claims_of(
-                self.rulebase,
-                (*cited_by_advice(self.rulebase, advice, groups), *cited_by_values(self.rulebase, state.values)),
-            ),
+            cited=claims_of(self.rulebase, cited),
             most=MOST,
         )
 
