@@ -45,7 +45,7 @@ PLACES: Mapping[str, str] = {
     "not_applicable": "not called for",
 }
 STRESSED = "Take special note."
-ORDER = "The order is our judgement except where a source is shown. Options with the same number stand side by side."
+ORDER = "The order is our judgement except where a source is shown. Options with the same number rank the same."
 LEAD = "Please read before the options"
 SKETCHES = "The drawings are sketches, not to scale."
 _STANDS: Mapping[str, str] = {

@@ -165,9 +165,9 @@ def test_without_such_a_note_there_is_no_such_heading(rulebase: RuleBase, consul
     [
         ("", "no warning named by the source"),
         ("c", "1 warning"),
-        ("cs", "2 warnings, 1 serious"),
-        ("clS", "3 warnings, 1 serious, 1 to note specially"),
-        ("CL", "2 warnings, 2 to note specially"),
+        ("cs", "2 warnings (1 serious)"),
+        ("clS", "3 warnings (1 serious, 1 to note specially)"),
+        ("CL", "2 warnings (2 to note specially)"),
     ],
 )
 def test_warnings_in_short_say_how_grave_they_are(rulebase: RuleBase, advice: Advice, warnings: str, said: str) -> None:

@@ -127,6 +127,7 @@ def _everything(rulebase: RuleBase, advice: Advice, width: int) -> Iterator[Bloc
 
 def advice_blocks(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
     """Everything below the short screen: what was answered and what concerns this person most, then the options."""
+    several = len(advice.plans) > 1
     yield from _heading("Your answers")
     yield from answer_blocks(rulebase, ((name, _options(value)) for name, value in advice.answers.items()))
     if advice.unused_answers:
@@ -139,11 +140,11 @@ def advice_blocks(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
         yield from _heading(f"Suggestions ({len(advice.suggestions)})")
         yield Block(ORDER, "quiet", indent=2)
         for suggestion in advice.suggestions:
-            yield from _suggestion(rulebase, suggestion)
+            yield from _suggestion(rulebase, suggestion, several=several)
     if advice.beyond_budget:
         yield from _heading(f"Beyond your budget ({len(advice.beyond_budget)})")
         for suggestion in advice.beyond_budget:
-            yield from _suggestion(rulebase, suggestion)
+            yield from _suggestion(rulebase, suggestion, several=several)
     yield from _unsuggested(rulebase, advice)
     for section, notes in note_sections(rulebase, advice):
         yield from _heading(section_heading(section))
@@ -160,7 +161,8 @@ def _heading(text: str) -> Iterator[Block]:
     yield Block(text, "heading")
 
 
-def _suggestion(rulebase: RuleBase, suggestion: Suggestion) -> Iterator[Block]:
+def _suggestion(rulebase: RuleBase, suggestion: Suggestion, *, several: bool) -> Iterator[Block]:
+    """One suggestion in full. Where ``several`` kinds were reported, each reason says which it is about."""
     treatment = rulebase.treatment_by_id[suggestion.treatment]
     yield BLANK
     yield Block(suggestion.name, "name", indent=2, mark=f"{suggestion.rank}. ")
@@ -173,7 +175,8 @@ def _suggestion(rulebase: RuleBase, suggestion: Suggestion) -> Iterator[Block]:
         graded = grade_words(rulebase, fit.grade, fit.basis)
         yield Block(f"For {kind_words(rulebase, [fit.kind])}: {graded}", indent=5)
     for reason in suggestion.reasons:
-        yield Block(f"{reason.text} {basis_words(reason.basis, reason.claims)}", indent=5, mark="- ")
+        kinds = f"For {kind_words(rulebase, reason.kinds)}: " if several and reason.kinds else ""
+        yield Block(f"{kinds}{reason.text} {basis_words(reason.basis, reason.claims)}", indent=5, mark="- ")
     bases = {warning.id: warning.basis for warning in treatment.warnings}
     if suggestion.warnings:
         yield Block(f"{capitalised(counted(len(suggestion.warnings), 'warning'))}:", "name", indent=5)

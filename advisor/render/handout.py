@@ -39,8 +39,8 @@ _PAGES = 2
 class Set(NamedTuple):
     """How the print is set: the size of its type in points, how much is said shorter, and lines for notes.
 
-    ``short`` 0: everything in full; 1: what an option is and how well it does in one sentence each, in less space; 2:
-    of the questions about an option the first, and an option may go on in the next column, where its name stands again.
+    ``short`` 0: everything in full; 1: what an option is in one sentence, in less space; 2: of the questions about an
+    option the first, and an option may go on in the next column, where its name stands again.
     """
 
     size: float
@@ -66,7 +66,7 @@ _MOST = {
 }
 SETS = tuple(_MOST)
 _ON_THREE = Set(9.0, 1, 8)
-_SHORTENED = "What an option is, and how well it may do, are told in one sentence each here."
+_SHORTENED = "What an option is is told in one sentence here."
 
 
 def handout_html(

@@ -44,16 +44,14 @@ def nothing_reported(advice: Advice) -> str:
 
 
 def warnings_in_short(rulebase: RuleBase, suggestion: Suggestion) -> str:
-    """How many warnings, and how grave: ``3 warnings, 1 serious, 1 to note specially``."""
+    """How many warnings, and how grave: ``3 warnings (1 serious, 1 to note specially)``."""
     if not suggestion.warnings:
         told = rulebase.treatment_by_id[suggestion.treatment].warnings
         return "no warning for your answers" if told else "no warning named by the source"
-    parts = [counted(len(suggestion.warnings), "warning")]
-    if serious := sum(warning.severity == "serious" for warning in suggestion.warnings):
-        parts.append(f"{serious} serious")
-    if stressed := sum(warning.stressed for warning in suggestion.warnings):
-        parts.append(f"{stressed} to note specially")
-    return ", ".join(parts)
+    serious = sum(warning.severity == "serious" for warning in suggestion.warnings)
+    stressed = sum(warning.stressed for warning in suggestion.warnings)
+    grave = [f"{number} {how}" for number, how in ((serious, "serious"), (stressed, "to note specially")) if number]
+    return counted(len(suggestion.warnings), "warning") + (f" ({', '.join(grave)})" if grave else "")
 
 
 def plan_ranks(advice: Advice, kind: str, *, beyond: bool = False) -> tuple[tuple[Suggestion, int], ...]:

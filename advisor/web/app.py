@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
@@ -31,6 +32,7 @@ __all__ = ["application"]
 
 _STATIC = Path(__file__).parent / "static"
 _MOST_FIELDS = 1000
+_MOST_WAITING = 4  # hand-outs being made or waited for
 _NOWHERE = Refusal(404, "There is no such page", "Please begin from the first page.")
 _NO_ANSWERS = Refusal(
     405,
@@ -63,10 +65,24 @@ def application(consultation: Consultation, examples: Sequence[Example], hosts: 
 
         return endpoint
 
+    press = asyncio.Lock()  # one PDF at a time: each takes a processor for a second or two
+    queue = 0
+
+    async def printed(make: Callable[[], bytes], request: Request) -> bytes:
+        nonlocal queue
+        if queue >= _MOST_WAITING:
+            raise Refusal(503, "Other hand-outs are being made", "Please go back and try once more in a moment.")
+        queue += 1
+        try:
+            async with press:
+                return b"" if await request.is_disconnected() else await run_in_threadpool(make)
+        finally:
+            queue -= 1
+
     async def pdf(request: Request) -> Response:
         try:
             make = pages.handout_pdf((await form_of(request)).state)  # the advice on the event loop, as everywhere
-            content = await run_in_threadpool(make)
+            content = await printed(make, request)
         except AnswersInvalid as wrong:
             return HTMLResponse(pages.wrong(wrong.findings), 400)
         except PdfUnavailable as missing:

@@ -64,24 +64,30 @@ OUR_MISTAKE = Refusal(500, "Something went wrong on our side", "Nothing was kept
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """The hosts that a request may name: loopback, and the one that was bound, at our port."""
+    """The hosts that a request may name: loopback, and what was bound (the name given, its address), at our port."""
 
+    name: str
     bound: str
     port: int
 
     @property
     def private(self) -> bool:
         """Whether only this computer can reach the address bound."""
-        return self.bound == "localhost" or (_is_address(self.bound) and ipaddress.ip_address(self.bound).is_loopback)
+        return ipaddress.ip_address(self.bound).is_loopback
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether every address of this computer is bound."""
+        return ipaddress.ip_address(self.bound).is_unspecified
 
     def allow(self, header: str) -> bool:
         """Whether a Host header names one. Bound to every address, any address in digits will do: it is no name."""
         name, port = _split(header)
         if port != self.port:
             return False
-        if name in ("localhost", "127.0.0.1", "::1", self.bound.lower()):
+        if name in ("localhost", "127.0.0.1", "::1", self.name.lower(), self.bound):
             return True
-        return _is_address(name) and _is_address(self.bound) and ipaddress.ip_address(self.bound).is_unspecified
+        return self.everywhere and _is_address(name)
 
 
 class Guard:
@@ -108,7 +114,7 @@ class Guard:
             await send(message)
 
         try:
-            headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+            headers = _headers(scope)
             self._check(scope["method"], headers)
             body = await _body(receive, headers) if scope["method"] == "POST" else b""
             await self._app(scope, _once(body, receive), answer)
@@ -142,6 +148,14 @@ class Guard:
     async def _say(self, refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
         response = HTMLResponse(self._refused(refusal), refusal.status, headers={"connection": "close"})
         await response(scope, receive, send)
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    """The headers by name; what is said more than once is joined by commas, and so is no host or origin of ours."""
+    found: dict[str, str] = {}
+    for name, value in ((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]):
+        found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
 
 
 async def _body(receive: Receive, headers: dict[str, str]) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import ipaddress
 import os
 import socket
 import sys
@@ -41,12 +40,12 @@ def present(rulebase: RuleBase, *, host: str, port: int, show: bool) -> None:
     """
     examples = examples_of(rulebase)
     listening = _listen(host, port)
-    port = listening.getsockname()[1]
-    hosts = Hosts(host, port)
+    bound, port = listening.getsockname()[:2]
+    hosts = Hosts(host, bound, port)
     config = uvicorn.Config(
         application(Consultation(rulebase), examples, hosts),
         access_log=False,  # what people answer is in no address, and who asks is nobody's business
-        log_level="error",  # its warnings are of requests that no browser of ours sends
+        log_level="critical",  # what it says is of requests no browser of ours sends; our mistakes the guard tells of
         lifespan="off",
         ws="none",
         http=_Hurried,
@@ -56,8 +55,8 @@ def present(rulebase: RuleBase, *, host: str, port: int, show: bool) -> None:
         limit_concurrency=200,
         h11_max_incomplete_event_size=16 * 1024,
     )
-    named = f"[{host}]" if ":" in host else host
-    address = f"http://{_LOOPBACK if _everywhere(host) else named}:{port}/"
+    named = _LOOPBACK if hosts.everywhere else f"[{bound}]" if ":" in bound else bound
+    address = f"http://{named}:{port}/"
     click.echo(f"{rulebase.name} {rulebase.version} is open at {address}")
     click.echo(_who_can_reach_it(hosts))
     click.echo("Nothing is stored and nothing is sent anywhere. Ctrl-C ends it.")
@@ -100,9 +99,10 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listening = socket.socket(family, kind, protocol)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or "it cannot be a name"
         raise UsageError(
-            f"`{host}` is no address of this computer ({error.strerror}); without --host it is {_LOOPBACK}"
+            f"`{host}` is no address of this computer ({reason}); without --host it is {_LOOPBACK}"
         ) from None
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -123,13 +123,6 @@ def _who_can_reach_it(hosts: Hosts) -> str:
     if hosts.private:
         return "Only this computer can reach it."
     return f"Bound to {hosts.bound}: OTHER COMPUTERS IN THE NETWORK CAN REACH IT, and what they send is not encrypted."
-
-
-def _everywhere(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_unspecified
-    except ValueError:
-        return False
 
 
 def _has_screen() -> bool:

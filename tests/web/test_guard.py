@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from advisor.render.pdf import installed
 from advisor.web.app import application
 from advisor.web.guard import Hosts
 from advisor.web.pages import Pages
@@ -267,6 +268,26 @@ def test_a_body_that_never_ends(own: Server) -> None:
     assert 8 < time.monotonic() - begun < 25
 
 
+def test_two_origins_are_none_of_ours(own: Server) -> None:
+    body = b"a.budget=flexible"
+    head = f"POST /review HTTP/1.1\r\nhost: 127.0.0.1:{own.port}\r\norigin: http://attacker.example\r\n"
+    more = f"origin: {own.origin}\r\ncontent-type: {PLAIN}\r\ncontent-length: {len(body)}\r\n\r\n"
+    refused(raw(own, f"{head}{more}".encode() + body), 403)
+
+
+def test_hand_outs_are_made_one_after_the_other(own: Server) -> None:
+    if not installed():
+        pytest.skip("WeasyPrint is not installed")
+    with ThreadPoolExecutor(8) as asking:
+        replies = list(asking.map(lambda _: own.post("/handout.pdf", HERE), range(8)))
+    made = [reply for reply in replies if reply.status == 200]
+    assert made and all(reply.headers["content-type"] == "application/pdf" for reply in made)
+    late = [reply for reply in replies if reply.status != 200]
+    assert late  # eight at once are more than may wait
+    for reply in late:
+        refused(reply, 503, "Other hand-outs are being made")
+
+
 @pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nhost: 127"], ids=["nothing", "half a head"])
 def test_a_head_that_never_ends(own: Server, sent: bytes) -> None:
     with socket.create_connection((own.host, own.port), timeout=25) as connection:
@@ -455,7 +476,7 @@ def test_a_mistake_of_ours_is_a_page_and_logs_nothing_of_a_person(
         raise RuntimeError(f"cannot show {state}")
 
     monkeypatch.setattr(Pages, "review", broken)
-    app = application(consultation, (), Hosts("127.0.0.1", 80))
+    app = application(consultation, (), Hosts("localhost", "127.0.0.1", 80))
     sent: list[Message] = []
     body = "&".join(f"{name}={value}" for name, value in HERE).encode()
     headers = {"host": "127.0.0.1", "origin": "http://127.0.0.1", "content-type": PLAIN}

@@ -78,6 +78,8 @@ def test_a_port_in_use() -> None:
             ("--host", "203.0.113.1", "--port", "0"),
             "`203.0.113.1` is no address of this computer; without --host it is 127.0.0.1",
         ),
+        (("--host", "a" * 300), "is no address of this computer"),
+        (("--host", "é..x"), "`é..x` is no address of this computer"),
         (("--port", "70000"), "70000"),
         (("--port", "-1"), "-1"),
         (("--port", "eighty"), "eighty"),
@@ -90,8 +92,16 @@ def test_an_address_that_cannot_be_had(arguments: tuple[str, ...], words: str) -
     assert ended.stdout == "" and "Traceback" not in ended.stderr
 
 
-def test_bound_to_every_address_it_warns() -> None:
-    with Server("--host", "0.0.0.0") as running:
+@pytest.mark.parametrize("host", ["LOCALHOST", "127.1", "localhost"])
+def test_whatever_it_is_called_this_computer_is_this_computer(host: str) -> None:
+    with Server("--host", host) as running:
+        assert "Only this computer can reach it." in running.output
+        assert "On this computer only." in running.get("/").html
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "0"])
+def test_bound_to_every_address_it_warns(host: str) -> None:
+    with Server("--host", host) as running:
         assert "OTHER COMPUTERS IN THE NETWORK CAN REACH IT" in running.output
         assert running.address == f"http://127.0.0.1:{running.port}/"
         assert running.get("/", host=f"192.168.0.7:{running.port}").status == 200  # any address in digits is no name

@@ -8,6 +8,7 @@ const life = performance.timeOrigin; // names of an earlier load of this tab are
 let newest = 0;
 let here = `${life}/${newest}`; // the name of the page shown
 let latest = 0; // the last request sent; answers to earlier ones are dropped
+let shown = 0; // when another page was last put up
 
 const form = () => document.getElementById("form");
 
@@ -18,19 +19,25 @@ async function send(address, fields) {
   try {
     const reply = await fetch(address, fields && { method: "POST", body: new URLSearchParams(fields) });
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-    return mine === latest && page.getElementById("main") ? page : null;
-  } catch {
-    if (mine === latest) {
-      unanswered();
+    if (mine !== latest) {
+      return null;
     }
-    return null;
+    if (page.getElementById("main")) {
+      return page;
+    }
+  } catch {
+    // no reply at all: said below
   } finally {
     document.body.removeAttribute("aria-busy");
   }
+  if (mine === latest) {
+    unanswered();
+  }
+  return null;
 }
 
-/** Says at the top, for everyone to see, that nothing came back, and puts the answers back that the page belongs to. */
-function unanswered() {
+/** Marks the answers again that the page belongs to: what was tried out and did not come about is not left standing. */
+function putBack() {
   for (const field of document.querySelectorAll("[name^='w.']")) {
     if (field.type === "checkbox") {
       field.checked = field.defaultChecked;
@@ -39,6 +46,11 @@ function unanswered() {
       option.selected = option.defaultSelected;
     }
   }
+}
+
+/** Says at the top, for everyone to see, that nothing came back. */
+function unanswered() {
+  putBack();
   const main = document.getElementById("main");
   const said = main.querySelector(".unanswered") ?? document.createElement("p");
   said.className = "unanswered problem";
@@ -72,9 +84,10 @@ function show(page) {
 function begin(place) {
   const named = place ? document.getElementById(place) : null;
   const first = document.getElementById("problems") ?? document.querySelector(".wrong") ?? document.getElementById("moved");
-  const target = first ?? named ?? document.querySelector("h1");
+  const target = named ?? first ?? document.querySelector("h1");
+  shown = performance.now();
   if (first || named) {
-    (named ?? first).scrollIntoView();
+    target.scrollIntoView();
   } else {
     scrollTo({ top: 0 });
   }
@@ -98,13 +111,30 @@ async function go(address, fields) {
 
 addEventListener("submit", (event) => {
   const button = event.submitter;
+  if (button?.closest(".tools") && (button.dataset.live !== undefined || button.closest(".offers"))) {
+    event.preventDefault();
+    tryOut(button, button);
+    return;
+  }
   const address = new URL(button?.hasAttribute("formaction") ? button.formAction : event.target.action);
-  if (button?.formTarget === "_blank" || address.pathname.endsWith(".pdf")) {
-    return; // a new tab, or a file: the browser's own business
+  if (button?.formTarget === "_blank") {
+    return; // a new tab: the browser's own business
   }
   event.preventDefault();
   go(address, new FormData(event.target, button));
 });
+
+/** The second half of a double click is not meant for the page that the first half led to. */
+addEventListener(
+  "click",
+  (event) => {
+    if (event.detail > 1 && performance.now() - shown < 600) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  },
+  true,
+);
 
 addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='/']");
@@ -124,6 +154,8 @@ addEventListener("popstate", (event) => {
     location.reload(); // left before this page was loaded anew
     return;
   }
+  latest += 1; // what is still under way belongs to the page that is left
+  putBack();
   left.set(here, taken());
   here = wanted;
   show(page);
@@ -133,20 +165,22 @@ addEventListener("popstate", (event) => {
 
 addEventListener("hashchange", () => history.replaceState({ page: here }, "")); // so that Back finds its page from there
 
-/** What is to stand still while a page changes: the answer changed; where it does not scroll, the option being read. */
+/**
+ * What is to stand still while a page changes, by id with its place: the answer changed; where it does not scroll, the
+ * option being read, or whatever before it is still there.
+ */
 function keptInView(changed) {
   const side = changed.closest(".side");
-  const read = [...document.querySelectorAll(".part[id], .card, .row")].findLast(
+  const read = [...document.querySelectorAll(".part[id], .card, .row")].filter(
     (one) => !one.closest(".side") && one.getBoundingClientRect().top <= innerHeight / 4,
   );
-  const kept = side && getComputedStyle(side).position === "sticky" ? read : changed;
-  return [kept?.id, kept?.getBoundingClientRect().top];
+  const kept = getComputedStyle(side).position === "sticky" && read.length ? read.reverse() : [changed];
+  return kept.map((one) => [one.id, one.getBoundingClientRect().top]);
 }
 
-/** Tries out the answers as they are marked now, in place. */
-async function tryOut(changed) {
-  const button = document.querySelector("[data-live]");
-  const page = await send(button.formAction, new FormData(form()));
+/** Shows in place what the answers, or what matters, as they are marked now lead to; `changed` is what was touched. */
+async function tryOut(changed, button) {
+  const page = await send(button.formAction, new FormData(form(), button));
   if (!page) {
     return;
   }
@@ -154,16 +188,18 @@ async function tryOut(changed) {
     unanswered(); // a page that says what went wrong on our side
     return;
   }
-  const [held, place] = keptInView(changed);
+  const kept = keptInView(changed);
   const scrolled = document.querySelector(".side")?.scrollTop ?? 0;
-  const ticked = [...document.querySelectorAll("input[name=c]:checked, input[name=v]:checked")].map((box) => box.id);
+  const boxes = [...document.querySelectorAll("input[name=c], input[name=v]")].map((box) => [box.id, box.checked]);
+  const at = document.activeElement.id || (changed.closest(".offers") ? "offers" : "");
+  const tool = changed.closest(".tools").id;
   for (const id of ["carried", "main"]) {
     document.getElementById(id).replaceWith(page.getElementById(id));
   }
-  for (const id of ticked) {
+  for (const [id, checked] of boxes) {
     const box = document.getElementById(id);
     if (box) {
-      box.checked = true;
+      box.checked = checked;
     }
   }
   counted();
@@ -171,13 +207,11 @@ async function tryOut(changed) {
   if (side) {
     side.scrollTop = scrolled;
   }
-  document.getElementById(changed.id)?.focus({ preventScroll: true });
-  const same = document.getElementById(held);
-  if (same) {
-    scrollBy({ top: same.getBoundingClientRect().top - place });
-  }
-  const told = document.querySelector(".tools .problem") ?? document.getElementById("tried");
-  document.getElementById("said").textContent = told.textContent.trim() || "The answers are as they were.";
+  document.getElementById(at)?.focus({ preventScroll: true });
+  const [held, place] = kept.find(([id]) => document.getElementById(id)) ?? [tool, 0];
+  scrollBy({ top: document.getElementById(held).getBoundingClientRect().top - place });
+  const told = document.querySelector(".tools .problem") ?? document.querySelector(`#${tool} .done span`);
+  document.getElementById("said").textContent = told.textContent.trim() || "As it was before.";
 }
 
 addEventListener("change", (event) => {
@@ -191,8 +225,8 @@ addEventListener("change", (event) => {
     if (none) {
       none.checked = false;
     }
-  } else if (field.name?.startsWith("w.")) {
-    tryOut(field);
+  } else if (field.name?.startsWith("w.") || field.name === "v") {
+    tryOut(field, field.closest(".tools").querySelector("[data-live]"));
   } else if (field.name === "c") {
     counted();
   }
@@ -203,7 +237,7 @@ function counted() {
   const count = document.getElementById("ticked");
   if (count) {
     const ticked = document.querySelectorAll("input[name=c]:checked").length;
-    count.textContent = ticked ? `${ticked} ticked` : "";
+    count.textContent = `${ticked || "None"} ticked; tick two to ${count.dataset.most}.`;
   }
 }
 
@@ -216,8 +250,8 @@ addEventListener("keydown", (event) => {
   const parts = [...document.querySelectorAll("h1, .part, .card, .row")];
   const tops = parts.map((part) => part.getBoundingClientRect().top);
   const next = step > 0 ? tops.findIndex((top) => top > 40) : tops.findLastIndex((top) => top < -4);
-  if (next < 0) {
-    return; // at the end: the key does what it always does
+  if (next < 0 || Math.abs(tops[next]) > innerHeight) {
+    return; // at the end, or within a part longer than the screen: the key does what it always does
   }
   event.preventDefault();
   parts[next].scrollIntoView();
@@ -225,6 +259,13 @@ addEventListener("keydown", (event) => {
     parts[next].setAttribute("tabindex", "-1");
   }
   parts[next].focus({ preventScroll: true });
+});
+
+/** Answers live in the page alone: loading it anew would lose them, so the browser asks first. */
+addEventListener("beforeunload", (event) => {
+  if (document.querySelector("#carried [name^='a.'], .option :checked")) {
+    event.preventDefault();
+  }
 });
 
 history.replaceState({ page: here }, "");
