@@ -164,7 +164,7 @@ def cli(context: click.Context, rules: str | None, plain: bool, no_save: bool) -
     "--matters",
     metavar="VALUE",
     multiple=True,
-    help="What matters to the person, by its id in deciding.yaml, for the hand-out; may be given again.",
+    help="What matters to the person, by its id in deciding.yaml; may be given again.",
 )
 @_rules_option
 def advise(
@@ -180,14 +180,18 @@ def advise(
     from advisor.answers import read
     from advisor.rulefile import read_file, read_text
 
-    if form not in ("html", "pdf"):
-        for option, given in (("--paper", paper), ("--matters", matters)):
-            if given:
-                raise UsageError(f"{option} has no effect with --format {form}; it is for the hand-out, html or pdf")
+    if paper and form not in ("html", "pdf"):
+        raise UsageError(f"--paper has no effect with --format {form}; it is for the hand-out, html or pdf")
+    if matters and form == "json":
+        raise UsageError("--matters has no effect with --format json, which has no place for it")
     target = _new_file(output, answers, form, force)
     if form == "pdf" and target is None and sys.stdout.isatty():
         raise UsageError("a PDF cannot be shown in a terminal; write it to a file: `--output handout.pdf`")
     rulebase = _load(rules)
+    if matters:
+        from advisor.comparing import check_values
+
+        check_values(rulebase, matters)
     if answers == "-":
         try:
             raw = sys.stdin.buffer.read()
@@ -203,7 +207,7 @@ def advise(
     if form == "text" and target is None:
         from advisor.render.console import print_advice
 
-        print_advice(rulebase, advice)
+        print_advice(rulebase, advice, matters)
         return
     from datetime import date
 

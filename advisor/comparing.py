@@ -15,6 +15,7 @@ from advisor.wording import (
     STRESSED,
     capitalised,
     grade_words,
+    joined,
     kind_words,
     no_warning_words,
     severity_word,
@@ -41,16 +42,19 @@ __all__ = [
     "Comparison",
     "Row",
     "annotations_of",
+    "check_values",
     "compare",
     "facts_of",
     "options",
     "warnings_of",
+    "weighed",
 ]
 
 NOTHING = "?nothing"  # having no treatment; no id of a rule file holds a `?`
 FEWEST, MOST = 2, 4
+_FEW = 8  # ids that are all named to someone who named another
 UNSAID = "The source does not say."
-_NOT_HAD = "This is said of treatments only."
+_NOT_HAD = "Nothing is done, so there is nothing to weigh here."
 _LABELS = (
     "What it is",
     "For you",
@@ -149,6 +153,28 @@ def annotations_of(rulebase: RuleBase, treatment_id: str, values: Collection[str
     return tuple(_annotation(value, treatment_id) for value in _marked(rulebase, values))
 
 
+def weighed(rulebase: RuleBase, advice: Advice, values: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """The label of each value marked, and in a line which of the options offered the source speaks for or against.
+
+    Raises UsageError for a value that there is not.
+    """
+    check_values(rulebase, values)
+    offered = [(one.treatment, one.name) for one in (*advice.suggestions, *advice.beyond_budget)]
+    found = []
+    for value in _marked(rulebase, values):
+        named: dict[str, list[str]] = {stands: [] for stands in ("for", "against", "mixed")}
+        silent: list[str] = []
+        for treatment, name in offered:
+            saying = value.of(treatment)
+            (named[saying.stands] if saying else silent).append(name)
+        parts = [f"{stands_words(stands).rstrip('.')}: {joined(names)}." for stands, names in named.items() if names]
+        if silent:
+            whom = "the others" if parts else "any of these options"
+            parts.append(f"The source does not say for {whom}.")
+        found.append((value.label, " ".join(parts)))
+    return tuple(found)
+
+
 def _annotation(value: Value, treatment_id: str) -> Annotation:
     saying = value.of(treatment_id)
     if saying is None:
@@ -201,16 +227,23 @@ def _check(rulebase: RuleBase, chosen: Sequence[str], values: Sequence[str]) -> 
     if NOTHING in chosen and rulebase.deciding is None:
         raise UsageError("these rules do not tell of having no treatment, so it cannot be compared")
     _known("treatment", (one for one in chosen if one != NOTHING), rulebase.treatment_by_id)
-    _known("value", values, [value.id for value in rulebase.deciding.values] if rulebase.deciding else ())
+    check_values(rulebase, values)
     if twice := next((one for one in chosen if chosen.count(one) > 1), None):
         raise UsageError(f"`{twice}` is named twice: each option can be compared once")
+
+
+def check_values(rulebase: RuleBase, values: Iterable[str]) -> None:
+    """Raises UsageError for a value that there is not, with the nearest or all there are."""
+    _known("value", values, [value.id for value in rulebase.deciding.values] if rulebase.deciding else ())
 
 
 def _known(sort: str, named: Iterable[str], known: Collection[str]) -> None:
     for name in named:
         if name not in known:
             like = nearest(name, known)
-            raise UsageError(f"there is no {sort} `{name}`" + (f"; did you mean `{like}`?" if like else ""))
+            few = f"; there are {', '.join(known)}" if 0 < len(known) <= _FEW else ""
+            hint = f"; did you mean `{like}`?" if like else few
+            raise UsageError(f"there is no {sort} `{name}`{hint}")
 
 
 def _said(text: str, claims: tuple[str, ...] = (), basis: Basis | Literal[""] = "") -> Cell:

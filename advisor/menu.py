@@ -12,9 +12,8 @@ from advisor.dialogue import Choice, Signal
 from advisor.errors import PdfUnavailable, UsageError
 from advisor.offers import offers
 from advisor.questionnaire import next_question
-from advisor.render.console import advice_blocks
+from advisor.render.console import advice_blocks, annotation_blocks, warning_blocks
 from advisor.render.explanations import (
-    annotation_blocks,
     comparison_blocks,
     line_blocks,
     move_blocks,
@@ -69,7 +68,7 @@ class Menu:
         screen.show(summary(rulebase, self.advice, screen.width, screen.rows - len(_READING) - 2))
         chosen = self._reads_on("The whole advice")
         if chosen != "menu":
-            self._pages(tuple(advice_blocks(rulebase, self.advice)), at_once=chosen == "rest")
+            self._pages(tuple(advice_blocks(rulebase, self.advice, self.values)), at_once=chosen == "rest")
 
     def run(self) -> None:
         """Until the person leaves."""
@@ -130,8 +129,11 @@ class Menu:
             self.dialogue.screen.say("No treatment is suggested.")
         elif treatment := self._pick("Which one?", shown):
             lines = explanation.why(self.consultation, self.answers, self.advice, treatment)
-            about = treatment_blocks(self.consultation.rulebase.treatment_by_id[treatment])
-            self._pages((*line_blocks(lines), *about, *self._annotated(treatment, indent=2)))
+            rulebase, shown_one = self.consultation.rulebase, self.advice.offered(treatment)
+            assert shown_one is not None
+            warned = (BLANK, *warning_blocks(rulebase, shown_one, indent=2))
+            about = treatment_blocks(rulebase.treatment_by_id[treatment])
+            self._pages((*line_blocks(lines), *warned, *about, *self._annotated(treatment, indent=2)))
 
     def _why_not(self) -> None:
         advice = self.advice

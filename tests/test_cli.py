@@ -242,8 +242,11 @@ def test_a_written_file_is_for_its_owner_only(answers: Path) -> None:
             ("--format", "json", "--paper", "A4"),
             "--paper has no effect with --format json; it is for the hand-out, html or pdf",
         ),
-        (("--matters", "cost"), "--matters has no effect with --format text; it is for the hand-out, html or pdf"),
-        (("--format", "html", "--matters", "cots"), "the rules have no value `cots`; did you mean `cost`?"),
+        (
+            ("--format", "json", "--matters", "cost"),
+            "--matters has no effect with --format json, which has no place for it",
+        ),
+        (("--format", "html", "--matters", "cots"), "there is no value `cots`; did you mean `cost`?"),
     ],
 )
 def test_options_that_cannot_work_say_so(answers: Path, arguments: tuple[str, ...], said: str) -> None:

@@ -17,6 +17,7 @@ from advisor.render.console import advice_blocks, advice_text, print_blocks
 from advisor.render.page import BLANK, Block, height, lay_out, pages, text_of
 from advisor.render.summary import summary, warnings_in_short
 from advisor.result import ShownWarning
+from advisor.wording import day
 from tests.people import people
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def test_nothing_is_left_out_or_cut(
     wanted += [suggestion.would_need.text for suggestion in shown if suggestion.would_need]
     wanted += [note.text for note in (*advice.notes, *advice.urgent)]
     wanted += [one.name for one in (*shown, *advice.not_recommended, *advice.not_applicable)]
-    wanted += [advice.disclaimer, rulebase.intended_use, advice.rulebase.version, rulebase.sources[0].date]
+    wanted += [advice.disclaimer, rulebase.intended_use, advice.rulebase.version, day(rulebase.sources[0].date)]
     assert [part for part in wanted if _flat(part) not in said] == []
 
 

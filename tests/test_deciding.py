@@ -213,7 +213,7 @@ class TestCompare:
         assert cell(found, "What it is", NOTHING) == nothing.what
         assert cell(found, "Harms", NOTHING) == nothing.harms
         assert cell(found, "To ask the clinician", NOTHING).split("\n") == list(nothing.questions)
-        assert cell(found, "Low cost", NOTHING) == "This is said of treatments only."
+        assert cell(found, "Low cost", NOTHING) == "Nothing is done, so there is nothing to weigh here."
 
     def test_all_that_can_be_chosen(self, rulebase: RuleBase, advice: Advice) -> None:
         found = [one.id for one in options(rulebase, advice)]
@@ -264,12 +264,16 @@ def test_the_json_advice_knows_nothing_of_it(rulebase: RuleBase, advice: Advice)
     assert json.loads(advice_json(advice, rulebase)) == json.loads(advice_json(advice, bare))
 
 
-def test_the_advice_tells_of_numbers_updates_and_funding_and_nothing_else(rulebase: RuleBase, advice: Advice) -> None:
+def test_the_advice_tells_of_all_that_helps_to_decide_and_of_nothing_else(rulebase: RuleBase, advice: Advice) -> None:
     assert rulebase.deciding is not None
     bare = dataclasses.replace(rulebase, deciding=None)
     with_it, without = advice_text(rulebase, advice).splitlines(), advice_text(bare, advice).splitlines()
     more = " ".join(line.strip() for line in with_it if line not in without)
-    assert more == f"{rulebase.deciding.chances.text} [our judgement] " + (
+    nothing = rulebase.deciding.nothing
+    assert more == (
+        f"{nothing.name} {nothing.what} [our judgement, leaning on {', '.join(nothing.claims)}] "
+        f"Before you decide {' '.join(f'- {question}' for question in rulebase.deciding.ready)} "
+        f"{rulebase.deciding.chances.text} [our judgement] "
         f"{rulebase.deciding.updates.text} [our judgement, leaning on C117] "
         f"{rulebase.deciding.funding.text} [our judgement, leaning on C117]"
     )

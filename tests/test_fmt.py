@@ -166,6 +166,11 @@ def test_brackets_are_filled_line_by_line() -> None:
     assert _formatted(f"- only: [{', '.join(names)}]\n", "elsewhere.yaml") == expected
 
 
+def test_spaces_alone_at_the_head_of_a_text_are_no_indentation() -> None:
+    text = "- note: one\n  text: >-\n \n    Some words.\n"
+    assert _formatted(text, "notes.yaml") == "- note: one\n  text: >-\n    Some words.\n"
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(SHIPPED), st.data())
 def test_whatever_lines_are_added_nothing_is_lost(shipped: tuple[Path, Path], data: st.DataObject) -> None:

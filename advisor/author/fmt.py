@@ -93,6 +93,8 @@ def format_text(data: bytes, shown_as: str, within: str) -> bytes | None:
     """
     before = read_text(data, shown_as)
     text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    # spaces alone on a line mean nothing, but at the head of a text ruamel takes them for its indentation
+    text = "\n".join(line if line.strip(" ") else "" for line in text.split("\n"))
     form, listed = form_of(within) or ("", False)
     try:
         after = styled(read_document(text), form, listed)

@@ -16,26 +16,30 @@ from advisor.wording import (
     answered,
     capitalised,
     counted,
+    day,
     grade_words,
     joined,
     kind_words,
     no_warning_words,
     section_heading,
     severity_word,
+    stands_words,
     topic,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from rich.console import Console
 
+    from advisor.comparing import Annotation
     from advisor.result import Advice, ShownNote, ShownWarning, Suggestion
     from advisor.rulebase import RuleBase
 
 __all__ = [
     "advice_blocks",
     "advice_text",
+    "annotation_blocks",
     "answer_blocks",
     "basis_words",
     "colour_wanted",
@@ -43,6 +47,7 @@ __all__ = [
     "page_width",
     "print_advice",
     "print_blocks",
+    "warning_blocks",
     "warning_words",
 ]
 
@@ -50,18 +55,18 @@ _WIDEST = 100  # longer lines are hard to read
 _STYLES = {"body": "", "heading": "bold underline", "name": "bold", "stressed": "bold yellow", "quiet": "dim"}
 
 
-def advice_text(rulebase: RuleBase, advice: Advice, width: int = 80) -> str:
+def advice_text(rulebase: RuleBase, advice: Advice, width: int = 80, values: Collection[str] = ()) -> str:
     """The whole advice as plain text without escape codes."""
-    return text_of(_everything(rulebase, advice, width), width)
+    return text_of(_everything(rulebase, advice, width, values), width)
 
 
-def print_advice(rulebase: RuleBase, advice: Advice) -> None:
+def print_advice(rulebase: RuleBase, advice: Advice, values: Collection[str] = ()) -> None:
     """Prints the whole advice to standard output, in colour only on a terminal that wants it."""
     width = page_width()
     if colour_wanted():
-        print_blocks(_everything(rulebase, advice, width), make_console(True, width))
+        print_blocks(_everything(rulebase, advice, width, values), make_console(True, width))
     else:  # without rich, which takes longer to load than the advice to work out
-        sys.stdout.write(advice_text(rulebase, advice, width))
+        sys.stdout.write(advice_text(rulebase, advice, width, values))
 
 
 def colour_wanted() -> bool:
@@ -114,19 +119,43 @@ def answer_blocks(rulebase: RuleBase, answers: Iterable[tuple[str, Iterable[str]
         yield Block(f"{capitalised(topic(question_id))}: {said}", indent=indent)
 
 
+def annotation_blocks(annotations: Iterable[Annotation], indent: int = 4) -> Iterator[Block]:
+    """What is said of one treatment in the light of each value that a person marked."""
+    for one in annotations:
+        stands = stands_words(one.stands)
+        said = f"{stands} {one.text} {basis_words(one.basis, one.claims)}" if stands else one.text
+        yield Block(f"{one.label}: {said}", indent=indent, mark="- ")
+
+
+def warning_blocks(rulebase: RuleBase, suggestion: Suggestion, indent: int = 5) -> Iterator[Block]:
+    """Every warning of a suggestion in full, after how many there are; or that none of them is about this person."""
+    treatment = rulebase.treatment_by_id[suggestion.treatment]
+    bases = {warning.id: warning.basis for warning in treatment.warnings}
+    if suggestion.warnings:
+        yield Block(f"{capitalised(counted(len(suggestion.warnings), 'warning'))}:", "name", indent=indent)
+    else:
+        yield Block(no_warning_words([treatment]), "quiet", indent=indent)
+    for warning in suggestion.warnings:
+        tone = "stressed" if warning.stressed else "body"
+        yield Block(warning_words(warning, bases[warning.id]), tone, indent=indent, mark="! ")  # type: ignore[arg-type]
+
+
 def warning_words(warning: ShownWarning, basis: str) -> str:
     """A warning in full, its severity and whether it is stressed in words."""
     stress = f"{STRESSED} " if warning.stressed else ""
     return f"{stress}{severity_word(warning.severity)}: {warning.text} {basis_words(basis, warning.claims)}"
 
 
-def _everything(rulebase: RuleBase, advice: Advice, width: int) -> Iterator[Block]:
+def _everything(rulebase: RuleBase, advice: Advice, width: int, values: Collection[str]) -> Iterator[Block]:
     yield from summary(rulebase, advice, width)
-    yield from advice_blocks(rulebase, advice)
+    yield from advice_blocks(rulebase, advice, values)
 
 
-def advice_blocks(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
-    """Everything below the short screen: what was answered and what concerns this person most, then the options."""
+def advice_blocks(rulebase: RuleBase, advice: Advice, values: Collection[str] = ()) -> Iterator[Block]:
+    """Everything below the short screen: what was answered and what concerns this person most, then the options.
+
+    ``values`` are the ids of what matters to the person; each option then says what the source has on it.
+    """
     several = len(advice.plans) > 1
     yield from _heading("Your answers")
     yield from answer_blocks(rulebase, ((name, _options(value)) for name, value in advice.answers.items()))
@@ -136,19 +165,26 @@ def advice_blocks(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
     if leading := [note for note in advice.notes if note.lead]:
         yield from _heading(LEAD)
         yield from map(_note, leading)
+    deciding = rulebase.deciding
+    if deciding and advice.plans:
+        yield from _heading(deciding.nothing.name)
+        yield Block(f"{deciding.nothing.what} {basis_words(deciding.nothing.basis, deciding.nothing.claims)}", indent=2)
     if advice.suggestions:
         yield from _heading(f"Suggestions ({len(advice.suggestions)})")
         yield Block(ORDER, "quiet", indent=2)
         for suggestion in advice.suggestions:
-            yield from _suggestion(rulebase, suggestion, several=several)
+            yield from _suggestion(rulebase, suggestion, values, several=several)
     if advice.beyond_budget:
         yield from _heading(f"Beyond your budget ({len(advice.beyond_budget)})")
         for suggestion in advice.beyond_budget:
-            yield from _suggestion(rulebase, suggestion, several=several)
+            yield from _suggestion(rulebase, suggestion, values, several=several)
     yield from _unsuggested(rulebase, advice)
     for section, notes in note_sections(rulebase, advice):
         yield from _heading(section_heading(section))
         yield from map(_note, notes)
+    if deciding and advice.plans:
+        yield from _heading("Before you decide")
+        yield from (Block(question, indent=2, mark="- ") for question in deciding.ready)
     yield from _about(rulebase, advice)
 
 
@@ -161,7 +197,9 @@ def _heading(text: str) -> Iterator[Block]:
     yield Block(text, "heading")
 
 
-def _suggestion(rulebase: RuleBase, suggestion: Suggestion, *, several: bool) -> Iterator[Block]:
+def _suggestion(
+    rulebase: RuleBase, suggestion: Suggestion, values: Collection[str], *, several: bool
+) -> Iterator[Block]:
     """One suggestion in full. Where ``several`` kinds were reported, each reason says which it is about."""
     treatment = rulebase.treatment_by_id[suggestion.treatment]
     yield BLANK
@@ -177,14 +215,12 @@ def _suggestion(rulebase: RuleBase, suggestion: Suggestion, *, several: bool) ->
     for reason in suggestion.reasons:
         kinds = f"For {kind_words(rulebase, reason.kinds)}: " if several and reason.kinds else ""
         yield Block(f"{kinds}{reason.text} {basis_words(reason.basis, reason.claims)}", indent=5, mark="- ")
-    bases = {warning.id: warning.basis for warning in treatment.warnings}
-    if suggestion.warnings:
-        yield Block(f"{capitalised(counted(len(suggestion.warnings), 'warning'))}:", "name", indent=5)
-    else:
-        yield Block(no_warning_words([treatment]), "quiet", indent=5)
-    for warning in suggestion.warnings:
-        tone = "stressed" if warning.stressed else "body"
-        yield Block(warning_words(warning, bases[warning.id]), tone, indent=5, mark="! ")  # type: ignore[arg-type]
+    yield from warning_blocks(rulebase, suggestion)
+    if values:
+        from advisor.comparing import annotations_of  # needed only by those who marked something
+
+        yield Block("What matters to you:", "name", indent=5)
+        yield from annotation_blocks(annotations_of(rulebase, suggestion.treatment, values), indent=5)
 
 
 def _unsuggested(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
@@ -209,7 +245,7 @@ def _about(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
     yield Block(advice.disclaimer, indent=2)
     yield Block(rulebase.intended_use, indent=2)
     for source in rulebase.sources:
-        parts = (source.title, source.author, source.publisher, f"version of {source.date}" if source.date else "")
+        parts = (source.title, source.author, source.publisher, f"version of {day(source.date)}" if source.date else "")
         said = ", ".join(part for part in parts if part)
         yield Block(f"Source: {said}. Numbers such as {_example(rulebase)} name its statements.", indent=2)
     for text, basis, claims in rulebase.deciding.about if rulebase.deciding else ():

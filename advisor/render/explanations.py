@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from advisor.changes import grouped, moved, notices
 from advisor.render.console import basis_words
 from advisor.render.page import BLANK, Block
-from advisor.wording import STRESSED, capitalised, joined, stands_words, topic
+from advisor.wording import STRESSED, capitalised, joined, topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from advisor.changes import MoveGroup
-    from advisor.comparing import Annotation, Cell, Comparison
+    from advisor.comparing import Cell, Comparison
     from advisor.explanation import Line
     from advisor.items import Treatment
     from advisor.offers import Offer
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from advisor.rulebase import RuleBase
 
 __all__ = [
-    "annotation_blocks",
     "comparison_blocks",
     "line_blocks",
     "move_blocks",
@@ -130,14 +129,6 @@ def _cell(name: str, cell: Cell, rests_on: str, listed: bool) -> Iterator[Block]
     yield Block(f"{name}:{rests_on}", "name", indent=4)
     for text in cell.texts:
         yield Block(text, "stressed" if text.startswith(STRESSED) else "body", indent=6, mark="- ")
-
-
-def annotation_blocks(annotations: Iterable[Annotation], indent: int = 4) -> Iterator[Block]:
-    """What is said of one treatment in the light of each value that a person marked."""
-    for one in annotations:
-        stands = stands_words(one.stands)
-        said = f"{stands} {one.text} {basis_words(one.basis, one.claims)}" if stands else one.text
-        yield Block(f"{one.label}: {said}", indent=indent, mark="- ")
 
 
 def offer_blocks(rulebase: RuleBase, offers: Sequence[Offer]) -> Iterator[Block]:

@@ -23,14 +23,14 @@ def advice_file(
 ) -> bytes:
     """The advice as the content of a file; ``html`` and ``pdf`` are the hand-out of the day ``on``.
 
-    ``values`` are the ids of what matters to the person, for the hand-out.
+    ``values`` are the ids of what matters to the person; the JSON form has no place for them.
     Raises PdfUnavailable where WeasyPrint is missing.
     """
     match form:
         case "text":
             from advisor.render.console import advice_text
 
-            return advice_text(rulebase, advice).encode()
+            return advice_text(rulebase, advice, values=values).encode()
         case "json":
             from advisor.render.json import advice_json
 

@@ -7,8 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from advisor.errors import UsageError
-from advisor.findings import nearest
+from advisor.comparing import weighed
 from advisor.render.html import page
 from advisor.render.pdf import fitting_pdf
 from advisor.render.summary import note_sections, plan_ranks, tiers
@@ -153,7 +152,7 @@ def _document(
         what_if=what_if.rstrip("."),
         glances=tuple((kind, tiers(rulebase, advice, kind)) for kind in advice.plans),
         graded=lambda one: tuple(_graded(rulebase, one)),
-        matters=_labels(rulebase, values),
+        matters=weighed(rulebase, advice, values),
         bases={warning.id: warning.basis for treatment in rulebase.treatments for warning in treatment.warnings},
         leads=tuple(note for note in below.notes if note.lead),
         sections=note_sections(rulebase, below),
@@ -209,16 +208,6 @@ def _first_and_more(text: str) -> tuple[str, str]:
 def _number(claim: str) -> int:
     found = re.search(r"\d+$", claim)
     return int(found[0]) if found else -1
-
-
-def _labels(rulebase: RuleBase, values: Sequence[str]) -> tuple[str, ...]:
-    known = {value.id: value.label for value in rulebase.deciding.values} if rulebase.deciding else {}
-    for value in values:
-        if value not in known:
-            like = nearest(value, known)
-            hint = f"; did you mean `{like}`?" if like else f"; there are {', '.join(known)}" if known else ""
-            raise UsageError(f"the rules have no value `{value}`{hint}")
-    return tuple(label for value, label in known.items() if value in values)
 
 
 def _estimated(html: str, paper: Paper) -> Set:
