@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 
 from advisor.fields import HYPHENS, Fields, likely, shape, spelled
 from advisor.findings import error
+from advisor.items import NOT_SURE
 from advisor.pictures import HEIGHT, ROLES, WIDTH, Colours, Drawing, Mark, Palettes, Picture, Pictures
 from advisor.reading.rules import RESTS_ON, support
 from advisor.references import Names
 from advisor.rulefile import Scalar, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from advisor.pictures import Point
     from advisor.references import References
     from advisor.rulefile import Node
+    from advisor.source import Position
 
 __all__ = ["COLOURS", "pictures"]
 
@@ -71,11 +73,13 @@ class _Reader:
             if question:
                 sure &= self.references.value(question, key)
             inner = Fields.of(value, "a palette", COLOURS, self.findings, key.text)
+            sure &= inner is not None
             if inner:
                 colours[key.text] = Colours(**{name: self._colour(inner, name) for name in COLOURS})
+        plain = self._without_colours(question, colours, fields.key_position("colours")) if sure and colours else ()
         shown = fields.scalars("shown", required=True)
         for name in shown:
-            if sure and colours and name.text not in colours:
+            if sure and colours and name.text not in (*colours, *plain):
                 hint = likely(name.text, colours, "the palettes are")
                 self._wrong(f"there is no palette `{name.text}`", name, "no colours are given for this", hint)
         if not shown and isinstance(fields.get("shown"), Sequence):
@@ -86,6 +90,17 @@ class _Reader:
             colours=MappingProxyType(colours),
             position=position,
         )
+
+    def _without_colours(self, question: str, colours: Collection[str], at: Position) -> tuple[str, ...]:
+        """The answers that would be drawn in the colours of another, each reported; `not_sure` needs none of its own."""
+        options = self.references.vocabulary.values.get(question, Names())
+        wanted = options.places if options.complete else ()
+        plain = tuple(option for option in wanted if option != NOT_SURE and option not in colours)
+        for option in plain:
+            hint = f"add `{option}: {{{', '.join(f'{name}: ...' for name in COLOURS)}}}`"
+            label = "without them it is drawn as another answer is"
+            self.findings.append(error("R024", f"`{option}` of {question} has no colours", at, label, hint))
+        return plain
 
     def _colour(self, fields: Fields, key: str) -> str:
         found = fields.scalar(key)
