@@ -133,7 +133,7 @@ def _says(whole: Fields, value: str, references: References) -> tuple[Saying, ..
         stands = fields.word("stands", _STANDS)
         found.append(
             Saying(
-                id=f"{value}-{named[0].text}" if named else "",
+                id=f"{value}={named[0].text}" if named else "",
                 position=fields.key_position("treatments"),
                 treatments=tuple(treatment.text for treatment in named),
                 stands=_STANDS[stands],

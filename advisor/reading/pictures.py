@@ -92,7 +92,7 @@ class _Reader:
         )
 
     def _without_colours(self, question: str, colours: Collection[str], at: Position) -> tuple[str, ...]:
-        """The answers that would be drawn in the colours of another, each reported; `not_sure` needs none of its own."""
+        """The answers that would be drawn in the colours of another, each reported; `not_sure` needs none."""
         options = self.references.vocabulary.values.get(question, Names())
         wanted = options.places if options.complete else ()
         plain = tuple(option for option in wanted if option != NOT_SURE and option not in colours)
