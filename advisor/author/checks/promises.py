@@ -37,9 +37,9 @@ all the same, in every text that is shown:
   a chance        in 95 % of people, 8 out of 10 people
   a result drawn  in the text of a picture: better, smooth, gone
 
-What is denied is left alone (`it does not mean that there is no risk`). So is what is asked, and what the source is said
-to leave open (`the source names no risk`). Of what a treatment does, so is what is only possible (`it may remove`). A
-price with its currency, a count and a chance are found all the same.
+What is denied is left alone (`it does not mean that there is no risk`). So is what is asked, and what the source is
+said to leave open (`the source names no risk`). Of what a treatment does, so is what is only possible (`it may
+remove`). A price with its currency, a count and a chance are found all the same.
 
 It knows words, not their sense. It does not see a promise in other words (`results you can count on`), one that a
 drawing or a name makes, or what is left out. So read every text with this in mind.
