@@ -62,7 +62,7 @@ def pages(blocks: Iterable[Block], width: int, rows: int) -> list[list[Block]]:
 
 
 def rest(blocks: Iterable[Block], width: int, rows: int, turned: int) -> list[Block]:
-    """What stands behind the first ``turned`` of those pages, as running text: a name is said again at its top alone."""
+    """What stands behind the first ``turned`` of those pages, as running text: only its top may say a name again."""
     found = list(_turned(blocks, width, rows))
     if turned >= len(found):
         return []
