@@ -19,7 +19,7 @@ __all__ = ["not_yaml"]
 _UNFIT = "the lines do not fit together here"
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
 _MEANT = re.compile(r"[:,\[] +(#[^\s,}\]]+)")
-_KEY_ALONE = re.compile(r"\s*[\w-]+$")
+_KEY_ALONE = re.compile(r"\s*(?:- +)*[\w-]+$")
 _UNMATCHED = "expected '-' indicator|expected key|<block end>"
 _MOST_SLIPPED = 3  # further away it belongs to something else
 # a part of what the parser says: what it most often means, and what to do
@@ -149,10 +149,13 @@ def _no_comma(stop: _Stop) -> Finding | None:
 
 
 def _open_bracket(stop: _Stop) -> Finding | None:
-    """A bracket that is not closed before another key begins below it."""
-    if "',' or" not in stop.said or stop.begun is None or not stop.after or _goes_on(stop):
+    """A bracket that is not closed before another entry begins below it, or before one around it is closed there."""
+    if "',' or" not in stop.said or stop.begun is None or not stop.after or stop.line == stop.begun[0]:
         return None
-    if (stop.before.strip() and not _KEY_ALONE.match(stop.before)) or _comment(stop.source, _lines(stop)):
+    begins = _KEY_ALONE.match(stop.before) or not stop.before.strip(" -")
+    if not (begins and not _goes_on(stop)) and stop.after[:1] not in ("]", "}"):
+        return None
+    if _comment(stop.source, _lines(stop)):
         return None
     line, column = stop.begun
     what, end = ("list in brackets", "]") if stop.text(line)[column] == "[" else ("mapping in braces", "}")
@@ -164,7 +167,7 @@ def _goes_on(stop: _Stop) -> bool:
     if stop.begun is None or stop.line == stop.begun[0]:
         return True
     line, opening = stop.text(stop.line), stop.text(stop.begun[0])
-    return len(line) - len(line.lstrip()) > len(opening) - len(opening.lstrip())
+    return len(line) - len(line.lstrip()) > _begins(opening)
 
 
 def _lines(stop: _Stop) -> range:
