@@ -152,11 +152,13 @@ class _Reader:
                 size = fields.number("size", role.least_size, role.most_size)
             else:
                 hint = f"leave it out; roles with a size: {', '.join(one for one in ROLES if ROLES[one].most_size)}"
-                self._wrong(f"a mark of role `{name}` has no size", fields.get("size"), "not used", hint)
+                message = f"a mark of role `{name}` has no size"
+                self.findings.append(error("R024", message, fields.key_position("size"), "not used", hint))
         text = fields.text("text") if name == "label" and known else ""
         if known and name != "label" and fields.get("text") is not None:
             hint = "put it into a mark of its own: {role: label, at: [[x, y]], text: ...}"
-            self._wrong("only a label has a text", fields.get("text"), "not shown", hint)
+            message = "only a label has a text"
+            self.findings.append(error("R024", message, fields.key_position("text"), "not shown", hint))
         if len(text) > _MOST_LABEL:
             message = f"the label is {len(text)} characters long, more than {_MOST_LABEL}"
             at_text, hint = fields.get("text"), "shorten it, and say the rest in the text of the picture"
@@ -180,14 +182,18 @@ class _Reader:
 
     def _point(self, node: Node) -> Point | None:
         pair = node.items if isinstance(node, Sequence) else ()
-        numbers = [int(one.text) for one in pair if isinstance(one, Scalar) and _NUMBER.fullmatch(one.text)]
-        if len(pair) != 2 or len(numbers) != 2 or numbers[0] > WIDTH or numbers[1] > HEIGHT:
-            on = len(pair) == 2 and all(isinstance(one, Scalar) for one in pair)
-            message = "a point is off the canvas" if on else "a point is two numbers"
-            hint = f"write `[x, y]`: whole numbers, x from 0 to {WIDTH}, y from 0 (top) to {HEIGHT} (bottom)"
-            self._wrong(message, node, "this point", hint)
+        values = [one for one in pair if isinstance(one, Scalar)]
+        hint = f"write `[x, y]`: whole numbers, x from 0 to {WIDTH}, y from 0 (top) to {HEIGHT} (bottom)"
+        if len(pair) != 2 or len(values) != 2:
+            self._wrong("a point is two numbers", node, "this point", hint)
             return None
-        return numbers[0], numbers[1]
+        odd = [one for one in values if not re.fullmatch(r"[+-]?[0-9]+", one.text)]
+        for one in odd:
+            self._wrong(f"`{one.text}` is no whole number", one, "a point is two of them", hint)
+        x, y = (int(one.text) if _NUMBER.fullmatch(one.text) else -1 for one in values)
+        if not odd and not (0 <= x <= WIDTH and 0 <= y <= HEIGHT):
+            self._wrong("a point is off the canvas", node, "this point", hint)
+        return (x, y) if 0 <= x <= WIDTH and 0 <= y <= HEIGHT else None
 
     def _find(self, named: Scalar, label: str) -> Drawing | None:
         if named.text not in self.drawn:
