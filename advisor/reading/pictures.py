@@ -134,7 +134,14 @@ class _Reader:
         if base:
             marks = (*base.marks, *marks)
             surface, curved = (surface, curved) if surface else (base.surface, base.curved)
-        return Drawing(id=key.text, surface=surface, curved=curved, marks=marks, position=key.position)
+        return Drawing(
+            id=key.text,
+            like=like.text if like else "",
+            surface=surface,
+            curved=curved,
+            marks=marks,
+            position=key.position,
+        )
 
     def _mark(self, node: Node) -> Mark | None:
         fields = Fields.of(node, "a mark", _MARK, self.findings)
