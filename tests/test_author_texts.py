@@ -348,6 +348,7 @@ LEFT_ALONE = [
     "Redness may disappear in a few days.",
     "More studies are needed before anyone can say for sure.",
     "Use a cream of 10 % acid, three times as much.",
+    "In one study pits disappeared, and skin looked better within 12 weeks.",
 ]
 
 
@@ -466,6 +467,20 @@ def test_a_finding_points_at_the_key_where_the_words_are_not_found(rules: Path) 
         promises, rules, ("treatments/rinse.yaml", "It takes most of the lice away.", '"It is risk\\x2dfree."')
     )
     assert str(found.position) == "rules/treatments/rinse.yaml:6:1"
+
+
+def test_a_chance_may_stand_where_numbers_belong(tmp_path: Path) -> None:
+    shutil.copytree(RULES, tmp_path / "rules")
+    change(tmp_path / "rules", "deciding.yaml", "The source gives no counts.", "It works in 60 % of people.")
+    assert list(promises.find(open_subject(tmp_path / "rules"))) == []
+    change(
+        tmp_path / "rules",
+        "deciding.yaml",
+        "No treatment has to be",
+        "It works in 60 % of people. No treatment has to be",
+    )
+    (found,) = promises.find(open_subject(tmp_path / "rules"))
+    assert found.hint == "take the number out; what is known in numbers is said under `chances` in deciding.yaml"
 
 
 def test_a_price_is_to_be_taken_out(rules: Path) -> None:

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
     from advisor.rulebase import RuleBase
 
-__all__ = ["Promise", "kind_words", "promises_in"]
+__all__ = ["CHANCE", "Promise", "kind_words", "promises_in"]
+
+CHANCE = "names a chance in numbers"
 
 _Sought = tuple[re.Pattern[str], str]  # what is looked for, and what it does; a group `told` is all that is quoted
 
@@ -84,7 +86,7 @@ _SURE = _sought(
         "names a price",
     ),
 )
-# what is told as sure unless it is denied or asked, or said to be no more than possible
+# what is told as sure unless it is denied or asked, or said to be no more than possible, or what a study saw
 _FLAT = _sought(
     (r"\b(?:vanish(?:es)?|disappears?)\b", "promises a result"),
     (
@@ -110,7 +112,7 @@ _FIGURES = _sought(
     (
         rf"\b(?:in|by|for) (?:\w+ )?(?P<told>{_SHARE})|(?P<of>{_SHARE})(?= (?:of|success|chance|better)\b)"
         rf"|\b{_COUNT} (?:in|out of) {_COUNT} (?:people|persons|patients|cases|times)\b",
-        "names a chance in numbers",
+        CHANCE,
     ),
 )
 _RESULT = _sought(
@@ -127,7 +129,7 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _HEDGED = re.compile(
-    r"\b(?:if|when|how|why|until|till|before|hope\w*|seldom|rarely)\b"
+    r"\b(?:if|when|how|why|until|till|before|hope\w*|seldom|rarely|stud(?:y|ies))\b"
     r"|\b(?:may|might|can|could|would|often|sometimes|usually|mostly)(?: [\w’'-]+){0,4}$"
     r"|\b(?:to|helps?)(?: \w+ly)?$",
     re.IGNORECASE,

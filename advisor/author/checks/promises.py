@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.promising import kind_words, promises_in
+from advisor.author.promising import CHANCE, kind_words, promises_in
 from advisor.author.texts import short_texts, texts
 from advisor.findings import Finding
 
@@ -39,7 +39,8 @@ all the same, in every text that is shown:
 
 What is denied is left alone (`it does not mean that there is no risk`). So is what is asked, and what the source is
 said to leave open (`the source names no risk`). Of what a treatment does, so is what is only possible (`it may
-remove`). A price with its currency, a count and a chance are found all the same.
+remove`) or what a study saw. A price with its currency, a count and a chance are found all the same. A chance may
+stand under `chances` in deciding.yaml, which is there to say what is known in numbers.
 
 It knows words, not their sense. It does not see a promise in other words (`results you can count on`), one that a
 drawing or a name makes, or what is left out. So read every text with this in mind.
@@ -55,7 +56,7 @@ _REMEDY = "take it out; say what the source says and how far it goes, and what i
 _REMEDIES = {
     "names a price": "take the price out, as it is not the same everywhere; say what the source says adds to the cost",
     "counts sessions": "take the number out, as it is not the same for everyone; say that it has to be repeated",
-    "names a chance in numbers": "take the number out; say in words how well it works, as far as the source does",
+    CHANCE: "take the number out; what is known in numbers is said under `chances` in deciding.yaml",
     "tells someone what to choose": "take it out; the choice is the person's own",
 }
 
@@ -66,7 +67,8 @@ def find(subject: Subject) -> Iterator[Finding]:
     for text in (*texts(subject.rulebase), *short_texts(subject.rulebase)):
         first: dict[str, Promise] = {}
         for promise in promises_in(text.text, picture=text.sort == "picture", kinds=kinds):
-            first.setdefault(promise.does, promise)
+            if promise.does != CHANCE or text.key != "chances":
+                first.setdefault(promise.does, promise)
         yield from (_finding(text, promise) for promise in first.values())
 
 
