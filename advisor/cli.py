@@ -107,7 +107,8 @@ def _name_output() -> None:
 
 
 def _why(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
+    said = error.strerror or str(error)
+    return said[:1].lower() + said[1:]  # the rest may hold names
 
 
 def _turn_away() -> None:
@@ -155,7 +156,12 @@ def cli(context: click.Context, rules: str | None, plain: bool, no_save: bool) -
     show_default=True,
     help="`html` and `pdf` are a hand-out of one or two pages.",
 )
-@click.option("--output", metavar="FILE", default=None, help="Write to a file; `-` is standard output, as without it.")
+@click.option(
+    "--output",
+    metavar="FILE",
+    default=None,
+    help="Write to a file; a name without an ending gets that of the format; `-` is standard output, as without it.",
+)
 @click.option("--force", is_flag=True, help="Replace the file if there is one.")
 @click.option(
     "--paper", type=click.Choice(["A4", "Letter"], case_sensitive=False), help="Of the hand-out; A4 unless said."
@@ -223,6 +229,8 @@ def advise(
         write(target, content, replace=force)
     except OSError as error:
         raise UsageError(f"{target} could not be written: {_why(error)}") from error
+    if target != Path(output or ""):  # the ending was added: whoever gave the name would look for another file
+        click.echo(f"Saved as {target}.", err=True)
 
 
 def _new_file(
@@ -233,18 +241,17 @@ def _new_file(
         if force:
             raise UsageError(f"--force has no effect {'on standard output' if output else 'without --output'}")
         return None
-    from advisor.saving import check_ending
+    from advisor.saving import with_ending
 
-    target = Path(output)
-    if not output or target.is_dir():
+    if not output or os.path.isdir(output):
         raise UsageError(
             f"--output needs the name of a file, and {f'{output} is a folder' if output else 'it is empty'}"
         )
-    check_ending(target, form)
+    target = with_ending(Path(output), form)
     if _same_file(target, answers):
-        raise UsageError(f"{output} is the file of the answers; give another name, so that they are kept")
+        raise UsageError(f"{target} is the file of the answers; give another name, so that they are kept")
     if target.exists() and not force:
-        raise UsageError(f"{output} exists; give another name, or --force to replace it")
+        raise UsageError(f"{target} exists; give another name, or --force to replace it")
     return target
 
 

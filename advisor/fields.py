@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from advisor.findings import error, nearest
+from advisor.findings import error, listed, nearest
 from advisor.rulefile import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ __all__ = [
     "HYPHENS",
     "LETTERS",
     "UNDERSCORES",
+    "YES_NO",
     "Fields",
     "Spelling",
     "folded",
@@ -31,6 +32,10 @@ __all__ = [
     "shape",
     "spelled",
 ]
+
+
+YES_NO = ("yes", "no")
+_SAME = {"true": "yes", "on": "yes", "y": "yes", "1": "yes", "false": "no", "off": "no", "n": "no", "0": "no"}
 
 
 class Spelling:
@@ -172,7 +177,7 @@ class Fields:
 
     def flag(self, key: str, *, default: bool) -> bool:
         """``yes`` or ``no``."""
-        return self.word(key, ("yes", "no"), default="yes" if default else "no") == "yes"
+        return self.word(key, YES_NO, default="yes" if default else "no") == "yes"
 
     def number(self, key: str, low: int = -100, high: int = 100) -> int:
         """A whole number that must be there, from ``low`` to ``high``."""
@@ -298,10 +303,13 @@ def shape(message: str, node: Node, hint: str) -> Finding:
 
 
 def likely(word: str, choices: Iterable[str], otherwise: str) -> str:
-    """A help line: the choice most like a word, else all of them behind ``otherwise``."""
+    """A help line: the choice most like a word, else all of them behind ``otherwise``.
+
+    Where it is `yes` or `no`, the words that other files have for these are known.
+    """
     words = tuple(choices)
-    like = nearest(word, words)
-    return f"did you mean `{like}`?" if like else f"{otherwise} {', '.join(words)}" if words else ""
+    like = nearest(word, words) or (_SAME.get(word.lower()) if words == YES_NO else None)
+    return f"did you mean `{like}`?" if like else f"{otherwise} {listed(words)}" if words else ""
 
 
 def folded(text: str) -> str:

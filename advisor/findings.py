@@ -10,9 +10,11 @@ from advisor.source import Position, excerpt
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["TITLES", "Finding", "Related", "Severity", "as_json", "error", "nearest", "show", "show_all"]
+__all__ = ["TITLES", "Finding", "Related", "Severity", "as_json", "error", "listed", "nearest", "show", "show_all"]
 
 Severity = Literal["error", "warning"]
+
+_MOST_LISTED = 200  # characters
 
 # what each code of a rule file's mistakes means, in one line
 TITLES = {
@@ -95,6 +97,16 @@ def error(
         hint=_one_line(hint),
         related=tuple(related),
     )
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in one line; where they are too many for it, the first of them and how many more there are."""
+    known = list(names)
+    shown = known
+    while len(", ".join(shown)) > _MOST_LISTED:
+        shown = shown[:-1]
+    more = len(known) - len(shown)
+    return ", ".join(shown) + (f" and {more} others" if more else "")
 
 
 def _one_line(text: str) -> str:

@@ -107,9 +107,13 @@ class Mark:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Drawing:
-    """A surface from the left edge to the right one, and the marks on it, those behind first."""
+    """A surface from the left edge to the right one, and the marks on it, those behind first.
+
+    ``like`` is the id of the drawing it takes over, empty without one; what it takes over is among its own.
+    """
 
     id: str
+    like: str = field(default="", compare=False)
     surface: tuple[Point, ...]
     curved: bool
     marks: tuple[Mark, ...]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from advisor.fields import LETTERS, UNDERSCORES
-from advisor.findings import Related, error, nearest
+from advisor.findings import Related, error, listed, nearest
 from advisor.rulefile import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Names:
         like = nearest(name, self.places)
         if like:
             return f"did you mean `{like}`? (declared at {self.places[like]})"
-        return f"{otherwise} {', '.join(self.places)}" if 0 < len(self.places) <= 20 else ""
+        return f"{otherwise} {listed(self.places)}" if 0 < len(self.places) <= 20 else ""
 
 
 @dataclass(frozen=True, slots=True)

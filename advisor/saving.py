@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from errno import ENOENT
 from typing import TYPE_CHECKING
 
 from advisor.errors import UsageError
@@ -33,9 +34,12 @@ def check_ending(path: Path, form: Format) -> None:
 
 
 def with_ending(path: Path, form: Format) -> Path:
-    """The path, with the ending of its format where it has none. Raises UsageError as ``check_ending`` does."""
+    """The path, with the ending of its format where it has none. Raises UsageError as ``check_ending`` does.
+
+    A folder or a device (``/dev/null``) keeps its name. ``os.path`` raises nothing, unlike the methods of a path.
+    """
     check_ending(path, form)
-    if path.suffix or not path.name or os.path.isdir(path):  # which raises nothing, unlike `path.is_dir`
+    if path.suffix or not path.name or (os.path.exists(path) and not os.path.isfile(path)):
         return path
     return path.with_name(f"{path.name}{ENDINGS[form][0]}")
 
@@ -45,6 +49,8 @@ def write(path: Path, content: bytes, *, replace: bool) -> None:
 
     Without ``replace`` the file must be new. One that is new and could not be written whole is taken away again.
     """
+    if not os.path.isdir(path.parent):  # "no such file" would be said of a file that is yet to be
+        raise FileNotFoundError(ENOENT, f"there is no folder {path.parent}", str(path))
     new = not os.path.lexists(path)
     with open(path, "wb" if replace else "xb", opener=_for_owner, buffering=0) as file:
         try:

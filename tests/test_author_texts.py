@@ -18,6 +18,7 @@ from advisor.author.checks import (
     unused_claims,
 )
 from advisor.author.ignores import apply, read_ignores
+from advisor.author.promising import kind_words, promises_in
 from advisor.author.reading_age import reading_age, syllables
 from advisor.author.subject import Subject, open_subject
 from advisor.author.texts import texts
@@ -310,6 +311,22 @@ CAUGHT = {
     "It takes 3 to 5 visits.": {"counts sessions"},
     "The scars go away for good.": {"promises a cure"},
     "It gets rid of all scars and is completely safe.": {"promises a cure", "says that it is safe"},
+    "It heals every trouble.": {"promises a cure"},
+    "They are gone once and for all.": {"promises a cure"},
+    "Clear skin for sure.": {"promises a result"},
+    "It will work.": {"promises a result"},
+    "Pits vanish in two weeks.": {"promises a result", "says how soon it works"},
+    "You look better within 10 to 14 days.": {"says how soon it works"},
+    "It has no side effects.": {"says there is no risk"},
+    "It is painless.": {"says there is no pain"},
+    "It does not hurt.": {"says there is no pain"},
+    "It works in 95 % of people.": {"names a chance in numbers"},
+    "8 out of 10 people would have it again.": {"names a chance in numbers"},
+    "It costs EUR 200.": {"names a price"},
+    "It costs 1.000,- kr.": {"names a price"},
+    "It costs about 300.": {"names a price"},
+    "It is free.": {"names a price"},
+    "It is free of charge": {"names a price"},
 }  # fmt: skip
 LEFT_ALONE = [
     "It stays in your skin for good.",
@@ -324,35 +341,152 @@ LEFT_ALONE = [
     "The results were looked at after three months of treatment.",
     "The source warns of two treatments for dark skin.",
     "The source gives no price.",
+    "You are free to choose, and the pot is free of soil.",
+    "That does not mean that it is free.",
+    "The source names no side effects.",
+    "Come back in two weeks.",
+    "Redness may disappear in a few days.",
+    "More studies are needed before anyone can say for sure.",
+    "Use a cream of 10 % acid, three times as much.",
+    "In one study pits disappeared, and skin looked better within 12 weeks.",
 ]
 
 
 @pytest.mark.parametrize("text", CAUGHT)
 def test_promises_orders_prices_and_counts_are_found(text: str) -> None:
-    assert {said for _, said in promises.promises_in(text)} == CAUGHT[text]
+    assert {promise.does for promise in promises_in(text)} == CAUGHT[text]
 
 
 @pytest.mark.parametrize("text", LEFT_ALONE)
 def test_what_is_denied_or_left_open_is_no_promise(text: str) -> None:
-    assert list(promises.promises_in(text)) == []
+    assert list(promises_in(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It removes spots.", ["removes spots"]),
+        ("It will clear up all old spots.", ["clear up all old spots"]),
+        ("It erases them.", ["erases them"]),
+        ("A spot heals.", ["spot heals"]),
+        ("Nothing removes spots fully.", []),
+        ("It may remove some spots, and is meant to clear spots.", []),
+        ("It removes what is around the spots.", []),
+        ("The skin beside the spots heals when the spots heal.", []),
+    ],
+)
+def test_what_becomes_of_the_kinds_is_looked_for_by_their_names(text: str, words: list[str]) -> None:
+    assert [promise.words for promise in promises_in(text, kinds=frozenset({"spot"}))] == words
+    assert list(promises_in(text)) == []
+
+
+def test_kinds_are_called_by_the_rule_base(shipped: Subject) -> None:
+    assert kind_words(shipped.rulebase) == {"scar", "keloid", "spot"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It costs $500, or more.", "$500"),
+        ("It costs EUR 1 200.", "EUR 1 200"),
+        ("It is 1.000,- kr. at most.", "1.000,- kr"),
+        ("Some pay 90 €.", "90 €"),
+        ("It works in 62.5 % of people.", "62.5 %"),
+    ],
+)
+def test_a_price_or_a_chance_is_quoted_whole(text: str, words: str) -> None:
+    found = next(promises_in(text))
+    assert (found.words, text[found.start : found.end].rstrip(".")) == (words, words)
 
 
 def test_words_for_a_result_are_found_in_pictures_only() -> None:
     text = "The skin is smooth, and the spot is gone."
-    assert list(promises.promises_in(text)) == []
-    assert list(promises.promises_in(text, picture=True)) == [("smooth", "shows a result"), ("gone", "shows a result")]
+    assert list(promises_in(text)) == []
+    found = [(promise.words, promise.does) for promise in promises_in(text, picture=True)]
+    assert found == [("smooth", "shows a result"), ("gone", "shows a result")]
 
 
 def test_a_text_that_promises(rules: Path) -> None:
     (found,) = added(promises, rules, ("treatments/rinse.yaml", "It takes most of the lice away.", "It is risk-free."))
     assert show(found) == (
         "warning[S023]: `how_well` of `rinse` says there is no risk: “risk-free”\n"
-        "  --> rules/treatments/rinse.yaml:6:1\n"
+        "  --> rules/treatments/rinse.yaml:6:17\n"
         "  |\n"
         "6 | how_well: It is risk-free.\n"
-        "  | ^^^^^^^^ this stands in the text\n"
-        "help: say what the source says and how far it goes, and what it leaves open"
+        "  |                 ^^^^^^^^^ this stands in the text\n"
+        "help: take it out; say what the source says and how far it goes, and what it leaves open"
     )
+
+
+@pytest.mark.parametrize(
+    ("file", "find", "replace", "line", "about"),
+    [
+        (
+            "deciding.yaml",
+            "It lowers the chance that acne\n",
+            "It is not risk-free, and nothing is.\n    But this is risk-free. It lowers the chance that acne\n",
+            "    But this is ^risk-free. It lowers the chance that acne",
+            "doing_nothing",
+        ),
+        ("pictures.yaml", "text: tiny plug", 'text: "it\'s $90"', 'text: "it\'s ^$90"}', "graft"),
+        (
+            "treatments/subcision.yaml",
+            "questions:\n  - ",
+            "questions:\n  - Is it?\n  - 'It''s what we do. It is ^free.'\n  - ",
+            "  - 'It''s what we do. It is ^free.'",
+            "subcision",
+        ),
+        ("rulebase.yaml", "label: may help", "label: always helps", "    label: ^always helps", "may_help"),
+        ("rulebase.yaml", "talked over with a\n", "talked over for\n  sure with a\n", "talked over ^for", "acne-scars"),
+        (
+            "deciding.yaml",
+            "Your own fat does not last, so that",
+            "It costs ^$50. Your own fat does not last, so that",
+            "It costs ^$50.",
+            "cost=dermal_filler",
+        ),
+    ],
+)
+def test_a_finding_points_at_the_words(
+    tmp_path: Path, file: str, find: str, replace: str, line: str, about: str
+) -> None:
+    shutil.copytree(RULES, tmp_path / "rules")
+    change(tmp_path / "rules", file, find, replace.replace("^", ""))
+    (found,) = promises.find(open_subject(tmp_path / "rules"))
+    assert found.about == about
+    assert found.position
+    shown = found.position.source.lines[found.position.line - 1]
+    at = found.position.column - 1
+    assert line in f"{shown[:at]}^{shown[at:]}"
+    quoted = found.message.partition("“")[2].rstrip("”")
+    assert quoted.startswith(shown[at : at + found.position.width])
+
+
+def test_a_finding_points_at_the_key_where_the_words_are_not_found(rules: Path) -> None:
+    (found,) = added(
+        promises, rules, ("treatments/rinse.yaml", "It takes most of the lice away.", '"It is risk\\x2dfree."')
+    )
+    assert str(found.position) == "rules/treatments/rinse.yaml:6:1"
+
+
+def test_a_chance_may_stand_where_numbers_belong(tmp_path: Path) -> None:
+    shutil.copytree(RULES, tmp_path / "rules")
+    change(tmp_path / "rules", "deciding.yaml", "The source gives no counts.", "It works in 60 % of people.")
+    assert list(promises.find(open_subject(tmp_path / "rules"))) == []
+    change(
+        tmp_path / "rules",
+        "deciding.yaml",
+        "No treatment has to be",
+        "It works in 60 % of people. No treatment has to be",
+    )
+    (found,) = promises.find(open_subject(tmp_path / "rules"))
+    assert found.hint == "take the number out; what is known in numbers is said under `chances` in deciding.yaml"
+
+
+def test_a_price_is_to_be_taken_out(rules: Path) -> None:
+    (found,) = added(promises, rules, ("treatments/rinse.yaml", "It takes most of the lice away.", "It costs $500."))
+    assert "“$500”" in found.message
+    assert found.hint.startswith("take the price out")
 
 
 @pytest.mark.parametrize(

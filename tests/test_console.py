@@ -14,7 +14,7 @@ from rich.console import Console
 
 from advisor.answers import Answers, check
 from advisor.render.console import advice_blocks, advice_text, print_blocks
-from advisor.render.page import BLANK, Block, height, lay_out, pages, text_of
+from advisor.render.page import BLANK, Block, height, lay_out, pages, rest, text_of
 from advisor.render.summary import summary, warnings_in_short
 from advisor.result import ShownWarning
 from advisor.wording import day
@@ -139,6 +139,26 @@ def test_a_page_says_once_more_under_which_name_it_goes_on() -> None:
     assert not any("goes on" in text for text in begins[3:])
     assert all(height(page, 80) <= 4 for page in found)
     assert [b for page in found for b in page if "goes on" not in b.text] == blocks
+
+
+def test_what_is_shown_at_once_runs_on_without_what_pages_need() -> None:
+    blocks = [
+        Block("Suggestions", "heading"),
+        Block("Rinsing", "name", indent=2, mark="1. "),
+        *(Block(f"warning {number}", indent=5, mark="! ") for number in range(7)),
+        BLANK,
+        Block("Cutting", "name", indent=2, mark="2. "),
+        *(Block(f"warning {number}", indent=5, mark="! ") for number in range(7)),
+    ]
+    found = pages(blocks, 80, 4)
+    for turned in range(len(found)):
+        running = rest(blocks, 80, 4, turned)
+        assert running[0] == found[turned][0]
+        assert not any("goes on" in block.text for block in running[1:])
+        left = [block for page in found[turned:] for block in page if "goes on" not in block.text]
+        assert [block for block in running if block != BLANK and "goes on" not in block.text] == left
+    assert BLANK in rest(blocks, 80, 4, 1)
+    assert rest(blocks, 80, 4, len(found)) == []
 
 
 def test_a_note_that_leads_stands_between_the_answers_and_the_options_and_only_there(

@@ -298,18 +298,18 @@ class TestChecks:
         self.change(rules, "deciding.yaml", "The skin is pricked with rows of small needles.", hard)
         self.change(rules, "rulebase.yaml", "Professional care may cost a good deal.", hard)
         found = list(reading_level.find(open_subject(rules)))
-        assert [finding.about for finding in found] == ["professional", "needles-microneedling_home"]
+        assert [finding.about for finding in found] == ["professional", "needles=microneedling_home"]
         assert str(found[0].position).startswith("rules/rulebase.yaml:51:5")
 
     def test_a_judgement_not_marked(self, rules: Path) -> None:
         self.change(rules, "deciding.yaml", "The cells have to grow", "We take the cells to have to grow")
         (found,) = unmarked_judgements.find(open_subject(rules))
-        assert (found.about, found.severity) == ("speed-stem_cell_therapy", "error")
+        assert (found.about, found.severity) == ("speed=stem_cell_therapy", "error")
 
     def test_a_claim_that_is_not_shown(self, rules: Path) -> None:
         self.change(rules, "deciding.yaml", "claims: [C053]", "claims: [C052, C053]")
         (found,) = unused_claims.find(open_subject(rules))
-        assert "`speed-prescription_retinoid` rests on it" in found.message
+        assert "`speed=prescription_retinoid` rests on it" in found.message
 
     def test_what_is_only_said_here_is_not_acted_on(self, rules: Path) -> None:
         self.change(rules, "notes.yaml", "claims: [C018, C019]", "claims: [C019]")

@@ -153,7 +153,7 @@ def test_what_helps_to_decide_is_compared_text_by_text(rules: Path) -> None:
         ("setting", "professional"): ["cost"],
         ("deciding", ""): ["chances"],
         ("value", "cost"): ["label"],
-        ("saying", "needles-natural_oils"): ["stands"],
+        ("saying", "needles=natural_oils"): ["stands"],
     }
 
 

@@ -455,7 +455,12 @@ class TestCommand:
         printed = _advise("--format", form)
         written = _advise("--format", form, "--output", "advice", cwd=tmp_path)
         assert (written.returncode, written.stdout) == (0, b"")
-        assert (tmp_path / "advice").read_bytes() == printed.stdout
+        name = f"advice.{'txt' if form == 'text' else form}"
+        assert [path.name for path in tmp_path.iterdir()] == [name]  # as in the menu of the questionnaire
+        assert (tmp_path / name).read_bytes() == printed.stdout
+        assert written.stderr.decode() == f"Saved as {name}.\n"
+        again = _advise("--format", form, "--output", "advice", cwd=tmp_path)
+        assert again.stderr.decode().startswith(f"advisor: {name} exists; ")
 
     def test_a_file_is_replaced_only_by_force(self, tmp_path: Path) -> None:
         path = tmp_path / "advice.html"
@@ -472,7 +477,7 @@ class TestCommand:
         [
             (("--output", ""), "--output needs the name of a file, and it is empty"),
             (("--output", "."), "--output needs the name of a file, and . is a folder"),
-            (("--output", "no/such"), "no/such could not be written: no such file or directory"),
+            (("--output", "no/Such/x"), "no/Such/x.txt could not be written: there is no folder no/Such"),
             (("--force",), "--force has no effect without --output"),
         ],
     )

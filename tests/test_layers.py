@@ -54,6 +54,7 @@ LAYERS = [
     "author.safety",
     "author.subject",
     "author.texts",
+    "author.promising",
     "author.reading_age",
     "author.worlds",
     "author.idle",

@@ -128,10 +128,20 @@ def test_every_role_is_used(drawn: Pictures) -> None:
     assert {mark.role for drawing in drawn.drawings.values() for mark in drawing.marks} == set(ROLES)
 
 
-def test_every_drawing_is_used_or_built_upon(drawn: Pictures) -> None:
-    used = {picture.drawing.id for picture in drawn.every()}
-    text = (RULES / "pictures.yaml").read_text(encoding="utf-8")
-    assert [name for name in drawn.drawings if name not in used and f"like: {name}\n" not in text] == []
+def test_a_drawing_that_no_picture_shows(plants: Path) -> None:
+    path = plants / "pictures.yaml"
+    text = path.read_text(encoding="utf-8")
+    unused = "  pot:\n    like: bed\n  large-pot:\n    like: pot\noptions:\n"
+    path.write_text(text.replace("options:\n", unused), encoding="utf-8")
+    (found,) = without_picture.find(open_subject(plants))  # the other is like it, and so is told of once that is gone
+    assert show(found) == (
+        "warning[S024]: no picture shows the drawing `large-pot`, and no other drawing is like it\n"
+        "  --> rules/pictures.yaml:21:3\n"
+        "   |\n"
+        "21 |   large-pot:\n"
+        "   |   ^^^^^^^^^ never shown\n"
+        "help: write `drawing: large-pot` in the picture it was made for, or delete it"
+    )
 
 
 def brightness(colour: str) -> float:

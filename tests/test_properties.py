@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from advisor.answers import check
-from advisor.author.checks.promises import promises_in
+from advisor.author.promising import promises_in
 from advisor.conditions import Suggests, both, truth
 from advisor.consultation import Consultation
 from advisor.loader import load

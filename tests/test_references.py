@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.findings import listed
 from advisor.folder import RuleFiles
 from advisor.references import References, gather
 from advisor.rulefile import Scalar, read_text
@@ -103,3 +104,11 @@ def test_a_name_is_declared_once_for_each_sort() -> None:
     references.declare("rule", "one", other)
     (finding,) = findings
     assert (finding.code, finding.position, finding.related[0].position) == ("R008", other, AT)
+
+
+def test_a_hint_lists_whole_names_and_says_how_many_more_there_are() -> None:
+    names = [f"a_treatment_of_a_long_name_{number}" for number in range(10, 22)]
+    said = listed(names)
+    assert said.startswith("a_treatment_of_a_long_name_10, a_treatment_of_a_long_name_11, ")
+    assert said.endswith("a_treatment_of_a_long_name_15 and 6 others")
+    assert listed(names[:2]) == ", ".join(names[:2])

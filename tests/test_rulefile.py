@@ -109,6 +109,42 @@ def test_json_keeps_its_places() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ('a: [{b: "c}, {d: "e"}]\nf: g\n', "1:9", "a quote is not closed"),
+        ('a:\n  b: "c d\n  e: f\ng:\n  h: "i"\n', "2:6", "a quote is not closed"),
+        ("a:\n  b: 'c d\n  e: it's\n", "2:6", "a quote is not closed"),
+        ('a: "b\nc: d\n', "1:4", "a quote is not closed"),
+        ("- {a: b c: [[1, 2]]}\n", "1:9", "a comma is missing before `c`"),
+        ("- {a: [[1, 2]] b: 3}\n", "1:16", "a comma is missing before `b`"),
+        ("- {a: b, c: d\n   e: f}\n", "2:4", "a comma is missing before `e`"),
+        ("a: [[1, 2] [3, 4]]\n", "1:12", "a comma is missing here"),
+        ("a: {b: c\nd: e\n", "1:4", "a mapping in braces is not closed"),
+        ("a: [[1, 2]\nd: e\n", "1:4", "a list in brackets is not closed"),
+        ("- a: [b, c\n  d: e\n", "1:6", "a list in brackets is not closed"),
+        ("- a: [b, c\n- a: d\n", "1:6", "a list in brackets is not closed"),
+        ("a: {b: [c,\n    d}\n", "1:8", "a list in brackets is not closed"),
+        ("a: {b: [c, d}\n", "1:13", "a list in brackets is not closed, or a comma is missing"),
+        ("- a: b\n  c d e\n  f: g\n", "2:3", "no colon stands behind `c`"),
+        ("- a b\n  c: d\n", "1:3", "no colon stands behind `a`"),
+        ("- a: b\n  c:d e\n  f: g\n", "2:3", "no space stands behind the colon of `c`"),
+        ("- a: b\n  c:d e\n", "2:3", "no space stands behind the colon of `c`"),
+        ("a:\n  - b: c\n   d: e\n    f: g\n", "3:4", "`d` begins one space too far to the left"),
+        ("a:\n  - b: c\n    d: e\n  f: g\n", "4:3", "`f` begins 2 spaces too far to the left"),
+        ("a:\n  b: c\n d: e\n", "3:2", "`d` begins one space too far to the left"),
+        ("a:\n  b: c\n   d: e\n", "3:4", "`d` begins one space further right than `b` above it"),
+        ("a:\n  b: c\n  d: e: f\n", "3:7", "a `: ` stands where no entry can begin"),
+        ('a: "b\n  c" d\n', "2:6", "the lines do not fit together here"),
+    ],
+)
+def test_a_slip_is_told_where_it_was_made(text: str, place: str, said: str) -> None:
+    with pytest.raises(RuleBaseInvalid) as caught:
+        read(text)
+    (found,) = caught.value.findings
+    assert (str(found.position), found.message) == (f"file:{place}", f"this is not YAML: {said}")
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("", ["R001:file"]),
@@ -119,7 +155,7 @@ def test_json_keeps_its_places() -> None:
         ("a".encode("utf-16"), ["R001:file"]),
         (b" " * (MOST_BYTES + 1), ["R001:file"]),
         ("a: [", ["R002:file:1:5"]),
-        ("a: 'x\n\n", ["R002:file:1:6"]),
+        ("a: 'x\n\n", ["R002:file:1:4"]),
         ("a:\n\tb: c", ["R002:file:2:1"]),
         ("a: &x b", ["R003:file:1:4"]),
         ("a: !!int 3", ["R003:file:1:4"]),

@@ -33,8 +33,15 @@ def test_a_name_gets_the_ending_it_lacks(form: Format) -> None:
         assert with_ending(Path(kept), form) == Path(kept)
 
 
-def test_a_folder_is_not_renamed(tmp_path: Path) -> None:
+def test_a_folder_or_a_device_is_not_renamed(tmp_path: Path) -> None:
     assert with_ending(tmp_path, "json") == tmp_path
+    assert with_ending(Path(os.devnull), "json") == Path(os.devnull)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as caught:
+        write(tmp_path / "Notes" / "x.txt", b"", replace=False)
+    assert caught.value.strerror == f"there is no folder {tmp_path / 'Notes'}"
 
 
 @pytest.mark.parametrize(

@@ -420,6 +420,7 @@ def test_a_file_that_cannot_be_written_is_said_and_the_menu_stays(lead: Lead, ru
     code, said = lead(*_menu(rulebase, DOWN * 5, ENTER, ENTER, clear, name, ENTER, DOWN * 2, ENTER))
     assert code == 0
     assert "It could not be saved" in said or "is a folder" in said
+    assert ("there is no folder no/such/folder." in said) == (name == "no/such/folder/a.txt")
 
 
 def test_plain_mode_asks_and_advises_without_escape_codes(lead_plain: Lead, rulebase: RuleBase) -> None:

@@ -114,11 +114,11 @@ def test_a_file_that_stays_half_written_is_shown_and_the_good_state_kept(watched
     said = watched.saved("notes.yaml", "section: prevention", "section: [prevention")
     assert said == (
         "saved   notes.yaml\n"
-        "error[R002]: this is not YAML: a list in brackets is not closed, or a comma is missing\n"
-        "  --> tyres/notes.yaml:17:8\n"
+        "error[R002]: this is not YAML: a list in brackets is not closed\n"
+        "  --> tyres/notes.yaml:16:12\n"
         "   |\n"
-        "17 |   order: 30\n"
-        "   |        ^ the parser stopped here\n"
+        "16 |   section: [prevention\n"
+        "   |            ^ it begins here\n"
         "help: close it with `]`\n"
         "\n"
         "check   the rules cannot be read; the last good state is kept\n"

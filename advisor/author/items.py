@@ -26,7 +26,7 @@ DECIDES = frozenset(  # the fields that decide what someone is told, not in whic
         *("ask_when", "several", "options"),
     }
 )
-_APART = ("id", "position", "text_position", "fits", "rules_out", "adjusts", "warnings", "treatment", "source")
+_APART = ("id", "position", "text_position", "fits", "rules_out", "adjusts", "warnings", "treatment", "source", "like")
 
 
 @dataclass(frozen=True, slots=True)

@@ -294,7 +294,9 @@ Remedy: name the answers themselves, or narrow the combination.
     "R024": """\
 A drawing of pictures.yaml is made of points on a canvas 200 wide and 100 high, from `[0, 0]` at the top left. A surface
 goes from the left edge to the right one. Each mark takes as many points as its role needs. A colour is written as `#`
-and six of 0-9 and a-f, in quotes. A drawing is `like` one that stands above it.
+and six of 0-9 and a-f, in quotes. A drawing is `like` one that stands above it. Every answer to the question of the
+palettes has colours, or it would be drawn in those of another; only `not_sure` may go without, and is then drawn in the
+middle ones of those `shown`.
 
 Example:
     surface: [[0, 42], [240, 42]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -35,6 +36,15 @@ class Text:
     claims: tuple[str, ...]
     position: Position
 
+    def place(self, start: int, end: int) -> Position:
+        """Where a stretch of the text (counted with whitespace folded) stands in its file, as far as its first line.
+
+        The place of the key where the text is not found, as when it was written with escapes.
+        """
+        folded = " ".join(self.text.split())
+        found = _begun(_as_written(folded[:start]), _as_written(folded[start:end]), self.position)
+        return found or self.position
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
@@ -58,6 +68,27 @@ def place_of(position: Position, key: str) -> Position:
         if line.strip() and not line.startswith(margin):
             break
     return position
+
+
+def _as_written(folded: str) -> str:
+    """A pattern for a text as a file may hold it: broken into lines anywhere, quotes doubled or escaped."""
+    doubled = {" ": r"\s+", "'": "'{1,2}", '"': r'\\?"', "\\": r"\\{1,2}"}
+    return "".join(doubled.get(mark) or re.escape(mark) for mark in folded)
+
+
+def _begun(before: str, words: str, position: Position) -> Position | None:
+    """Where words stand that follow others at the beginning of a value; behind a position, or else anywhere."""
+    source = position.source
+    whole = "\n".join(source.lines)
+    pattern = re.compile(rf"[:\-,\[|>+]\s+[\"']?{before}({words})|[\[\"']{before}({words})")
+    key = sum(len(line) + 1 for line in source.lines[: position.line - 1]) + position.column - 1
+    found = pattern.search(whole, key) or pattern.search(whole)
+    if found is None:
+        return None
+    start, end = found.span(1 if found[1] else 2)
+    above = whole[:start].count("\n")
+    width = len(whole[start:end].split("\n")[0].rstrip())
+    return Position(source, above + 1, start - (whole.rfind("\n", 0, start) + 1) + 1, width)
 
 
 def uses(rulebase: RuleBase) -> Iterator[Use]:
@@ -128,7 +159,7 @@ def short_texts(rulebase: RuleBase) -> Iterator[Text]:
     for drawing in rulebase.pictures.drawings.values() if rulebase.pictures else ():
         for mark in drawing.marks:
             if mark.text:
-                yield _bare(drawing.id, "text", mark.text, drawing.position)
+                yield _bare(drawing.id, "text", mark.text, mark.position)
 
 
 def _for_deciding(rulebase: RuleBase) -> Iterator[Text]:

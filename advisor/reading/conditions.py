@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from advisor.conditions import ALWAYS, All, AnyOf, Condition, Is, Not, Suggests
-from advisor.fields import folded, scalars, shape
+from advisor.fields import YES_NO, folded, likely, scalars, shape
 from advisor.findings import error
 from advisor.items import Binding
 from advisor.rulefile import Mapping, Scalar, Sequence
@@ -170,9 +170,9 @@ class Reader:
                 references.setting(one)
         elif field.text == "breaks_skin":
             for one in values:
-                if one.text not in ("yes", "no"):
+                if one.text not in YES_NO:
                     message = f"`breaks_skin` cannot be `{one.text}`"
-                    label, hint = "not a word for this", "it can be yes, no"
+                    label, hint = "not a word for this", likely(one.text, YES_NO, "it can be")
                     references.findings.append(error("R007", message, one.position, label, hint))
         else:
             message = f"treatments are not chosen by `{field.text}`"

@@ -128,12 +128,16 @@ def _says(whole: Fields, value: str, references: References) -> tuple[Saying, ..
             continue
         named = _some(fields, "treatments", fields.scalars("treatments", required=True), references)
         for treatment in named:
-            if references.treatment(treatment):
+            if treatment.text == "doing_nothing":
+                message, label = "no treatment is called `doing_nothing`", "the option of having none"
+                hint = "what is said of it stands under the key `doing_nothing`; name treatments here"
+                references.findings.append(error("R013", message, treatment.position, label, hint))
+            elif references.treatment(treatment):
                 _once(treatment, value, first, references)
         stands = fields.word("stands", _STANDS)
         found.append(
             Saying(
-                id=f"{value}-{named[0].text}" if named else "",
+                id=f"{value}={named[0].text}" if named else "",
                 position=fields.key_position("treatments"),
                 treatments=tuple(treatment.text for treatment in named),
                 stands=_STANDS[stands],

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 
 from advisor.fields import HYPHENS, Fields, likely, shape, spelled
 from advisor.findings import error
+from advisor.items import NOT_SURE
 from advisor.pictures import HEIGHT, ROLES, WIDTH, Colours, Drawing, Mark, Palettes, Picture, Pictures
 from advisor.reading.rules import RESTS_ON, support
 from advisor.references import Names
 from advisor.rulefile import Scalar, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from advisor.pictures import Point
     from advisor.references import References
     from advisor.rulefile import Node
+    from advisor.source import Position
 
 __all__ = ["COLOURS", "pictures"]
 
@@ -71,11 +73,13 @@ class _Reader:
             if question:
                 sure &= self.references.value(question, key)
             inner = Fields.of(value, "a palette", COLOURS, self.findings, key.text)
+            sure &= inner is not None
             if inner:
                 colours[key.text] = Colours(**{name: self._colour(inner, name) for name in COLOURS})
+        plain = self._without_colours(question, colours, fields.key_position("colours")) if sure and colours else ()
         shown = fields.scalars("shown", required=True)
         for name in shown:
-            if sure and colours and name.text not in colours:
+            if sure and colours and name.text not in (*colours, *plain):
                 hint = likely(name.text, colours, "the palettes are")
                 self._wrong(f"there is no palette `{name.text}`", name, "no colours are given for this", hint)
         if not shown and isinstance(fields.get("shown"), Sequence):
@@ -86,6 +90,17 @@ class _Reader:
             colours=MappingProxyType(colours),
             position=position,
         )
+
+    def _without_colours(self, question: str, colours: Collection[str], at: Position) -> tuple[str, ...]:
+        """The answers that would be drawn in the colours of another, each reported; `not_sure` needs none."""
+        options = self.references.vocabulary.values.get(question, Names())
+        wanted = options.places if options.complete else ()
+        plain = tuple(option for option in wanted if option != NOT_SURE and option not in colours)
+        for option in plain:
+            hint = f"add `{option}: {{{', '.join(f'{name}: ...' for name in COLOURS)}}}`"
+            label = "without them it is drawn as another answer is"
+            self.findings.append(error("R024", f"`{option}` of {question} has no colours", at, label, hint))
+        return plain
 
     def _colour(self, fields: Fields, key: str) -> str:
         found = fields.scalar(key)
@@ -119,7 +134,14 @@ class _Reader:
         if base:
             marks = (*base.marks, *marks)
             surface, curved = (surface, curved) if surface else (base.surface, base.curved)
-        return Drawing(id=key.text, surface=surface, curved=curved, marks=marks, position=key.position)
+        return Drawing(
+            id=key.text,
+            like=like.text if like else "",
+            surface=surface,
+            curved=curved,
+            marks=marks,
+            position=key.position,
+        )
 
     def _mark(self, node: Node) -> Mark | None:
         fields = Fields.of(node, "a mark", _MARK, self.findings)
@@ -137,11 +159,13 @@ class _Reader:
                 size = fields.number("size", role.least_size, role.most_size)
             else:
                 hint = f"leave it out; roles with a size: {', '.join(one for one in ROLES if ROLES[one].most_size)}"
-                self._wrong(f"a mark of role `{name}` has no size", fields.get("size"), "not used", hint)
+                message = f"a mark of role `{name}` has no size"
+                self.findings.append(error("R024", message, fields.key_position("size"), "not used", hint))
         text = fields.text("text") if name == "label" and known else ""
         if known and name != "label" and fields.get("text") is not None:
             hint = "put it into a mark of its own: {role: label, at: [[x, y]], text: ...}"
-            self._wrong("only a label has a text", fields.get("text"), "not shown", hint)
+            message = "only a label has a text"
+            self.findings.append(error("R024", message, fields.key_position("text"), "not shown", hint))
         if len(text) > _MOST_LABEL:
             message = f"the label is {len(text)} characters long, more than {_MOST_LABEL}"
             at_text, hint = fields.get("text"), "shorten it, and say the rest in the text of the picture"
@@ -165,14 +189,18 @@ class _Reader:
 
     def _point(self, node: Node) -> Point | None:
         pair = node.items if isinstance(node, Sequence) else ()
-        numbers = [int(one.text) for one in pair if isinstance(one, Scalar) and _NUMBER.fullmatch(one.text)]
-        if len(pair) != 2 or len(numbers) != 2 or numbers[0] > WIDTH or numbers[1] > HEIGHT:
-            on = len(pair) == 2 and all(isinstance(one, Scalar) for one in pair)
-            message = "a point is off the canvas" if on else "a point is two numbers"
-            hint = f"write `[x, y]`: whole numbers, x from 0 to {WIDTH}, y from 0 (top) to {HEIGHT} (bottom)"
-            self._wrong(message, node, "this point", hint)
+        values = [one for one in pair if isinstance(one, Scalar)]
+        hint = f"write `[x, y]`: whole numbers, x from 0 to {WIDTH}, y from 0 (top) to {HEIGHT} (bottom)"
+        if len(pair) != 2 or len(values) != 2:
+            self._wrong("a point is two numbers", node, "this point", hint)
             return None
-        return numbers[0], numbers[1]
+        odd = [one for one in values if not re.fullmatch(r"[+-]?[0-9]+", one.text)]
+        for one in odd:
+            self._wrong(f"`{one.text}` is no whole number", one, "a point is two of them", hint)
+        x, y = (int(one.text) if _NUMBER.fullmatch(one.text) else -1 for one in values)
+        if not odd and not (0 <= x <= WIDTH and 0 <= y <= HEIGHT):
+            self._wrong("a point is off the canvas", node, "this point", hint)
+        return (x, y) if 0 <= x <= WIDTH and 0 <= y <= HEIGHT else None
 
     def _find(self, named: Scalar, label: str) -> Drawing | None:
         if named.text not in self.drawn:

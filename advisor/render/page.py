@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["BLANK", "Block", "Row", "Tone", "height", "lay_out", "pages", "printable", "text_of"]
+__all__ = ["BLANK", "Block", "Row", "Tone", "height", "lay_out", "pages", "printable", "rest", "text_of"]
 
 Tone = Literal["body", "heading", "name", "stressed", "quiet"]
 _AGAIN = " (goes on)"
@@ -58,7 +58,21 @@ def pages(blocks: Iterable[Block], width: int, rows: int) -> list[list[Block]]:
 
     A page that begins within what stands under a name says that name once more, so that no warning is without it.
     """
-    waiting, found = list(blocks), list[list[Block]]()
+    return [page for page, _ in _turned(blocks, width, rows)]
+
+
+def rest(blocks: Iterable[Block], width: int, rows: int, turned: int) -> list[Block]:
+    """What stands behind the first ``turned`` of those pages, as running text: only its top may say a name again."""
+    found = list(_turned(blocks, width, rows))
+    if turned >= len(found):
+        return []
+    following, behind = found[turned]
+    return [*following, *behind]
+
+
+def _turned(blocks: Iterable[Block], width: int, rows: int) -> Iterator[tuple[list[Block], list[Block]]]:
+    """Each page, and all that stands behind it."""
+    waiting = list(blocks)
     named: Block | None = None
     while waiting:
         page = [_goes_on(named)] if named and waiting[0].indent > named.indent else list[Block]()
@@ -68,11 +82,10 @@ def pages(blocks: Iterable[Block], width: int, rows: int) -> list[list[Block]]:
             page.append(waiting.pop(0))
         while waiting and len(page) > opening + 1 and (page[-1].tone in ("heading", "name") or page[-1] == BLANK):
             waiting.insert(0, page.pop())
+        yield page, list(waiting)
         while waiting and waiting[0] == BLANK:
             waiting.pop(0)
         named = _named(page, named)
-        found.append(page)
-    return found
 
 
 def _named(page: Iterable[Block], before: Block | None) -> Block | None:

@@ -50,7 +50,7 @@ def tones(rulebase: RuleBase) -> tuple[str, ...]:
 
 
 def _colours(pictures: Pictures, tone: str | None) -> Colours:
-    """The colours of a tone; of the middle one of those shown, where the tone has none."""
+    """The colours of a tone; the middle ones of those shown for who is not sure, or has not answered yet."""
     palettes = pictures.palettes
     middle = palettes.shown[len(palettes.shown) // 2]
     return palettes.colours.get(tone or middle) or palettes.colours[middle]

@@ -2,123 +2,83 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from advisor.author.promising import CHANCE, kind_words, promises_in
 from advisor.author.texts import short_texts, texts
 from advisor.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from advisor.author.promising import Promise
     from advisor.author.subject import Subject
+    from advisor.author.texts import Text
 
-__all__ = ["CODE", "PAGE", "TITLE", "find", "promises_in"]
+__all__ = ["CODE", "PAGE", "TITLE", "find"]
 
 CODE = "S023"
-TITLE = "a text that promises, orders, or names a price or a number of sessions"
+TITLE = "a text that promises, orders, or names a price, a count or a chance"
 PAGE = """\
 No treatment is sure to work or free of risk, and no one is told what to do: the choice is the person's own. What one
 clinic charges, or how often someone has to come, is not what another does. This finding looks for words that say so
-all the same: a cure, a guarantee, `without risk`, `100 %`, `completely safe`, `the best`, `you should choose`, a price,
-a count of sessions; in the text of a picture also words for a result. What is denied is left alone (`it does not mean
-that there is no risk`), and so is what the source is said to leave open (`the source names no risk`) or asked. It knows
-words, not their sense, so it does not find every promise.
+all the same, in every text that is shown:
+
+  a cure          cures, for good, heals every; and removes, heals, erases or
+                  the like with the word that stands in `kinds`, or the last
+                  word of a kind's name
+  a result        guaranteed, for sure, always works, vanishes, 100 %
+  how soon        gone in two weeks
+  no risk         without risk, no side effects, completely safe
+  no pain         painless, does not hurt
+  an order        you should choose; the best treatment
+  a price         $500, EUR 200, 1.000,- kr, costs 200, free of charge
+  a count         six sessions, five visits
+  a chance        in 95 % of people, 8 out of 10 people
+  a result drawn  in the text of a picture: better, smooth, gone
+
+What is denied is left alone (`it does not mean that there is no risk`). So is what is asked, and what the source is
+said to leave open (`the source names no risk`). Of what a treatment does, so is what is only possible (`it may
+remove`) or what a study saw. A price with its currency, a count and a chance are found all the same. A chance may
+stand under `chances` in deciding.yaml, which is there to say what is known in numbers.
+
+It knows words, not their sense. It does not see a promise in other words (`results you can count on`), one that a
+drawing or a name makes, or what is left out. So read every text with this in mind.
 
 Example:
     how_well: This will surely take the lice away for good, without risk.
 
-Remedy: say what the source says, and how far it goes. Say what it leaves open.
+Remedy: take the promise or the number out. Say what the source says, and how far it goes. Say what it leaves open.
     how_well: It can take most of the lice away. The source does not say for how long.
 """
 
-_NUMBER = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|a dozen)"
-_TREATED = r"(?:choose|pick|have|get|take|try|use|go for|ask for)"
-_MONEY = r"(?:dollars?|euros?|pounds?|cents?|francs?|usd|eur|gbp)"
-# what is looked for, and what it does; the same words deny it where they stand behind a `not`
-_PROMISES = tuple(
-    (re.compile(pattern, re.IGNORECASE), said)
-    for pattern, said in (
-        (
-            r"\bcur(?:e|es|ed|ing) (?:all|every|the|your|you|my|any|it|them|this|these|[a-z]+s)\b"
-            r"|\b(?:it|this|that|which|and) cures\b|\b(?:will|can|surely|is|are|be|get|gets) cured?\b",
-            "promises a cure",
-        ),
-        (r"\beliminat(?:e|es|ed|ing)\b|\b(?:removes?|gets? rid of|takes? away) (?:all|every)\b", "promises a cure"),
-        (
-            r"\b(?:heal|gone|go|goes|rid|remov|clear|vanish|disappear|away)\w*\b[^.]{0,30}\bfor good\b",
-            "promises a cure",
-        ),
-        (r"\bcompletely (?:gone|healed|removed|clear)\b|\bperfectly \w+", "promises a result"),
-        (r"\bguarant(?:ee|ees|eed|y)\b|\b(?:we|i) (?:can )?promise\b(?! no)", "promises a result"),
-        (r"\bsurely\b|\bsure to\b|\bcertain to\b|\bwithout fail\b|\bnever fails\b", "promises a result"),
-        (r"\balways (?:works?|helps?)\b|\bworks? (?:for everyone|every time)\b", "promises a result"),
-        (r"\b100 ?(?:%|per ?cent\b)", "promises a result"),
-        (r"\bwithout (?:any |a )?risks?\b|\brisk-free\b|\b(?:no|zero) risks?\b|\bharmless\b", "says there is no risk"),
-        (r"\b(?:is|are) (?:\w+ly )?safe\b|\b\w+ly safe\b|% safe\b", "says that it is safe"),
-        (r"\bsafe for (?:all|any|every)\w*\b", "says that it is safe"),
-        (
-            r"\b(?:is|are|be) (?:\w+ )?the best\b"
-            r"|\bthe best (?:treatment|option|choice|method|way|one|there is|of all)\b",
-            "calls it the best",
-        ),
-        (rf"\byou (?:should|must|have to|need to|ought to) (?:\w+ly )?{_TREATED}\b", "tells someone what to choose"),
-    )
-)
-_COUNTS = tuple(
-    (re.compile(pattern, re.IGNORECASE), said)
-    for pattern, said in (
-        (rf"[$€£¥] ?\d|\d[\d.,]* ?(?:[$€£¥]|{_MONEY}\b)|\b{_NUMBER} {_MONEY}\b", "names a price"),
-        (
-            rf"\b{_NUMBER}(?: \w+)? (?:sessions|visits|sittings|appointments)\b|\b(?:takes?|needs?|after) {_NUMBER} "
-            r"treatments\b",
-            "counts sessions",
-        ),
-    )
-)
-_RESULT = (
-    re.compile(
-        r"\b(?:gone|smooth\w*|perfect\w*|vanish\w*|disappear\w*|healed|heals|improv\w*|better|flawless|fad(?:es|ed))\b",
-        re.IGNORECASE,
-    ),
-    "shows a result",
-)
-_DENIED = re.compile(
-    r"\b(?:not|nobody|nothing|none|no (?!doubt|question|matter|risk|need)\w+|never|neither|nor|cannot|whether)\b"
-    r"|n[’']t\b"
-    r"|\b(?:names?|gives?|mentions?|states?|speaks? of|tells? of|warns? of|knows? of)$",
-    re.IGNORECASE,
-)
-_BREATH = re.compile(r"(?<=[.!?;:])\s+|,? \bbut\b ")
+_REMEDY = "take it out; say what the source says and how far it goes, and what it leaves open"
+_REMEDIES = {
+    "names a price": "take the price out, as it is not the same everywhere; say what the source says adds to the cost",
+    "counts sessions": "take the number out, as it is not the same for everyone; say that it has to be repeated",
+    CHANCE: "take the number out; what is known in numbers is said under `chances` in deciding.yaml",
+    "tells someone what to choose": "take it out; the choice is the person's own",
+}
 
 
 def find(subject: Subject) -> Iterator[Finding]:
     """One finding for each sort of promise in a text."""
+    kinds = kind_words(subject.rulebase)
     for text in (*texts(subject.rulebase), *short_texts(subject.rulebase)):
-        told = set()
-        for words, said in promises_in(text.text, picture=text.sort == "picture"):
-            if said in told:
-                continue
-            told.add(said)
-            yield Finding(
-                code=CODE,
-                severity="warning",
-                message=f"`{text.key}` of `{text.about}` {said}: “{words}”",
-                position=text.position,
-                label="this stands in the text",
-                hint="say what the source says and how far it goes, and what it leaves open",
-                about=text.about,
-            )
+        first: dict[str, Promise] = {}
+        for promise in promises_in(text.text, picture=text.sort == "picture", kinds=kinds):
+            if promise.does != CHANCE or text.key != "chances":
+                first.setdefault(promise.does, promise)
+        yield from (_finding(text, promise) for promise in first.values())
 
 
-def promises_in(text: str, *, picture: bool = False) -> Iterator[tuple[str, str]]:
-    """The words of a text that promise, order or count, each with what they do; ``picture`` also looks for results."""
-    looked_for = (*_PROMISES, *((_RESULT,) if picture else ()))
-    for part in _BREATH.split(" ".join(text.split())):
-        asked = part.endswith("?")
-        for pattern, said in looked_for:
-            for match in pattern.finditer(part):
-                if not asked and not _DENIED.search(part[: match.start()].rstrip()):
-                    yield match.group(), said
-        for pattern, said in _COUNTS:
-            yield from ((match.group(), said) for match in pattern.finditer(part))
+def _finding(text: Text, promise: Promise) -> Finding:
+    return Finding(
+        code=CODE,
+        severity="warning",
+        message=f"`{text.key}` of `{text.about}` {promise.does}: “{promise.words}”",
+        position=text.place(promise.start, promise.end),
+        label="this stands in the text",
+        hint=_REMEDIES.get(promise.does, _REMEDY),
+        about=text.about,
+    )

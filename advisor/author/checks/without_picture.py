@@ -1,4 +1,4 @@
-"""A kind, a depth or a treatment without a picture, where the others have one."""
+"""A kind, a depth or a treatment without a picture, where the others have one; a drawing that no picture shows."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.author.subject import Subject
+    from advisor.pictures import Drawing, Pictures
     from advisor.source import Position
 
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 
 CODE = "S024"
-TITLE = "something without a picture"
+TITLE = "something without a picture, or a drawing that is never shown"
 PAGE = """\
 There is a pictures.yaml, and a kind, a depth or a treatment has no picture in it. Where all the others have one, that
-looks as if it mattered less. Rules without a pictures.yaml are left alone, and so is the option `not_sure`.
+looks as if it mattered less. Rules without a pictures.yaml are left alone, and so is the option `not_sure`. Or a
+drawing stands in pictures.yaml that no picture shows and no other drawing is `like`, so that nobody ever sees it.
 
 Example:
     treatments:
@@ -28,11 +30,12 @@ and nothing for `new_soil`.
 
 Remedy: draw it; a drawing can be used by several pictures, and one can be `like` another. The text says what is drawn.
     new_soil: {drawing: pot, text: A plant stands in fresh soil., claims: [B3]}
+A drawing that is never shown is named by the picture it was made for, or deleted.
 """
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each kind, depth and treatment without a picture."""
+    """One finding for each kind, depth and treatment without a picture, and for each drawing that is not used."""
     rulebase = subject.rulebase
     if rulebase.pictures is None:
         return
@@ -44,6 +47,24 @@ def find(subject: Subject) -> Iterator[Finding]:
     for treatment in rulebase.treatments:
         if treatment.id not in rulebase.pictures.treatments:
             yield _finding(f"the treatment `{treatment.id}`", treatment.id, treatment.position, "treatments")
+    yield from map(_unused, _never_shown(rulebase.pictures))
+
+
+def _never_shown(pictures: Pictures) -> Iterator[Drawing]:
+    used = {picture.drawing.id for picture in pictures.every()} | {one.like for one in pictures.drawings.values()}
+    return (drawing for name, drawing in pictures.drawings.items() if name not in used)
+
+
+def _unused(drawing: Drawing) -> Finding:
+    return Finding(
+        code=CODE,
+        severity="warning",
+        message=f"no picture shows the drawing `{drawing.id}`, and no other drawing is like it",
+        position=drawing.position,
+        label="never shown",
+        hint=f"write `drawing: {drawing.id}` in the picture it was made for, or delete it",
+        about=drawing.id,
+    )
 
 
 def _finding(what: str, about: str, position: Position, where: str) -> Finding:
