@@ -20,7 +20,7 @@ from advisor.render.explanations import (
     offer_blocks,
     treatment_blocks,
 )
-from advisor.render.page import BLANK, Block, pages
+from advisor.render.page import BLANK, Block, pages, rest
 from advisor.render.summary import summary
 from advisor.saving import ENDINGS, with_ending, write
 
@@ -104,16 +104,17 @@ class Menu:
     def _pages(self, blocks: Sequence[Block], *, at_once: bool = False) -> None:
         """Shows blocks a window's height at a time, or the rest of them at once when that is wanted."""
         screen = self.dialogue.screen
-        at_once = at_once or not screen.moves
-        found = [list(blocks)] if at_once else pages(blocks, screen.width, screen.rows - len(_READING) - 3)
+        size = (screen.width, screen.rows - len(_READING) - 3)
+        found = [list(blocks)] if at_once or not screen.moves else pages(blocks, *size)
         for number, page in enumerate(found, 1):
             screen.show(page)
-            if number == len(found) or at_once:
-                continue
-            chosen = self._reads_on(f"Page {number} of {len(found)}")
-            if chosen == "menu":
+            if number == len(found):
                 return
-            at_once = chosen == "rest"
+            chosen = self._reads_on(f"Page {number} of {len(found)}")
+            if chosen == "rest":
+                screen.show(rest(blocks, *size, number))
+            if chosen != "on":
+                return
 
     def _pick(self, message: str, among: Sequence[tuple[str, str]]) -> str | None:
         """One treatment of ``(id, name)`` pairs; None when the person goes back."""

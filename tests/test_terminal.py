@@ -243,6 +243,14 @@ def test_breaking_off_at_the_offer_keeps_the_draft(lead: Lead, rulebase: RuleBas
     assert drafts.find().draft
 
 
+def test_the_rest_at_once_runs_on_as_the_advice_does(lead: Lead, rulebase: RuleBase) -> None:
+    paged = lead(*person(rulebase), _review(*[ENTER] * 40))[1]
+    at_once = lead(*person(rulebase), _review(ENTER, DOWN * 2, ENTER), LEAVE)[1]  # the first page, then the rest
+    assert paged.count("(goes on)") > 1
+    assert at_once.count("(goes on)") <= 1
+    assert "Not called for by your answers" in at_once
+
+
 def test_no_save_writes_nothing(lead: Lead, rulebase: RuleBase) -> None:
     _, said = lead(*person(rulebase)[:3], "\x03", save=False)
     assert said.endswith("Stopped. No draft of your answers is kept. ")
