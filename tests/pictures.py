@@ -46,7 +46,7 @@ def draw(browser: Browser, server: Server) -> None:
         page.evaluate("document.activeElement.blur()")
         save(page, "question.png", 760)
         example(page, server)
-        save(page, "advice.png", 1400)
+        save(page, "advice.png", 1300)
         with page.expect_popup() as popup:
             page.get_by_role("button", name="Hand-out to print").click()
         sheet = popup.value

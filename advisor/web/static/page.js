@@ -163,7 +163,12 @@ addEventListener("popstate", (event) => {
   page.at?.focus({ preventScroll: true });
 });
 
-addEventListener("hashchange", () => history.replaceState({ page: here }, "")); // so that Back finds its page from there
+/** A place on a page that a link led to is named as the page is, so that Back finds it from there. */
+addEventListener("hashchange", () => {
+  if (history.state === null) {
+    history.replaceState({ page: here }, "");
+  }
+});
 
 /**
  * What is to stand still while a page changes, by id with its place: the answer changed; where it does not scroll, the
