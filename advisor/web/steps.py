@@ -49,7 +49,7 @@ class Steps:
             "/advice": self.advice,
             "/what-if": self.what_if,
             "/undo": self.undo,
-            "/keep": lambda form: self.advice(replace(form, state=form.state.with_given(form.state.given))),
+            "/keep": self.keep,
             "/treatment": self.treatment,
             "/compare": lambda form: self._with_advice(form.state, self.pages.comparison),
             "/handout": self.handout,
@@ -138,7 +138,9 @@ class Steps:
         )
 
     def advice(self, form: Form) -> Reply:
-        """The advice, or the first question that has no answer yet."""
+        """The advice, or the first question that has no answer yet; a change not tried out yet is tried out."""
+        if _is_pending(form.state):
+            return self.what_if(form)
         dropped = dropped_by(self._questions, form.state.given)
         return self._with_advice(replace(form.state, tried=None), partial(self.pages.advice, dropped=dropped))
 
@@ -154,18 +156,22 @@ class Steps:
             question = self._named(self._questions, name)
             if question is None or option not in question.option_ids or question.several:
                 raise Refusal(400, "That is no answer to a question here", "Please begin again from the first page.")
-            tried = {**state.given, name: frozenset({option})}
-        if not tried:
-            return self.advice(form)
+            tried = {**(tried or state.given), name: frozenset({option})}
         tried = _without(tried, dropped_by(self._questions, tried))
         missing = [question for question in asked(self._questions, tried) if question.id not in tried]
         if missing:
             return self._with_advice(replace(state, tried=tried), partial(self.pages.advice, missing=missing), _WRONG)
-        if tried == state.given:
-            return self.advice(form)
+        if not tried or tried == state.given:
+            return self.advice(replace(form, state=replace(state, tried=None)))
         first = state.before if state.before is not None else state.given  # several changes are one what-if
         before = None if tried == first else first
         return self._with_advice(replace(state, given=tried, before=before, tried=None), self.pages.advice)
+
+    def keep(self, form: Form) -> Reply:
+        """The answers tried out are the right ones; a change that is still open comes first."""
+        if _is_pending(form.state):
+            return self.what_if(form)
+        return self.advice(replace(form, state=form.state.with_given(form.state.given)))
 
     def undo(self, form: Form) -> Reply:
         """Back to the answers as they were before any change was tried out."""
@@ -210,6 +216,11 @@ class Steps:
         if name and found is None:
             raise Refusal(400, "There is no such question", "Please begin again from the first page.")
         return found
+
+
+def _is_pending(state: State) -> bool:
+    """Whether an answer was marked to be tried out that the advice was not yet shown with."""
+    return state.tried is not None and state.tried != state.given
 
 
 def _unanswered(question: Question) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.web.browsing import PAGES, PERSON, send, window
-from tests.web.reading import advice_of, parse
+from tests.web.reading import Node, advice_of, parse
 from tests.web.serving import fields_of
 
 if TYPE_CHECKING:
@@ -108,6 +108,34 @@ def test_larger_type_is_the_same_page_and_no_link_leads_nowhere(server: Server, 
     carried = [(one.attributes["name"], one.attributes["value"]) for one in forms[0].all("input", type="hidden")]
     larger = server.post(forms[0].attributes["action"], [*carried, ("large", "yes")])
     assert parse(larger.html).one("h1").text == page.one("h1").text
+
+
+def carried(page: Node) -> list[tuple[str, str]]:
+    """The fields that a page carries on."""
+    return [(one.attributes["name"], one.attributes["value"]) for one in page.one("form").all("input", type="hidden")]
+
+
+def test_a_change_not_yet_sent_is_not_lost_on_the_way(server: Server) -> None:
+    changed = [*fields_of(PERSON), *fields_of({**PERSON, "budget": "home_only"}, "w")]
+    page = parse(server.post("/treatment", [*changed, ("treatment", "subcision")]).html)
+    back = server.post("/advice", carried(page)).html
+    assert advice_of(back) == advice_of(server.post("/advice", fields_of({**PERSON, "budget": "home_only"})).html)
+    assert "Budget: only at home" in parse(back).one("div", of="what-if").text
+
+
+def test_what_a_change_makes_necessary_is_asked_before_it_is_kept(server: Server) -> None:
+    wider = {**PERSON, "scar_types": ["rolling", "boxcar"], "ice_pick_depth": None}
+    wider = {name: said for name, said in wider.items() if said is not None}
+    before = fields_of({**PERSON, "budget": "home_only"}, "b")
+    page = parse(server.post("/keep", [*fields_of(PERSON), *before, *fields_of(wider, "w")]).html)
+    assert "makes one more answer necessary" in page.one("p", of="problem").text
+
+
+def test_an_offer_takes_up_what_was_changed_beside_it(server: Server) -> None:
+    changed = fields_of({**PERSON, "skin_tone": "I"}, "w")
+    page = server.post("/what-if", [*fields_of(PERSON), *changed, ("set", "budget=flexible")]).html
+    both = {**PERSON, "skin_tone": "I", "budget": "flexible"}
+    assert advice_of(page) == advice_of(server.post("/advice", fields_of(both)).html)
 
 
 def test_what_no_longer_counts_leads_to_its_claims(server: Server) -> None:
