@@ -252,7 +252,7 @@ addEventListener("keydown", (event) => {
   if (!step || event.ctrlKey || event.altKey || event.metaKey || !document.documentElement.classList.contains("large")) {
     return;
   }
-  const parts = [...document.querySelectorAll("h1, .part, .card, .row")];
+  const parts = [...document.querySelectorAll(".part, .card, .row")];
   const tops = parts.map((part) => part.getBoundingClientRect().top);
   const next = step > 0 ? tops.findIndex((top) => top > 40) : tops.findLastIndex((top) => top < -4);
   if (next < 0 || Math.abs(tops[next]) > innerHeight) {
