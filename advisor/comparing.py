@@ -9,7 +9,7 @@ from advisor.changes import standing_of
 from advisor.conditions import truth
 from advisor.errors import UsageError
 from advisor.findings import nearest
-from advisor.items import SEVERITIES
+from advisor.items import SEVERITIES, Said
 from advisor.result import ShownWarning
 from advisor.wording import (
     STRESSED,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from advisor.conditions import Condition
     from advisor.deciding import DoingNothing, Stands, Value
-    from advisor.items import Basis, Said, Treatment
+    from advisor.items import Basis, Treatment
     from advisor.result import Advice
     from advisor.rulebase import RuleBase
 
@@ -153,8 +153,10 @@ def annotations_of(rulebase: RuleBase, treatment_id: str, values: Collection[str
     return tuple(_annotation(value, treatment_id) for value in _marked(rulebase, values))
 
 
-def weighed(rulebase: RuleBase, advice: Advice, values: Collection[str]) -> tuple[tuple[str, str], ...]:
+def weighed(rulebase: RuleBase, advice: Advice, values: Collection[str]) -> tuple[tuple[str, Said], ...]:
     """The label of each value marked, and in a line which of the options offered the source speaks for or against.
+
+    The line rests on all that is said of these options, and is our judgement where any of that is.
 
     Raises UsageError for a value that there is not.
     """
@@ -164,14 +166,17 @@ def weighed(rulebase: RuleBase, advice: Advice, values: Collection[str]) -> tupl
     for value in _marked(rulebase, values):
         named: dict[str, list[str]] = {stands: [] for stands in ("for", "against", "mixed")}
         silent: list[str] = []
+        said = []
         for treatment, name in offered:
             saying = value.of(treatment)
             (named[saying.stands] if saying else silent).append(name)
+            said += [saying] if saying else []
         parts = [f"{stands_words(stands).rstrip('.')}: {joined(names)}." for stands, names in named.items() if names]
         if silent:
             whom = "the others" if parts else "any of these options"
             parts.append(f"The source does not say for {whom}.")
-        found.append((value.label, " ".join(parts)))
+        basis: Basis = "source" if all(one.basis == "source" for one in said) else "house judgement"
+        found.append((value.label, Said(" ".join(parts), basis, _each(claim for one in said for claim in one.claims))))
     return tuple(found)
 
 
@@ -276,7 +281,7 @@ def _treatment(rulebase: RuleBase, advice: Advice, treatment: Treatment, values:
 def _nothing(rulebase: RuleBase, nothing: DoingNothing, values: Iterable[Value]) -> Iterator[Cell]:
     own = nothing.claims, nothing.basis
     yield _said(nothing.what, *own)
-    yield _said("You can always choose this.")
+    yield _said("You can always choose this.", basis="house judgement")
     yield _said(nothing.how_well, *own)
     yield _numbers(rulebase)
     yield _said(nothing.harms, *own)
@@ -284,7 +289,7 @@ def _nothing(rulebase: RuleBase, nothing: DoingNothing, values: Iterable[Value])
     yield _said(nothing.where, *own)
     yield _said(nothing.cost, *own)
     yield _said(nothing.unsaid, *own)
-    yield from (_said(_NOT_HAD) for _ in values)
+    yield from (_said(_NOT_HAD, basis="house judgement") for _ in values)
     yield Cell(nothing.questions or (UNSAID,))
 
 

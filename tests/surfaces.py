@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     # what it leaves out of the second advice when it shows the first; the gate gives the same advice twice
     Surface = Callable[[RuleBase, Advice, Advice], list[str]]
 
-__all__ = ["DAY", "PDF", "SURFACES", "flat", "html_text", "missing", "pdf_text", "required"]
+__all__ = ["DAY", "PDF", "SURFACES", "flat", "html_text", "missing", "need_pdf", "pdf_text", "required"]
 
 DAY = date(2026, 3, 9)
 _APART = {"p", "li", "h1", "h2", "h3", "td", "th", "tr", "ul", "div", "section", "article", "caption", "body", "br"}
@@ -132,11 +132,16 @@ def _handout(rulebase: RuleBase, shown: Advice, wanted: Advice) -> list[str]:
     return missing(wanted, html_text(handout_html(rulebase, shown, on=DAY)))
 
 
-def _pdf(rulebase: RuleBase, shown: Advice, wanted: Advice) -> list[str]:
+def need_pdf() -> None:
+    """Skips where no PDF can be made, and says why."""
     try:
         pdf.require()
     except PdfUnavailable as error:
         pytest.skip(str(error))  # names what is missing: WeasyPrint, or the Pango library
+
+
+def _pdf(rulebase: RuleBase, shown: Advice, wanted: Advice) -> list[str]:
+    need_pdf()
     return missing(wanted, pdf_text(handout_pdf(rulebase, shown, on=DAY)))
 
 

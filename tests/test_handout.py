@@ -30,7 +30,7 @@ from advisor.render import pdf
 from advisor.render.handout import SETS, Set, handout_html, handout_pdf, leading_questions
 from advisor.render.summary import tiers
 from tests.keys import person, typed
-from tests.surfaces import DAY, flat, html_text, pdf_text
+from tests.surfaces import DAY, flat, html_text, need_pdf, pdf_text
 from tests.test_second_rulebase import PERSON, PLANTS, own_words
 
 if TYPE_CHECKING:
@@ -75,10 +75,7 @@ def advice(consultation: Consultation) -> Advice:
 @pytest.fixture
 def able() -> None:
     """Skips where no PDF can be made, and says why."""
-    try:
-        pdf.require()
-    except PdfUnavailable as error:
-        pytest.skip(str(error))  # names what is missing: WeasyPrint, or the Pango library
+    need_pdf()
 
 
 @pytest.fixture
@@ -238,15 +235,17 @@ class TestContents:
     def test_each_value_says_for_which_options_it_speaks(self, rulebase: RuleBase, advice: Advice) -> None:
         assert rulebase.deciding
         said = _said(rulebase, advice, values=["needles"])
-        (line,) = (line for label, line in weighed(rulebase, advice, ["needles"]))
-        assert f"No needles or cuts. {line}" in said
+        ((_, weight),) = weighed(rulebase, advice, ["needles"])
+        line = weight.text
+        assert f"No needles or cuts. {line} [our judgement; " in said
+        assert weight.claims and set(weight.claims) <= set(rulebase.claim_by_id)
         for one in (*advice.suggestions, *advice.beyond_budget):
             (value,) = (value for value in rulebase.deciding.values if value.id == "needles")
             saying = value.of(one.treatment)
             assert (one.name in line) is (saying is not None)
         assert "Speaks against it: " in line
-        ((_, line),) = weighed(rulebase, advice, ["speed"])
-        assert line.endswith("The source does not say for the others.")
+        ((_, weight),) = weighed(rulebase, advice, ["speed"])
+        assert weight.text.endswith("The source does not say for the others.")
 
     def test_a_value_there_is_not(self, deciding: RuleBase, advice: Advice) -> None:
         with pytest.raises(UsageError, match=r"there is no value `paim`; did you mean `pain`\?"):

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from advisor.render.pdf import installed
 from advisor.web.app import application
 from advisor.web.guard import Hosts
 from advisor.web.pages import Pages
+from tests.surfaces import need_pdf
 from tests.web.browsing import PAGES, PERSON
 from tests.web.reading import advice_of, parse
 from tests.web.serving import Answer, Server, fields_of
@@ -276,8 +276,7 @@ def test_two_origins_are_none_of_ours(own: Server) -> None:
 
 
 def test_hand_outs_are_made_one_after_the_other(own: Server) -> None:
-    if not installed():
-        pytest.skip("WeasyPrint is not installed")
+    need_pdf()
     with ThreadPoolExecutor(8) as asking:
         replies = list(asking.map(lambda _: own.post("/handout.pdf", HERE), range(8)))
     made = [reply for reply in replies if reply.status == 200]
