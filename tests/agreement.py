@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.answers import Answers
-from advisor.consultation import Consultation
-from advisor.outcomes import Outcomes
-from advisor.ranking import ranks
+from advisor.engine.consultation import Consultation
+from advisor.engine.ranking import ranks
+from advisor.enumeration.outcomes import Outcomes
+from advisor.questionnaire.answers import Answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from advisor.outcomes import Scores
-    from advisor.result import Advice
-    from advisor.rulebase import RuleBase
+    from advisor.enumeration.outcomes import Scores
+    from advisor.model.advice import Advice
+    from advisor.model.rulebase import RuleBase
 
 Told = dict[str, object]
 

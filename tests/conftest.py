@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from advisor.consultation import Consultation
-from advisor.loader import load
+from advisor.engine.consultation import Consultation
+from advisor.loading.loader import load
 
 if TYPE_CHECKING:
-    from advisor.rulebase import RuleBase
+    from advisor.model.rulebase import RuleBase
 
 RULES = Path(__file__).parent.parent / "rules"
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.identification import propose
-from advisor.items import NOT_SURE
-from advisor.questionnaire import asked, next_question
+from advisor.engine.identification import propose
+from advisor.model.rules import NOT_SURE
+from advisor.questionnaire.flow import asked, next_question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from advisor.items import Question
-    from advisor.rulebase import RuleBase
+    from advisor.model.rulebase import RuleBase
+    from advisor.model.rules import Question
 
 __all__ = ["DOWN", "ENTER", "LEFT", "PERSON", "UP", "answer", "described", "moved", "person", "start", "typed"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from advisor.conditions import All, AnyOf, Condition, Is, Not
-from advisor.items import Adjustment, Binding, Fit, Option, Question, RuleOut, Treatment, TreatmentWarning
-from advisor.rulebase import Disclaimer, Grade, Kinds, RuleBase, Setting
-from advisor.source import Position, SourceText
-from tests.test_space import derivation
+from advisor.diagnostics.source import Position, SourceText
+from advisor.model.conditions import All, AnyOf, Condition, Is, Not
+from advisor.model.rulebase import Disclaimer, Grade, Kinds, RuleBase, Setting
+from advisor.model.rules import Adjustment, Binding, Fit, Option, Question, RuleOut, Treatment, TreatmentWarning
+from tests.enumeration.test_answer_space import derivation
 
 if TYPE_CHECKING:
     from pathlib import Path

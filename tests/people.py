@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from advisor.questionnaire import next_question
+from advisor.questionnaire.flow import next_question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from advisor.items import Question
-    from advisor.rulebase import RuleBase
+    from advisor.model.rulebase import RuleBase
+    from advisor.model.rules import Question
 
 Given = dict[str, frozenset[str]]
 

@@ -14,22 +14,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from advisor.consultation import Consultation
-from advisor.errors import PdfUnavailable
+from advisor.diagnostics.errors import PdfUnavailable
+from advisor.engine.consultation import Consultation
+from advisor.model.wording import severity_word
 from advisor.render import pdf
 from advisor.render.console import advice_text
 from advisor.render.handout import handout_html, handout_pdf
 from advisor.render.json import advice_json
-from advisor.web.forms import State
+from advisor.web.forms import ConsultationState
 from advisor.web.pages import Pages
-from advisor.wording import severity_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from advisor.answers import Answers
-    from advisor.result import Advice
-    from advisor.rulebase import RuleBase
+    from advisor.model.advice import Advice
+    from advisor.model.rulebase import RuleBase
+    from advisor.questionnaire.answers import Answers
 
     # what it leaves out of the second advice when it shows the first; the gate gives the same advice twice
     Surface = Callable[[RuleBase, Advice, Advice], list[str]]
@@ -160,7 +160,7 @@ class _Shows(Consultation):
 def _page(rulebase: RuleBase, shown: Advice, wanted: Advice) -> list[str]:
     given = {question: frozenset({said} if isinstance(said, str) else said) for question, said in shown.answers.items()}
     told = replace(rulebase, disclaimer=replace(rulebase.disclaimer, text=shown.disclaimer))  # the page takes it there
-    return missing(wanted, html_text(Pages(_Shows(told, shown)).advice(State(given=given))))
+    return missing(wanted, html_text(Pages(_Shows(told, shown)).advice(ConsultationState(given=given))))
 
 
 PDF = "hand-out, PDF"

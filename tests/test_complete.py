@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from advisor.author.cases import Case, open_cases
-from advisor.consultation import Consultation
-from advisor.loader import load
+from advisor.cases.cases import Case, open_cases
+from advisor.engine.consultation import Consultation
+from advisor.loading.loader import load
 from tests.conftest import RULES
 from tests.surfaces import PDF, SURFACES
 from tests.test_second_rulebase import PLANTS
 
 if TYPE_CHECKING:
-    from advisor.result import Advice
+    from advisor.model.advice import Advice
 
 CASES = open_cases(load(RULES), RULES)
 # a PDF takes a second: the quick run makes those of the longest, the shortest and the most unlike; .ci/run makes all

@@ -12,19 +12,19 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from advisor.answers import check
-from advisor.author.cases import read_cases
-from advisor.author.explain import explain
-from advisor.author.subject import open_subject
-from advisor.cli import cli
-from advisor.conditions import All, AnyOf, Is, Not
-from advisor.consultation import Consultation
-from advisor.errors import RuleBaseInvalid
-from advisor.explanation import why_not
-from advisor.findings import show_all
-from advisor.influence import influence_words
-from advisor.loader import load
-from advisor.render.explain import explanation_text
+from advisor.analysis.explanation import why_not
+from advisor.analysis.influence import influence_words
+from advisor.author.proving.rule_explanation import explain
+from advisor.author.proving.subject import open_subject
+from advisor.author.reports.explanation_report import explanation_text
+from advisor.cases.cases import read_cases
+from advisor.cli.main import cli
+from advisor.diagnostics.errors import RuleBaseInvalid
+from advisor.diagnostics.findings import show_all
+from advisor.engine.consultation import Consultation
+from advisor.loading.loader import load
+from advisor.model.conditions import All, AnyOf, Is, Not
+from advisor.questionnaire.answers import check_answers
 from tests.agreement import disagreement
 
 PLANTS = Path(__file__).parent / "rulefiles" / "good" / "houseplants"
@@ -136,7 +136,7 @@ def test_the_two_engines_agree_on_the_rest(rules: Path) -> None:
 class TestWhoeverGivesThemAllTheSame:
     def test_is_advised_as_without_it(self, rules: Path) -> None:
         advice, before = (
-            Consultation(rulebase).advise(check(rulebase, PERSON)) for rulebase in (load(rules), load(PLANTS))
+            Consultation(rulebase).advise(check_answers(rulebase, PERSON)) for rulebase in (load(rules), load(PLANTS))
         )
         assert advice.suggestions == before.suggestions
         assert [one.treatment for one in advice.suggestions] == ["less_water", "rinse"]
@@ -147,19 +147,19 @@ class TestWhoeverGivesThemAllTheSame:
     def test_is_told_why_not_without_the_masks(self, rules: Path) -> None:
         rulebase = load(rules)
         consultation = Consultation(rulebase)
-        answers = check(rulebase, PERSON)
+        answers = check_answers(rulebase, PERSON)
         lines = why_not(consultation, answers, consultation.advise(answers), "new_soil")
         assert lines[-1].text == "It would be suggested if your answer were “spending: Some”."
 
     def test_is_not_told_what_was_never_looked_at(self, rules: Path) -> None:
         rulebase = load(rules)
-        answers = check(rulebase, PERSON)
+        answers = check_answers(rulebase, PERSON)
         assert influence_words(rulebase, answers.given, "spending") == ""
         assert explanation_text(explain(rulebase, answers, "cut_tips")).endswith(
             "\nnearest changes: not searched: "
             "the rule base calls these answers impossible, so nothing is proved of them\n"
         )
-        possible = check(rulebase, {**PERSON, "watering": "seldom"})
+        possible = check_answers(rulebase, {**PERSON, "watering": "seldom"})
         assert "can still change" in influence_words(rulebase, possible.given, "spending")
         assert "The nearest changes" in explanation_text(explain(rulebase, possible, "cut_tips"))
 

@@ -1,230 +1,172 @@
-"""The shape of the package: a module imports only from those listed above it, and nothing imports the root."""
+"""The shape of the package: stages on floors, one direction, no circles, one name for one thing, small modules."""
 
 from __future__ import annotations
 
 import ast
+import builtins
+import collections.abc
+import statistics
+import typing
+from collections import defaultdict
+from graphlib import TopologicalSorter
 from importlib import import_module
 from pathlib import Path
+
+import pytest
 
 import advisor
 
 ROOT = Path(advisor.__file__).parent
 
-# from the ground up; `x.*` is a folder of modules that do not import each other unless listed by name above it
-LAYERS = [
-    "source",
-    "findings",
-    "errors",
-    "conditions",
-    "items",
-    "deciding",
-    "pictures",
-    "rulebase",
-    "textfile",
-    "complaints",
-    "rulefile",
-    "folder",
-    "fields",
-    "references",
-    "strata",
-    "space",
-    "reading.conditions",
-    "reading.rules",
-    "reading.*",
-    "loader",
+# From the ground up. A package imports only from packages before it in this list; `loading` knows nothing of `engine`,
+# and the renderers, the terminal and the page know nothing of the author's workbench.
+STAGES = (
+    "diagnostics",
+    "syntax",
+    "model",
+    "enumeration",
     "questionnaire",
-    "answers",
-    "outcomes",
-    "patterns",
-    "_experta",
-    "inference",
-    "ranking",
-    "result",
-    "wording",
-    "influence",
-    "consultation",
-    "changes",
-    "comparing",
-    "explanation",
-    "offers",
-    "identification",
-    "drafts",
-    "author.proof",
-    "author.properties",
-    "author.safety",
-    "author.subject",
-    "author.texts",
-    "author.promising",
-    "author.reading_age",
-    "author.worlds",
-    "author.idle",
-    "author.answering",
-    "author.checks.*",
-    "author.told",
-    "author.expectations",
-    "author.ignores",
-    "author.check",
-    "author.pages",
-    "author.cases",
-    "author.fix",
-    "author.few",
-    "author.shown",
-    "author.edits",
-    "author.mutants",
-    "author.ready",
-    "author.responsible",
-    "author.grouping",
-    "author.revisions",
-    "author.approved",
-    "author.items",
-    "author.shared",
-    "author.moves",
-    "author.blame",
-    "author.diff",
-    "author.flips",
-    "author.explain",
-    "author.testing",
-    "author.forms",
-    "author.yamltext",
-    "author.style",
-    "author.fmt",
-    "author.definitions",
-    "author.schema",
-    "author.sentences",
-    "author.picture",
-    "author.*",
-    "render.page",
-    "render.summary",
-    "render.console",
-    "render.explanations",
-    "render.html",
-    "render.pdf",
-    "render.handout",
-    "render.json",
-    "render.figures",
-    "render.picture",
-    "render.strokes",
-    "render.roles",
-    "render.*",
-    "saving",
-    "dialogue",
-    "prompts",
-    "plain",
-    "asking",
-    "recognising",
-    "menu",
+    "loading",
+    "engine",
+    "cases",
+    "analysis",
+    "render",
     "terminal",
-    "web.citing",
-    "web.forms",
-    "web.guard",
-    "web.examples",
-    "web.pages",
-    "web.steps",
-    "web.app",
-    "web.serving",
-    "commands.group",
-    "commands.*",
+    "web",
+    "author.proving",
+    "author.prose",
+    "author.compare",
+    "author.checks",
+    "author.checking",
+    "author.casework",
+    "author.mutation",
+    "author.editing",
+    "author.reports",
     "cli",
-    "__main__",
-]
-MODULES = {
-    "advisor." + ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-    for path in ROOT.rglob("*.py")
-}
-PACKAGES = {"advisor." + ".".join(p.relative_to(ROOT).parts) for p in ROOT.rglob("*") if p.is_dir()}
+)
+STRANGERS = (("engine", "enumeration"), ("syntax", "model"))  # do not know each other although one is on top
 ONLY_IMPORTERS = {
-    "experta": {"_experta"},
+    "experta": {"engine._experta"},
     "jinja2": {"render.html"},
-    "questionary": {"prompts"},
+    "questionary": {"terminal.prompts"},
     "starlette": {"web.app", "web.guard"},
     "uvicorn": {"web.serving"},
-    "yaml": {"rulefile"},
+    "yaml": {"syntax.tree"},
     "weasyprint": {"render.pdf"},
-    "ruamel": {"author.updating", "author.yamltext"},
+    "ruamel": {"author.casework.updating", "author.editing.yaml_text"},
 }
+INTERFACES = {"author.checks": {"CODE", "PAGE", "TITLE", "find"}, "cli.rules": {"command"}}  # each file has these
 
 
-def _modules() -> dict[str, Path]:
-    found = {}
-    for path in sorted(ROOT.rglob("*.py")):
-        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        if not name.endswith("__init__"):
-            found[name] = path
-    return found
+def _name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix("__init__").removesuffix(".")
 
 
-def _imports(path: Path) -> set[str]:
+MODULES = {_name(path): path for path in sorted(ROOT.rglob("*.py"))}
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
+FILES = {name: tree for name, tree in TREES.items() if not MODULES[name].name.startswith("__")}
+
+
+def _imports(tree: ast.AST) -> set[str]:
     """Every module a file imports, wherever in the file the import stands."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path.name}: imports are absolute"
-            below = {f"advisor.{alias.name}" for alias in node.names if f"advisor.{alias.name}" in MODULES}
-            found |= below if node.module == "advisor" and len(below) == len(node.names) else {node.module or ""}
+            assert node.level == 0, "imports are absolute"
+            module = node.module or ""
+            below = {f"{module}.{alias.name}" for alias in node.names}
+            inner = {name for name in below if name.removeprefix("advisor.") in MODULES}
+            found |= inner if inner == below else inner | {module}
     return found
 
 
-def _layer(module: str) -> int:
-    if module in LAYERS:
-        return LAYERS.index(module)
-    folder = module.rpartition(".")[0]
-    return LAYERS.index(f"{folder}.*")
+def _inner(tree: ast.AST) -> set[str]:
+    """The modules of our own that a file imports, without ``advisor.``; the root is the empty name."""
+    ours = {name for name in _imports(tree) if name.split(".")[0] == "advisor"}
+    return {name.removeprefix("advisor").removeprefix(".") for name in ours}
 
 
-def test_a_module_imports_only_from_modules_above_it() -> None:
+def _stage(module: str) -> str:
+    return next(stage for stage in STAGES if module == stage or module.startswith(f"{stage}."))
+
+
+def _exports(tree: ast.Module) -> list[str]:
+    for node in tree.body:
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        if isinstance(target, ast.Name) and target.id == "__all__":
+            return list(ast.literal_eval(node.value))  # type: ignore[union-attr]
+    return []
+
+
+def test_a_stage_imports_only_from_stages_below_it() -> None:
     wrong = []
-    for module, path in _modules().items():
-        for imported in _imports(path):
-            if imported.startswith("advisor.") and imported not in PACKAGES:
-                target = imported.removeprefix("advisor.")
-                if _layer(target) >= _layer(module):
-                    wrong.append(f"{module} imports {target}")
+    for module, tree in FILES.items():
+        for imported in _inner(tree) - {""}:
+            mine, theirs = _stage(module), _stage(imported)
+            if STAGES.index(theirs) > STAGES.index(mine) or (mine, theirs) in STRANGERS or (theirs, mine) in STRANGERS:
+                wrong.append(f"{module} imports {imported}")
     assert wrong == []
 
 
+def test_no_surface_knows_the_workbench() -> None:
+    users = {m for m in FILES if _stage(m) in ("render", "terminal", "web") for i in _inner(FILES[m]) if "author" in i}
+    assert users == set()
+
+
+def test_modules_of_a_package_go_round_in_no_circle() -> None:
+    order = TopologicalSorter({module: _inner(tree) for module, tree in TREES.items()})
+    assert list(order.static_order())  # raises CycleError and names the circle
+
+
 def test_nothing_imports_the_package_root_but_for_its_version() -> None:
-    users = {module for module, path in _modules().items() if "advisor" in _imports(path)}
-    assert users <= {"cli"}
+    assert {module for module, tree in FILES.items() if "" in _inner(tree)} <= {"cli.main"}
 
 
-def test_outside_libraries_have_one_door() -> None:
-    for library, allowed in ONLY_IMPORTERS.items():
-        users = {
-            module
-            for module, path in _modules().items()
-            if any(imported.split(".")[0] == library for imported in _imports(path))
-        }
-        assert users == allowed, library
+@pytest.mark.parametrize("library", ONLY_IMPORTERS)
+def test_outside_libraries_have_one_door(library: str) -> None:
+    users = {module for module, tree in FILES.items() if library in {name.split(".")[0] for name in _imports(tree)}}
+    assert users == ONLY_IMPORTERS[library]
 
 
 def test_every_module_says_what_it_holds_and_what_it_exports() -> None:
-    for module, path in _modules().items():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+    for module, tree in TREES.items():
         assert ast.get_docstring(tree), module
-        if module != "__main__":
-            names = [
-                target.id
-                for node in tree.body
-                if isinstance(node, ast.Assign)
-                for target in node.targets
-                if isinstance(target, ast.Name)
-            ]
-            assert "__all__" in names, module
+    for module, tree in FILES.items():
+        assert _exports(tree), module
+
+
+def test_one_name_is_one_thing() -> None:
+    """No name is exported twice, no class is called like another one, and no file like another one."""
+    homes: dict[str, set[str]] = defaultdict(set)
+    files: dict[str, set[str]] = defaultdict(set)
+    for module, tree in FILES.items():
+        package, _, name = module.rpartition(".")
+        if package != "cli.rules":  # a file there is called like its command
+            files[name].add(module)
+        classes = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+        for public in (set(_exports(tree)) | classes) - INTERFACES.get(package, set()):
+            homes[public].add(module)
+    assert {name: modules for name, modules in (*homes.items(), *files.items()) if len(modules) > 1} == {}
+
+
+def test_no_name_is_one_of_pythons_own() -> None:
+    taken = set(dir(builtins)) | set(typing.__all__) | set(collections.abc.__all__)
+    assert {name for tree in FILES.values() for name in _exports(tree)} & taken == set()
+    assert {n.name for tree in FILES.values() for n in ast.walk(tree) if isinstance(n, ast.ClassDef)} & taken == set()
 
 
 def test_modules_stay_small() -> None:
-    long = {module: lines for module, path in _modules().items() if (lines := len(path.read_text().splitlines())) > 350}
-    assert long == {}
+    lines = {module: len(MODULES[module].read_text(encoding="utf-8").splitlines()) for module in FILES}
+    assert {module: count for module, count in lines.items() if count > 300} == {}
+    assert statistics.median(lines.values()) < 150
 
 
 def test_what_a_module_exports_is_there_and_documented() -> None:
-    for module in _modules():
-        if module in ("__main__",):
-            continue
+    for module, tree in FILES.items():
         imported = import_module(f"advisor.{module}")
-        for name in imported.__all__:
+        for name in _exports(tree):
             found = getattr(imported, name)
             if callable(found) and getattr(found, "__module__", "") == imported.__name__:
                 assert found.__doc__, f"{module}.{name}"

@@ -7,10 +7,10 @@ import re
 import pytest
 import yaml
 
-from advisor.answers import check
-from advisor.cli import cli
-from advisor.commands.group import COMMANDS
-from advisor.loader import load
+from advisor.cli.main import cli
+from advisor.cli.rules.group import COMMANDS
+from advisor.loading.loader import load
+from advisor.questionnaire.answers import check_answers
 from tests.conftest import RULES
 from tests.session import README, session, with_session
 from tests.tmux import MISSING
@@ -25,7 +25,7 @@ def test_the_session_is_what_the_terminal_shows() -> None:
 
 def test_the_answers_file_is_one() -> None:
     (example,) = re.findall(r"```yaml\n(scar_types.*?)```", TEXT, re.DOTALL)
-    assert check(load(RULES), yaml.load(example, yaml.BaseLoader)).unused == ()
+    assert check_answers(load(RULES), yaml.load(example, yaml.BaseLoader)).unused == ()
 
 
 def test_the_commands_stand_on_one_line_each() -> None:

@@ -19,18 +19,18 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from advisor import terminal
-from advisor.cli import cli
-from advisor.dialogue import Screen
-from advisor.identification import propose
-from advisor.loader import load
-from advisor.plain import Plain
-from advisor.prompts import Prompts
+from advisor.cli.main import cli
+from advisor.engine.identification import propose
+from advisor.loading.loader import load
+from advisor.terminal import session as terminal
+from advisor.terminal.dialogue import Screen
+from advisor.terminal.plain_prompts import Plain
+from advisor.terminal.prompts import Prompts
 from tests.agreement import disagreement
 from tests.keys import DOWN, ENTER, UP, described, person, typed
 
 if TYPE_CHECKING:
-    from advisor.rulebase import RuleBase
+    from advisor.model.rulebase import RuleBase
 
 PLANTS = Path(__file__).parent / "rulefiles" / "good" / "houseplants"
 ELSEWHERE = re.compile(r"(?<![a-z])(?:scar\w*|skin\w*|acne|pimple\w*)", re.IGNORECASE)
@@ -223,9 +223,9 @@ class TestAuthor:
         assert run("rules", "diff", PLANTS, PLANTS).startswith("proved: nothing changes in what is suggested")
 
     def test_every_code_is_explained(self) -> None:
-        from advisor.author.pages import pages
+        from advisor.author.checking.code_explanations import code_explanations
 
-        for code in pages():
+        for code in code_explanations():
             assert run("rules", "explain-code", code).startswith(code)
 
     def test_fmt(self) -> None:
@@ -256,8 +256,8 @@ class TestAuthor:
         )
 
     def test_mistakes_are_told_in_its_own_words(self, rules: Path, answers: Path) -> None:
-        from advisor.errors import AnswersInvalid, RuleBaseInvalid
-        from advisor.findings import show_all
+        from advisor.diagnostics.errors import AnswersInvalid, RuleBaseInvalid
+        from advisor.diagnostics.findings import show_all
 
         answers.write_text("{troubles: [mice], spending: none, leaves: many}", encoding="utf-8")
         with pytest.raises(AnswersInvalid) as wrong:

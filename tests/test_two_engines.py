@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.conditions import ALWAYS, All, AnyOf, Condition, Not, Suggests
-from advisor.items import Adjustment, Binding, Fit, Note, RuleOut, Treatment, TreatmentWarning
-from advisor.outcomes import space_of
-from advisor.rulebase import Disclaimer, Grade, Kinds, RuleBase, Setting
+from advisor.enumeration.outcomes import space_of
+from advisor.model.conditions import ALWAYS, All, AnyOf, Condition, Not, Suggests
+from advisor.model.rulebase import Disclaimer, Grade, Kinds, RuleBase, Setting
+from advisor.model.rules import Adjustment, Binding, Fit, Note, RuleOut, Treatment, TreatmentWarning
 from tests.agreement import disagreement
-from tests.test_space import ANSWERED, HERE, QUESTIONS, conditions, derivation
+from tests.enumeration.test_answer_space import ANSWERED, HERE, QUESTIONS, conditions, derivation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.space import Space
+    from advisor.enumeration.answer_space import Space
 
 PARTS = 16  # so that both cores have something to do
 

@@ -1,1 +1,1 @@
-"""The rule author's tools: one module for each command."""
+"""The rule author's tools: checks, proofs, cases, mutants, comparisons, editing and reports."""

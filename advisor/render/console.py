@@ -7,9 +7,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from advisor.render.page import BLANK, Block, lay_out, text_of
-from advisor.render.summary import note_sections, summary
-from advisor.wording import (
+from advisor.model.wording import (
     LEAD,
     ORDER,
     STRESSED,
@@ -26,15 +24,17 @@ from advisor.wording import (
     stands_words,
     topic,
 )
+from advisor.render.summary import note_sections, summary
+from advisor.render.text_blocks import BLANK, Block, lay_out, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from rich.console import Console
 
-    from advisor.comparing import Annotation
-    from advisor.result import Advice, ShownNote, ShownWarning, Suggestion
-    from advisor.rulebase import RuleBase
+    from advisor.analysis.comparison import Annotation
+    from advisor.model.advice import Advice, ShownNote, ShownWarning, Suggestion
+    from advisor.model.rulebase import RuleBase
 
 __all__ = [
     "advice_blocks",
@@ -217,7 +217,7 @@ def _suggestion(
         yield Block(f"{kinds}{reason.text} {basis_words(reason.basis, reason.claims)}", indent=5, mark="- ")
     yield from warning_blocks(rulebase, suggestion)
     if values:
-        from advisor.comparing import annotations_of  # needed only by those who marked something
+        from advisor.analysis.comparison import annotations_of  # needed only by those who marked something
 
         yield Block("What matters to you:", "name", indent=5)
         yield from annotation_blocks(annotations_of(rulebase, suggestion.treatment, values), indent=5)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.changes import grouped, moved, notices
+from advisor.analysis.changes import grouped, moved, notices
+from advisor.model.wording import STRESSED, capitalised, joined, topic
 from advisor.render.console import basis_words
-from advisor.render.page import BLANK, Block
-from advisor.wording import STRESSED, capitalised, joined, topic
+from advisor.render.text_blocks import BLANK, Block
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from advisor.changes import MoveGroup
-    from advisor.comparing import Cell, Comparison
-    from advisor.explanation import Line
-    from advisor.items import Treatment
-    from advisor.offers import Offer
-    from advisor.result import Advice, Reason
-    from advisor.rulebase import RuleBase
+    from advisor.analysis.alternatives import Offer
+    from advisor.analysis.changes import MoveGroup
+    from advisor.analysis.comparison import Comparison, ComparisonCell
+    from advisor.analysis.explanation import Line
+    from advisor.model.advice import Advice, Reason
+    from advisor.model.rulebase import RuleBase
+    from advisor.model.rules import Treatment
 
 __all__ = [
     "comparison_blocks",
@@ -114,7 +114,7 @@ def comparison_blocks(comparison: Comparison) -> Iterator[Block]:
             told.add(key)
 
 
-def _rests_on(cell: Cell, *, again: bool = False) -> str:
+def _rests_on(cell: ComparisonCell, *, again: bool = False) -> str:
     if cell.basis == "source" and again:
         return ""
     if cell.basis:
@@ -122,7 +122,7 @@ def _rests_on(cell: Cell, *, again: bool = False) -> str:
     return f" [{', '.join(cell.claims)}]" if cell.claims else ""
 
 
-def _cell(name: str, cell: Cell, rests_on: str, listed: bool) -> Iterator[Block]:
+def _cell(name: str, cell: ComparisonCell, rests_on: str, listed: bool) -> Iterator[Block]:
     if not listed:
         yield Block(f"{name}: {cell.texts[0]}{rests_on}", indent=4, mark="- ")
         return

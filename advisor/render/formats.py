@@ -8,9 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from advisor.model.advice import Advice
+    from advisor.model.rulebase import RuleBase
     from advisor.render.handout import Paper
-    from advisor.result import Advice
-    from advisor.rulebase import RuleBase
 
 __all__ = ["FORMATS", "Format", "advice_file"]
 

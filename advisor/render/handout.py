@@ -5,37 +5,39 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from advisor.comparing import weighed
-from advisor.render.html import page
+from advisor.analysis.comparison import weighed
+from advisor.model.wording import answered, day, kind_words
+from advisor.render.html import fill
 from advisor.render.pdf import fitting_pdf
 from advisor.render.summary import note_sections, plan_ranks, tiers
-from advisor.wording import answered, day, kind_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from advisor.items import Basis
-    from advisor.result import Advice, Suggestion
-    from advisor.rulebase import RuleBase
+    from advisor.model.advice import Advice, Suggestion
+    from advisor.model.rulebase import RuleBase
+    from advisor.model.rules import Basis
 
 __all__ = [
-    "SETS",
+    "PRINT_SETTINGS",
     "Paper",
-    "Set",
+    "PrintSettings",
     "handout_html",
     "handout_pdf",
     "leading_questions",
 ]
 
 Paper = Literal["A4", "Letter"]
+_TEMPLATE = Path(__file__).parent / "templates" / "handout.html"
 _SMALLEST = 8.0  # in points, of the smaller print beside the text
 _PAGES = 2
 
 
-class Set(NamedTuple):
+class PrintSettings(NamedTuple):
     """How the print is set: the size of its type in points, how much is said shorter, and lines for notes.
 
     ``short`` 0: everything in full; 1: what an option is in one sentence, in less space; 2: of the questions about an
@@ -49,22 +51,22 @@ class Set(NamedTuple):
 
 # each set takes more room than the one before it, with how much (see `_estimated`) two A4 pages take in it
 _MOST = {
-    Set(8.0, 2, 2): 23300,
-    Set(8.0, 1, 3): 20100,
-    Set(8.5, 1, 3): 18300,
-    Set(9.0, 1, 3): 16500,
-    Set(9.0, 1, 8): 16000,
-    Set(9.5, 1, 3): 14600,
-    Set(9.5, 1, 12): 13900,
-    Set(9.5, 0, 5): 12100,
-    Set(9.5, 0, 12): 11300,
-    Set(10.0, 0, 5): 10500,
-    Set(10.5, 0, 5): 9400,
-    Set(11.0, 0, 5): 8900,
-    Set(11.0, 0, 14): 8400,
+    PrintSettings(8.0, 2, 2): 23300,
+    PrintSettings(8.0, 1, 3): 20100,
+    PrintSettings(8.5, 1, 3): 18300,
+    PrintSettings(9.0, 1, 3): 16500,
+    PrintSettings(9.0, 1, 8): 16000,
+    PrintSettings(9.5, 1, 3): 14600,
+    PrintSettings(9.5, 1, 12): 13900,
+    PrintSettings(9.5, 0, 5): 12100,
+    PrintSettings(9.5, 0, 12): 11300,
+    PrintSettings(10.0, 0, 5): 10500,
+    PrintSettings(10.5, 0, 5): 9400,
+    PrintSettings(11.0, 0, 5): 8900,
+    PrintSettings(11.0, 0, 14): 8400,
 }
-SETS = tuple(_MOST)
-_ON_THREE = Set(9.0, 1, 8)
+PRINT_SETTINGS = tuple(_MOST)
+_ON_THREE = PrintSettings(9.0, 1, 8)
 _SHORTENED = "What an option is is told in one sentence here."
 
 
@@ -77,7 +79,7 @@ def handout_html(
     example: str = "",
     what_if: str = "",
     paper: Paper = "A4",
-    how: Set | None = None,
+    how: PrintSettings | None = None,
 ) -> str:
     """The hand-out as one HTML document without scripts, which fetches nothing.
 
@@ -87,7 +89,7 @@ def handout_html(
     print leaves out. Raises UsageError for an unknown value.
     """
     document = partial(_document, rulebase, advice, on, values, example, what_if, paper)
-    return document(how or _estimated(document(SETS[-1]), paper))
+    return document(how or _estimated(document(PRINT_SETTINGS[-1]), paper))
 
 
 def handout_pdf(
@@ -106,7 +108,7 @@ def handout_pdf(
     WeasyPrint is missing, and UsageError as ``handout_html`` does.
     """
     document = partial(_document, rulebase, advice, on, values, example, what_if, paper)
-    return fitting_pdf([partial(document, how) for how in SETS], _PAGES)
+    return fitting_pdf([partial(document, how) for how in PRINT_SETTINGS], _PAGES)
 
 
 def leading_questions(rulebase: RuleBase, advice: Advice) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -138,12 +140,12 @@ def _document(
     example: str,
     what_if: str,
     paper: Paper,
-    how: Set,
+    how: PrintSettings,
 ) -> str:
     at_top = {note.text for note in advice.urgent}
     below = replace(advice, notes=tuple(note for note in advice.notes if note.text not in at_top))
-    return page(
-        "handout.html",
+    return fill(
+        _TEMPLATE,
         rulebase=rulebase,
         advice=advice,
         answers=tuple(_answers(rulebase, advice)),
@@ -210,7 +212,7 @@ def _number(claim: str) -> int:
     return int(found[0]) if found else -1
 
 
-def _estimated(html: str, paper: Paper) -> Set:
+def _estimated(html: str, paper: Paper) -> PrintSettings:
     """How a browser may be expected to fit a document on two pages.
 
     Reckoned from how much text there is, in how many blocks, by figures measured with WeasyPrint over every example
@@ -221,4 +223,4 @@ def _estimated(html: str, paper: Paper) -> Set:
     much = len(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", body))) + 20 * blocks
     if paper == "Letter":  # it is 6 % shorter and 3 % wider
         much = round(much * 1.05)
-    return next((how for how in reversed(SETS) if much <= _MOST[how]), _ON_THREE)
+    return next((how for how in reversed(PRINT_SETTINGS) if much <= _MOST[how]), _ON_THREE)

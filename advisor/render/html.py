@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from advisor.render.explanations import offer_words
-from advisor.render.summary import note_sections, nothing_reported, unplanned, warnings_in_short
-from advisor.wording import (
+from advisor.model.wording import (
     LEAD,
     ORDER,
     SKETCHES,
@@ -29,11 +26,14 @@ from advisor.wording import (
     stands_words,
     topic,
 )
+from advisor.render.explanations import offer_words
+from advisor.render.summary import note_sections, nothing_reported, unplanned, warnings_in_short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
-__all__ = ["page"]
+__all__ = ["fill"]
 
 _FILTERS: Mapping[str, Callable[..., str]] = {
     "capitalised": capitalised,
@@ -58,24 +58,23 @@ _FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "warnings_in_short": warnings_in_short,
 }
 _SAYINGS: Mapping[str, str] = {"LEAD": LEAD, "ORDER": ORDER, "SKETCHES": SKETCHES, "STRESSED": STRESSED}
-_TEMPLATES = Path(__file__).parent / "templates"
 
 
-def page(template: str, /, **data: object) -> str:
-    """A template of ``render/templates`` filled in.
+def fill(template: Path, /, **data: object) -> str:
+    """A template filled in; it may include and extend templates of its own folder.
 
     Besides ``data`` every template has the filters (``{{ text | capitalised }}``), functions
     (``{{ kind_words(rulebase, kinds) }}``) and sentences (``{{ ORDER }}``) named above. Raises jinja2's errors for a
     mistake in a template, which is always ours.
     """
-    return _environment().get_template(template).render(data)
+    return _environment(template.parent).get_template(template.name).render(data)
 
 
 @cache
-def _environment() -> Environment:
-    """Built once; templates are read once and kept. Safe to share between threads."""
+def _environment(folder: Path) -> Environment:
+    """Built once for each folder; templates are read once and kept. Safe to share between threads."""
     environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from advisor.conditions import All, AnyOf, Condition, Is, Not, Suggests
+from advisor.model.conditions import All, AnyOf, Condition, Is, Not, Suggests
 
 if TYPE_CHECKING:
-    from advisor.items import Question
-    from advisor.result import Advice, Reason, Suggestion, Unsuggested
-    from advisor.rulebase import RuleBase
+    from advisor.model.advice import Advice, Reason, Suggestion, Unsuggested
+    from advisor.model.rulebase import RuleBase
+    from advisor.model.rules import Question
 
 __all__ = ["advice_json", "advice_object", "questions_json"]
 

@@ -6,7 +6,7 @@ import logging
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, NoReturn
 
-from advisor.errors import PdfUnavailable
+from advisor.diagnostics.errors import PdfUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.ranking import ranks
-from advisor.render.page import BLANK, Block, height
-from advisor.wording import capitalised, counted, kind_words, no_warning_words
+from advisor.engine.ranking import ranks
+from advisor.model.wording import capitalised, counted, kind_words, no_warning_words
+from advisor.render.text_blocks import BLANK, Block, height
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.result import Advice, ShownNote, Suggestion
-    from advisor.rulebase import Grade, RuleBase
+    from advisor.model.advice import Advice, ShownNote, Suggestion
+    from advisor.model.rulebase import Grade, RuleBase
 
 __all__ = [
     "note_sections",

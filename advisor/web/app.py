@@ -13,18 +13,18 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from advisor.errors import AnswersInvalid, PdfUnavailable
-from advisor.web.forms import Form, State, read_form
-from advisor.web.guard import OUR_MISTAKE, Guard, Refusal, policy_for
+from advisor.diagnostics.errors import AnswersInvalid, PdfUnavailable
+from advisor.web.forms import ConsultationState, Form, read_form
+from advisor.web.guard import OUR_MISTAKE, Guard, HttpError, policy_for
 from advisor.web.pages import Pages
-from advisor.web.steps import Reply, Steps
+from advisor.web.steps import StepResult, Steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from starlette.requests import Request
 
-    from advisor.consultation import Consultation
+    from advisor.engine.consultation import Consultation
     from advisor.web.examples import Example
     from advisor.web.guard import Hosts
 
@@ -33,8 +33,8 @@ __all__ = ["application"]
 _STATIC = Path(__file__).parent / "static"
 _MOST_FIELDS = 1000
 _MOST_WAITING = 4  # hand-outs being made or waited for
-_NOWHERE = Refusal(404, "There is no such page", "Please begin from the first page.")
-_NO_ANSWERS = Refusal(
+_NOWHERE = HttpError(404, "There is no such page", "Please begin from the first page.")
+_NO_ANSWERS = HttpError(
     405,
     "There are no answers here",
     "Your answers live in the page and are kept nowhere else. When a page is opened anew, they are gone.",
@@ -52,15 +52,15 @@ def application(consultation: Consultation, examples: Sequence[Example], hosts: 
             text = (await request.body()).decode("utf-8")
             fields = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), max_num_fields=_MOST_FIELDS)
         except ValueError:  # bytes that are no text, a field without `=`, too many fields
-            raise Refusal(400, "That form cannot be read", "Please begin again from the first page.") from None
+            raise HttpError(400, "That form cannot be read", "Please begin again from the first page.") from None
         return read_form(rulebase, fields, names)
 
-    def answering(step: Callable[[Form], Reply]) -> Callable[[Request], object]:
+    def answering(step: Callable[[Form], StepResult]) -> Callable[[Request], object]:
         async def endpoint(request: Request) -> Response:
             try:
                 reply = step(await form_of(request))
             except AnswersInvalid as wrong:
-                reply = Reply(pages.wrong(wrong.findings), 400)
+                reply = StepResult(pages.wrong(wrong.findings), 400)
             return HTMLResponse(reply.html, reply.status, policy_for(reply.style) if reply.style else None)
 
         return endpoint
@@ -71,7 +71,7 @@ def application(consultation: Consultation, examples: Sequence[Example], hosts: 
     async def printed(make: Callable[[], bytes], request: Request) -> bytes:
         nonlocal queue
         if queue >= _MOST_WAITING:
-            raise Refusal(503, "Other hand-outs are being made", "Please go back and try once more in a moment.")
+            raise HttpError(503, "Other hand-outs are being made", "Please go back and try once more in a moment.")
         queue += 1
         try:
             async with press:
@@ -86,18 +86,18 @@ def application(consultation: Consultation, examples: Sequence[Example], hosts: 
         except AnswersInvalid as wrong:
             return HTMLResponse(pages.wrong(wrong.findings), 400)
         except PdfUnavailable as missing:
-            raise Refusal(501, "A PDF cannot be made on this computer", f"{missing}.") from None
+            raise HttpError(501, "A PDF cannot be made on this computer", f"{missing}.") from None
         named = {"content-disposition": 'attachment; filename="handout.pdf"'}
         return Response(content, media_type="application/pdf", headers=named)
 
     async def welcome(_request: Request) -> Response:
-        return HTMLResponse(pages.welcome(State()))
+        return HTMLResponse(pages.welcome(ConsultationState()))
 
-    def refusing(refusal: Refusal) -> Callable[[Request, Exception], Response]:
-        return lambda _request, _error: HTMLResponse(pages.refusal(refusal), refusal.status)
+    def refusing(refusal: HttpError) -> Callable[[Request, Exception], Response]:
+        return lambda _request, _error: HTMLResponse(pages.http_error(refusal), refusal.status)
 
     def refused(request: Request, error: Exception) -> Response:
-        assert isinstance(error, Refusal)
+        assert isinstance(error, HttpError)
         return refusing(error)(request, error)
 
     app = Starlette(
@@ -110,9 +110,9 @@ def application(consultation: Consultation, examples: Sequence[Example], hosts: 
         exception_handlers={
             404: refusing(_NOWHERE),
             405: refusing(_NO_ANSWERS),
-            Refusal: refused,
+            HttpError: refused,
             Exception: refusing(OUR_MISTAKE),
         },
     )
     app.router.redirect_slashes = False
-    return Guard(app, hosts, pages.refusal)
+    return Guard(app, hosts, pages.http_error)

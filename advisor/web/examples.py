@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from advisor.author.cases import read_cases
-from advisor.web.forms import State
+from advisor.cases.cases import read_cases
+from advisor.web.forms import ConsultationState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from advisor.rulebase import RuleBase
+    from advisor.model.rulebase import RuleBase
 
 __all__ = ["Example", "examples_of"]
 
@@ -24,9 +24,9 @@ class Example:
     name: str
     given: Mapping[str, frozenset[str]]
 
-    def state(self, large: bool = False) -> State:
+    def state(self, large: bool = False) -> ConsultationState:
         """A consultation with this person's answers, marked as an example."""
-        return State(given=dict(self.given), large=large, example=self.name)
+        return ConsultationState(given=dict(self.given), large=large, example=self.name)
 
 
 def examples_of(rulebase: RuleBase) -> tuple[Example, ...]:

@@ -18,28 +18,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from advisor.answers import partial
-from advisor.comparing import NOTHING
-from advisor.errors import AnswersInvalid
-from advisor.findings import Finding, nearest
+from advisor.analysis.comparison import NOTHING
+from advisor.diagnostics.errors import AnswersInvalid
+from advisor.diagnostics.findings import Finding, nearest
+from advisor.questionnaire.answers import check_some
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from advisor.rulebase import RuleBase
+    from advisor.model.rulebase import RuleBase
 
-__all__ = ["NONE", "Field", "Form", "Given", "State", "read_form", "sent"]
+__all__ = ["NO_FORM", "ConsultationState", "Field", "Form", "Given", "hidden_fields", "read_form"]
 
 Given = dict[str, frozenset[str]]
 Field = tuple[str, str]
 
-NONE = "-"  # no id of a rule file is spelled so
+NO_FORM = "-"  # no id of a rule file is spelled so
 _WISHES = ("at", "to", "go", "set", "treatment")
 _GIVEN = {"a": "given", "b": "before", "w": "tried", "i": "seen"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class State:
+class ConsultationState:
     """One consultation as far as it has come. ``before`` and ``tried`` are None where no change was made."""
 
     given: Given = field(default_factory=dict)
@@ -51,7 +51,7 @@ class State:
     large: bool = False
     example: str = ""
 
-    def with_given(self, given: Given) -> State:
+    def with_given(self, given: Given) -> ConsultationState:
         """The same with other answers, and nothing tried out or changed."""
         return replace(self, given=given, before=None, tried=None)
 
@@ -63,7 +63,7 @@ class Form:
     ``conflicting`` are the ids of questions answered with none of the options and some of them at once.
     """
 
-    state: State
+    state: ConsultationState
     wishes: Mapping[str, str]
     conflicting: tuple[str, ...] = ()
 
@@ -89,7 +89,7 @@ def read_form(rulebase: RuleBase, fields: Iterable[Field], examples: Iterable[st
         else:
             findings.append(_unknown("field", name, [f"a.{question}" for question in rulebase.question_by_id]))
     given = {prefix: _given(rulebase, prefix, raw, findings) for prefix, raw in answers.items()}
-    state = State(
+    state = ConsultationState(
         given=given["a"],
         before=given["b"] or None,
         tried=given["w"] or None,
@@ -101,11 +101,11 @@ def read_form(rulebase: RuleBase, fields: Iterable[Field], examples: Iterable[st
     )
     if findings:
         raise AnswersInvalid(findings)
-    conflicting = tuple(name for name, said in answers["a"].items() if NONE in said and set(said) - {"", NONE})
+    conflicting = tuple(name for name, said in answers["a"].items() if NO_FORM in said and set(said) - {"", NO_FORM})
     return Form(state=state, wishes={name: single[name] for name in _WISHES if name in single}, conflicting=conflicting)
 
 
-def sent(state: State, without: Iterable[str] = ()) -> Iterator[Field]:
+def hidden_fields(state: ConsultationState, without: Iterable[str] = ()) -> Iterator[Field]:
     """The fields that carry a state, but for those the page shows itself: a name, or a prefix with its dot."""
     left_out = set(without)
     for prefix, attribute in _GIVEN.items():
@@ -113,7 +113,7 @@ def sent(state: State, without: Iterable[str] = ()) -> Iterator[Field]:
         for question, options in given.items():
             if f"{prefix}." in left_out or f"{prefix}.{question}" in left_out:
                 continue
-            yield from ((f"{prefix}.{question}", option) for option in sorted(options) or [NONE])
+            yield from ((f"{prefix}.{question}", option) for option in sorted(options) or [NO_FORM])
     for name, values in (("v", state.values), ("c", state.compared)):
         if name not in left_out:
             yield from ((name, value) for value in values)
@@ -132,15 +132,15 @@ def _given(rulebase: RuleBase, prefix: str, raw: Mapping[str, list[str]], findin
     found: Given = {}
     for name, values in raw.items():
         question = questions.get(name)
-        chosen = [value for value in values if value not in ("", NONE)]
+        chosen = [value for value in values if value not in ("", NO_FORM)]
         if question is None:
             findings.append(_unknown("question", name, questions))
         elif prefix != "i":
             value: object = chosen if question.several or len(chosen) != 1 else chosen[0]
-            if not chosen and not (question.several and NONE in values):
+            if not chosen and not (question.several and NO_FORM in values):
                 continue  # left open
             try:
-                found |= partial(rulebase, {name: value})
+                found |= check_some(rulebase, {name: value})
             except AnswersInvalid as wrong:
                 findings.extend(wrong.findings)
         else:

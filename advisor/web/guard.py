@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["OUR_MISTAKE", "Guard", "Hosts", "Refusal", "policy_for"]
+__all__ = ["OUR_MISTAKE", "Guard", "Hosts", "HttpError", "policy_for"]
 
 _MOST_BYTES = 64 * 1024  # a form with every field of the largest consultation is under 16 KiB
 _SECONDS = 10.0  # for a body to arrive
@@ -51,7 +51,7 @@ def policy_for(style: str) -> dict[str, str]:
     return {"content-security-policy": _POLICY.format(styles=f"'self' 'sha256-{digest}'")}
 
 
-class Refusal(Exception):
+class HttpError(Exception):
     """A request that cannot be answered as it is: an HTTP ``status``, what is wrong, and what can be done about it."""
 
     def __init__(self, status: int, title: str, *lines: str) -> None:
@@ -59,7 +59,7 @@ class Refusal(Exception):
         super().__init__(title)
 
 
-OUR_MISTAKE = Refusal(500, "Something went wrong on our side", "Nothing was kept. Please begin again.")
+OUR_MISTAKE = HttpError(500, "Something went wrong on our side", "Nothing was kept. Please begin again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Hosts:
 class Guard:
     """Wraps the application. ``refused`` makes the page of a refusal."""
 
-    def __init__(self, app: ASGIApp, hosts: Hosts, refused: Callable[[Refusal], str]) -> None:
+    def __init__(self, app: ASGIApp, hosts: Hosts, refused: Callable[[HttpError], str]) -> None:
         self._app = app
         self._hosts = hosts
         self._refused = refused
@@ -118,7 +118,7 @@ class Guard:
             self._check(scope["method"], headers)
             body = await _body(receive, headers) if scope["method"] == "POST" else b""
             await self._app(scope, _once(body, receive), answer)
-        except Refusal as refusal:
+        except HttpError as refusal:
             await self._say(refusal, scope, receive, answer)
         except Exception as mistake:
             place = traceback.extract_tb(mistake.__traceback__)[-1]
@@ -129,23 +129,23 @@ class Guard:
     def _check(self, method: str, headers: dict[str, str]) -> None:
         host = headers.get("host", "")
         if not self._hosts.allow(host):
-            raise Refusal(
+            raise HttpError(
                 421,
                 "This page is not served under that name",
                 "Please open the address that the terminal shows. Only that name and this computer's own are answered.",
             )
         if method not in ("GET", "HEAD", "POST"):
-            raise Refusal(405, "That is not something this page does", "Please begin from the first page.")
+            raise HttpError(405, "That is not something this page does", "Please begin from the first page.")
         if method == "POST" and (
             headers.get("origin") != f"http://{host}" or headers.get("sec-fetch-site", "same-origin") != "same-origin"
         ):
-            raise Refusal(
+            raise HttpError(
                 403,
                 "This form did not come from one of our own pages",
                 "For your safety it was not read. Please begin from the first page.",
             )
 
-    async def _say(self, refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _say(self, refusal: HttpError, scope: Scope, receive: Receive, send: Send) -> None:
         response = HTMLResponse(self._refused(refusal), refusal.status, headers={"connection": "close"})
         await response(scope, receive, send)
 
@@ -161,8 +161,8 @@ def _headers(scope: Scope) -> dict[str, str]:
 async def _body(receive: Receive, headers: dict[str, str]) -> bytes:
     """The whole body of a form, no more than is allowed and not waited for without end."""
     if headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
-        raise Refusal(415, "Only our own forms are read here", f"A form is sent as {_FORM}.")
-    large = Refusal(
+        raise HttpError(415, "Only our own forms are read here", f"A form is sent as {_FORM}.")
+    large = HttpError(
         413, "That form is too large", f"More than {_MOST_BYTES // 1024} KiB is not read. Please begin again."
     )
     length = headers.get("content-length", "0")
@@ -179,7 +179,7 @@ async def _body(receive: Receive, headers: dict[str, str]) -> bytes:
                 if len(body) > _MOST_BYTES:
                     raise large
     except TimeoutError:
-        raise Refusal(408, "The form did not arrive in time", "Please send it once more.") from None
+        raise HttpError(408, "The form did not arrive in time", "Please send it once more.") from None
     return body
 
 

@@ -4,38 +4,41 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from advisor.answers import Answers, check
-from advisor.changes import grouped, moved, notices, standing_of
-from advisor.comparing import FEWEST, MOST, NOTHING, annotations_of, compare, options, warnings_of
-from advisor.explanation import why, why_not
-from advisor.influence import influence_words
-from advisor.items import NOT_SURE
-from advisor.offers import offers
-from advisor.questionnaire import asked, at_most_left, may_apply, place_of
+from advisor.analysis.alternatives import offers
+from advisor.analysis.changes import grouped, moved, notices, standing_of
+from advisor.analysis.comparison import FEWEST, MOST, NOTHING, annotations_of, compare, options, warnings_of
+from advisor.analysis.explanation import why, why_not
+from advisor.analysis.influence import influence_words
+from advisor.model.rules import NOT_SURE
+from advisor.model.wording import answered, capitalised, topic
+from advisor.questionnaire.answers import Answers, check_answers
+from advisor.questionnaire.flow import asked, at_most_left, may_apply, place_in_order
+from advisor.render.drawing.plan_map import grade_line_svg, plan_map_svgs
+from advisor.render.drawing.svg import option_svg, tones, treatment_svg
 from advisor.render.handout import handout_html, handout_pdf
-from advisor.render.html import page
+from advisor.render.html import fill
 from advisor.render.pdf import installed
-from advisor.render.planmap import grade_line_svg, plan_map_svgs
 from advisor.render.summary import tiers
-from advisor.render.svg import option_svg, tones, treatment_svg
-from advisor.web.citing import cited_by_advice, cited_by_values, claims_of
-from advisor.web.forms import NONE, sent
-from advisor.wording import answered, capitalised, topic
+from advisor.web.citations import cited_by_advice, cited_by_values, claims_of
+from advisor.web.forms import NO_FORM, hidden_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from advisor.consultation import Consultation
-    from advisor.findings import Finding
-    from advisor.items import Question
-    from advisor.result import Suggestion
+    from advisor.diagnostics.findings import Finding
+    from advisor.engine.consultation import Consultation
+    from advisor.model.advice import Suggestion
+    from advisor.model.rules import Question
     from advisor.web.examples import Example
-    from advisor.web.forms import Given, State
-    from advisor.web.guard import Refusal
+    from advisor.web.forms import ConsultationState, Given
+    from advisor.web.guard import HttpError
 
 __all__ = ["Pages"]
+
+_TEMPLATES = Path(__file__).parent / "templates"
 
 _Made = TypeVar("_Made", str, bytes)
 
@@ -51,22 +54,27 @@ class Pages:
         self._treatment = cache(partial(treatment_svg, self.rulebase))  # a third of a page's time went into drawing
         self._option = cache(partial(option_svg, self.rulebase))
 
-    def welcome(self, state: State) -> str:
+    def welcome(self, state: ConsultationState) -> str:
         """The first page: what this is, the ways to begin, example people."""
-        examples = [(example, tuple(sent(example.state(state.large)))) for example in self._examples.values()]
-        return self._page("page_welcome.html", state, "First page", examples=examples)
+        examples = [(example, tuple(hidden_fields(example.state(state.large)))) for example in self._examples.values()]
+        return self._page("welcome.html", state, "First page", examples=examples)
 
     def question(
-        self, state: State, question: Question, problem: str = "", dropped: Iterable[str] = (), added: str = ""
+        self,
+        state: ConsultationState,
+        question: Question,
+        problem: str = "",
+        dropped: Iterable[str] = (),
+        added: str = "",
     ) -> str:
         """One question of the questionnaire. ``dropped`` are the ids of answers that are no longer asked for.
 
         ``added`` is the option that identification has just led to.
         """
         questions = self.rulebase.questions
-        number, left = place_of(question, questions, state.given)
+        number, left = place_in_order(question, questions, state.given)
         return self._page(
-            "page_question.html",
+            "question.html",
             state,
             question.ask,
             without=(f"a.{question.id}",),
@@ -82,11 +90,11 @@ class Pages:
             all_answered=at_most_left(questions, state.given) == 0,
         )
 
-    def everything(self, state: State, problems: Mapping[str, str] | None = None) -> str:
+    def everything(self, state: ConsultationState, problems: Mapping[str, str] | None = None) -> str:
         """All questions on one page; those that earlier answers may still call for say when."""
         questions = self.rulebase.questions
         return self._page(
-            "page_all.html",
+            "all.html",
             state,
             "All questions on one page",
             without=("a.",),
@@ -95,11 +103,11 @@ class Pages:
             problems=problems or {},
         )
 
-    def review(self, state: State, dropped: Iterable[str] = ()) -> str:
+    def review(self, state: ConsultationState, dropped: Iterable[str] = ()) -> str:
         """Every answer, each with a way to change it."""
         shown = asked(self.rulebase.questions, state.given)
         return self._page(
-            "page_review.html",
+            "review.html",
             state,
             "Your answers",
             questions=[question for question in shown if question.id in state.given],
@@ -107,13 +115,13 @@ class Pages:
             dropped=tuple(dropped),
         )
 
-    def seen(self, state: State, question: Question, problem: str = "") -> str:
+    def seen(self, state: ConsultationState, question: Question, problem: str = "") -> str:
         """One question on what is seen of a mark."""
         told = self.rulebase.identification
         assert told is not None
-        number, left = place_of(question, told.questions, state.seen)
+        number, left = place_in_order(question, told.questions, state.seen)
         return self._page(
-            "page_seen.html",
+            "seen.html",
             state,
             question.ask,
             without=(f"i.{question.id}",),
@@ -125,12 +133,12 @@ class Pages:
             problem=problem,
         )
 
-    def proposal(self, state: State, proposed: Iterable[str]) -> str:
+    def proposal(self, state: ConsultationState, proposed: Iterable[str]) -> str:
         """What the mark described looks like, to be confirmed; or that it could not be told."""
         found = set(proposed)
         told = self.rulebase.identification
         return self._page(
-            "page_proposal.html",
+            "proposal.html",
             state,
             "What it looks like" if found else "We could not tell",
             options=[option for option in self.rulebase.kind_question.options if option.id in found],
@@ -138,7 +146,12 @@ class Pages:
         )
 
     def advice(
-        self, state: State, *, missing: Sequence[Question] = (), dropped: Sequence[str] = (), undone: bool = False
+        self,
+        state: ConsultationState,
+        *,
+        missing: Sequence[Question] = (),
+        dropped: Sequence[str] = (),
+        undone: bool = False,
     ) -> str:
         """The whole advice, what moved since the last change, and what may be changed.
 
@@ -157,7 +170,7 @@ class Pages:
         )
         tried = state.tried if missing and state.tried is not None else state.given
         return self._page(
-            "page_advice.html",
+            "advice.html",
             state,
             "Options to talk over",
             without=("v", "c", "w."),
@@ -180,7 +193,7 @@ class Pages:
             most=MOST,
         )
 
-    def treatment(self, state: State, treatment_id: str) -> str:
+    def treatment(self, state: ConsultationState, treatment_id: str) -> str:
         """All about one treatment: its texts, why it stands where it stands, down to answers and claims."""
         answers = self._answers(state.given)
         advice = self.consultation.advise(answers)
@@ -190,7 +203,7 @@ class Pages:
         lines = explain(self.consultation, answers, advice, treatment_id)
         notes = annotations_of(self.rulebase, treatment_id, state.values)
         return self._page(
-            "page_treatment.html",
+            "treatment.html",
             state,
             treatment.name,
             treatment=treatment,
@@ -211,13 +224,13 @@ class Pages:
             ),
         )
 
-    def comparison(self, state: State) -> str:
+    def comparison(self, state: ConsultationState) -> str:
         """Two to four options side by side, or how to choose them."""
         advice = self.consultation.advise(self._answers(state.given))
         right = FEWEST <= len(state.compared) <= MOST
         found = compare(self.rulebase, advice, state.compared, state.values) if right else None
         return self._page(
-            "page_compare.html",
+            "compare.html",
             state,
             "Options side by side",
             without=("c",),
@@ -228,15 +241,15 @@ class Pages:
             most=MOST,
         )
 
-    def handout(self, state: State) -> str:
+    def handout(self, state: ConsultationState) -> str:
         """The hand-out, a page of its own to be printed."""
         return self._handout(handout_html, state)()
 
-    def handout_pdf(self, state: State) -> Callable[[], bytes]:
+    def handout_pdf(self, state: ConsultationState) -> Callable[[], bytes]:
         """What makes the same as PDF, in any thread. Called, it raises PdfUnavailable where it cannot be made."""
         return self._handout(handout_pdf, state)
 
-    def _handout(self, made: Callable[..., _Made], state: State) -> Callable[[], _Made]:
+    def _handout(self, made: Callable[..., _Made], state: ConsultationState) -> Callable[[], _Made]:
         return partial(
             made,
             self.rulebase,
@@ -247,24 +260,24 @@ class Pages:
             what_if=self._supposed(state),
         )
 
-    def refusal(self, refusal: Refusal) -> str:
+    def http_error(self, error: HttpError) -> str:
         """What is wrong with a request, and what can be done."""
-        return page("page_refusal.html", rulebase=self.rulebase, title=refusal.title, lines=refusal.lines, findings=())
+        return self._error_page(error.title, error.lines)
 
     def wrong(self, findings: Iterable[Finding]) -> str:
         """Every mistake of a form."""
-        return page(
-            "page_refusal.html",
-            rulebase=self.rulebase,
-            title="That form does not fit the questions",
-            lines=("Nothing of it was used.",),
-            findings=tuple(findings),
-        )
+        return self._error_page("That form does not fit the questions", ("Nothing of it was used.",), findings)
 
-    def _page(self, template: str, state: State, title: str, without: Iterable[str] = (), **data: object) -> str:
+    def _error_page(self, title: str, lines: Iterable[str], findings: Iterable[Finding] = ()) -> str:
+        template = _TEMPLATES / "http_error.html"
+        return fill(template, rulebase=self.rulebase, title=title, lines=tuple(lines), findings=tuple(findings))
+
+    def _page(
+        self, template: str, state: ConsultationState, title: str, without: Iterable[str] = (), **data: object
+    ) -> str:
         tone = self._tone(state.given)
-        return page(
-            template,
+        return fill(
+            _TEMPLATES / template,
             **{
                 "rulebase": self.rulebase,
                 "state": state,
@@ -272,23 +285,23 @@ class Pages:
                 "as_example": self._is_example(state),
                 "supposed": self._supposed(state),
                 "title": title,
-                "hidden": tuple(sent(state, (*without, "large"))),
+                "hidden": tuple(hidden_fields(state, (*without, "large"))),
                 "pictures": lambda question, option: self._pictures(question, option, tone),
                 "sketch": lambda treatment: self._treatment(treatment, tone),
                 "notes_on": lambda treatment: annotations_of(self.rulebase, treatment, state.values),
-                "NONE": NONE,
+                "NONE": NO_FORM,
                 "NOTHING": NOTHING,
                 "pdf": installed(),
                 **data,
             },
         )
 
-    def _is_example(self, state: State) -> bool:
+    def _is_example(self, state: ConsultationState) -> bool:
         """Whether the answers are still those of the example person they began with."""
         example = self._examples.get(state.example)
         return example is not None and dict(example.given) == state.given
 
-    def _supposed(self, state: State) -> str:
+    def _supposed(self, state: ConsultationState) -> str:
         """What was changed since the answers as they were: ``Budget: only at home instead of ...``."""
         before, now = state.before or {}, state.given
         parts = []
@@ -315,7 +328,9 @@ class Pages:
 
     def _answers(self, given: Given) -> Answers:
         by_id = self.rulebase.question_by_id
-        return check(self.rulebase, {name: sorted(o) if by_id[name].several else min(o) for name, o in given.items()})
+        return check_answers(
+            self.rulebase, {name: sorted(o) if by_id[name].several else min(o) for name, o in given.items()}
+        )
 
 
 def _judged(suggestion: Suggestion, kind: str) -> bool:

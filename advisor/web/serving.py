@@ -15,8 +15,8 @@ import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from advisor.consultation import Consultation
-from advisor.errors import UsageError
+from advisor.diagnostics.errors import UsageError
+from advisor.engine.consultation import Consultation
 from advisor.web.app import application
 from advisor.web.examples import examples_of
 from advisor.web.guard import Hosts
@@ -24,7 +24,7 @@ from advisor.web.guard import Hosts
 if TYPE_CHECKING:
     import asyncio
 
-    from advisor.rulebase import RuleBase
+    from advisor.model.rulebase import RuleBase
 
 __all__ = ["present"]
 
@@ -48,7 +48,7 @@ def present(rulebase: RuleBase, *, host: str, port: int, show: bool) -> None:
         log_level="critical",  # what it says is of requests no browser of ours sends; our mistakes the guard tells of
         lifespan="off",
         ws="none",
-        http=_Hurried,
+        http=HeaderTimeoutProtocol,
         server_header=False,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=2,
@@ -69,7 +69,7 @@ def present(rulebase: RuleBase, *, host: str, port: int, show: bool) -> None:
     click.echo("Closed.")
 
 
-class _Hurried(H11Protocol):
+class HeaderTimeoutProtocol(H11Protocol):
     """Closes a connection on which no whole head of a request comes: enough of them would shut everyone else out."""
 
     _late: asyncio.TimerHandle | None = None

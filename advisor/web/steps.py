@@ -6,25 +6,25 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from advisor.identification import propose
-from advisor.questionnaire import asked, asked_before, dropped_by, next_question
-from advisor.web.guard import Refusal
+from advisor.engine.identification import propose
+from advisor.questionnaire.flow import asked, asked_before, dropped_by, next_question
+from advisor.web.guard import HttpError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from advisor.items import Question
-    from advisor.web.forms import Form, Given, State
+    from advisor.model.rules import Question
+    from advisor.web.forms import ConsultationState, Form, Given
     from advisor.web.pages import Pages
 
-__all__ = ["Reply", "Steps"]
+__all__ = ["StepResult", "Steps"]
 
 _WRONG = 422  # a form that was understood and cannot be gone on with
 _NONE_AND_SOME = "Choose “None of these”, or the ones that are so, not both."
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class StepResult:
     """A page to answer with, its HTTP status, and the one style sheet that it may carry in itself."""
 
     html: str
@@ -41,10 +41,10 @@ class Steps:
         self._questions = self.rulebase.questions
 
     @property
-    def ways(self) -> Mapping[str, Callable[[Form], Reply]]:
+    def ways(self) -> Mapping[str, Callable[[Form], StepResult]]:
         """Each address with what answers it."""
-        agreed: dict[str, Callable[[Form], Reply]] = {
-            "/review": lambda form: Reply(self.pages.review(form.state)),
+        agreed: dict[str, Callable[[Form], StepResult]] = {
+            "/review": lambda form: StepResult(self.pages.review(form.state)),
             "/identify": self.identify,
             "/advice": self.advice,
             "/what-if": self.what_if,
@@ -55,48 +55,48 @@ class Steps:
             "/handout": self.handout,
         }
         return {
-            "/": lambda form: Reply(self.pages.welcome(form.state)),
+            "/": lambda form: StepResult(self.pages.welcome(form.state)),
             "/question": self.question,
             "/all": self.everything,
             **{address: self._agreed(step) for address, step in agreed.items()},
         }
 
-    def _agreed(self, step: Callable[[Form], Reply]) -> Callable[[Form], Reply]:
+    def _agreed(self, step: Callable[[Form], StepResult]) -> Callable[[Form], StepResult]:
         """The step, unless an answer is none of the options and some of them at once: that question comes first."""
 
-        def agreed(form: Form) -> Reply:
+        def agreed(form: Form) -> StepResult:
             if not form.conflicting:
                 return step(form)
             question = self.rulebase.question_by_id[form.conflicting[0]]
-            return Reply(self.pages.question(form.state, question, _NONE_AND_SOME), _WRONG)
+            return StepResult(self.pages.question(form.state, question, _NONE_AND_SOME), _WRONG)
 
         return agreed
 
-    def question(self, form: Form) -> Reply:
+    def question(self, form: Form) -> StepResult:
         """Takes the answer to ``at`` and goes on, back, to the review, or to the question named by ``to``."""
         state, go = form.state, form.wish("go")
         answered = self._named(self._questions, form.wish("at"))
         if to := self._named(self._questions, form.wish("to")):
-            return Reply(self.pages.question(state, to))
+            return StepResult(self.pages.question(state, to))
         if answered is None:
             return self._on(state)
         if answered.id in form.conflicting and go != "back":
-            return Reply(self.pages.question(state, answered, _NONE_AND_SOME), _WRONG)
+            return StepResult(self.pages.question(state, answered, _NONE_AND_SOME), _WRONG)
         if go == "back":
             earlier = asked_before(answered, self._questions, state.given)
-            return Reply(self.pages.question(state, earlier) if earlier else self.pages.welcome(state))
+            return StepResult(self.pages.question(state, earlier) if earlier else self.pages.welcome(state))
         if go == "review":
-            return Reply(self.pages.review(*self._settled(state)))
+            return StepResult(self.pages.review(*self._settled(state)))
         if go == "next":
             if answered.id not in state.given:
-                return Reply(self.pages.question(state, answered, _unanswered(answered)), _WRONG)
+                return StepResult(self.pages.question(state, answered, _unanswered(answered)), _WRONG)
             return self._on(*self._settled(state))
-        return Reply(self.pages.question(state, answered))
+        return StepResult(self.pages.question(state, answered))
 
-    def everything(self, form: Form) -> Reply:
+    def everything(self, form: Form) -> StepResult:
         """All questions on one page; on to the advice when every one that is asked has its answer."""
         if form.wish("go") != "advice":
-            return Reply(self.pages.everything(form.state))
+            return StepResult(self.pages.everything(form.state))
         state, _ = self._settled(form.state)
         problems = {
             question.id: _unanswered(question)
@@ -104,47 +104,47 @@ class Steps:
             if question.id not in state.given
         } | dict.fromkeys(form.conflicting, _NONE_AND_SOME)
         if problems:
-            return Reply(self.pages.everything(state, problems), _WRONG)
+            return StepResult(self.pages.everything(state, problems), _WRONG)
         return self.advice(form)
 
-    def identify(self, form: Form) -> Reply:
+    def identify(self, form: Form) -> StepResult:
         """Questions on what is seen of one mark, then the kinds it may be, for the person to confirm."""
         told, state, go = self.rulebase.identification, form.state, form.wish("go")
         kinds = self.rulebase.kind_question
         if told is None:
-            raise Refusal(404, "There is nothing here", "This rule base does not lead anyone to a kind.")
+            raise HttpError(404, "There is nothing here", "This rule base does not lead anyone to a kind.")
         if taken := form.wish("set"):
             if taken not in kinds.option_ids:
-                raise Refusal(400, "That is none of the kinds", "Please go back to the list of kinds.")
+                raise HttpError(400, "That is none of the kinds", "Please go back to the list of kinds.")
             marked = state.given.get(kinds.id, frozenset()) | {taken}
             state = replace(state, given={**state.given, kinds.id: marked}, seen={})
-            return Reply(self.pages.question(state, kinds, added=taken))
+            return StepResult(self.pages.question(state, kinds, added=taken))
         if go in ("start", "list"):
             state = replace(state, seen={})
-            return Reply(
+            return StepResult(
                 self.pages.question(state, kinds) if go == "list" else self.pages.seen(state, told.questions[0])
             )
         at = self._named(told.questions, form.wish("at"))
         if at is not None and go == "back":
             earlier = asked_before(at, told.questions, state.seen)
-            return Reply(self.pages.seen(state, earlier) if earlier else self.pages.question(state, kinds))
+            return StepResult(self.pages.seen(state, earlier) if earlier else self.pages.question(state, kinds))
         if at is not None and at.id not in state.seen:
-            return Reply(self.pages.seen(state, at, _unanswered(at)), _WRONG)
+            return StepResult(self.pages.seen(state, at, _unanswered(at)), _WRONG)
         seen = _without(state.seen, dropped_by(told.questions, state.seen))
         state = replace(state, seen=seen)
         following = next_question(told.questions, seen)
-        return Reply(
+        return StepResult(
             self.pages.seen(state, following) if following else self.pages.proposal(state, propose(self.rulebase, seen))
         )
 
-    def advice(self, form: Form) -> Reply:
+    def advice(self, form: Form) -> StepResult:
         """The advice, or the first question that has no answer yet; a change not tried out yet is tried out."""
         if _is_pending(form.state):
             return self.what_if(form)
         dropped = dropped_by(self._questions, form.state.given)
         return self._with_advice(replace(form.state, tried=None), partial(self.pages.advice, dropped=dropped))
 
-    def what_if(self, form: Form) -> Reply:
+    def what_if(self, form: Form) -> StepResult:
         """The advice with the answers tried out, and what moved since those first given.
 
         The advice stays as it was while an answer that the change makes necessary is still open.
@@ -155,7 +155,7 @@ class Steps:
             name, _, option = wish.partition("=")
             question = self._named(self._questions, name)
             if question is None or option not in question.option_ids or question.several:
-                raise Refusal(400, "That is no answer to a question here", "Please begin again from the first page.")
+                raise HttpError(400, "That is no answer to a question here", "Please begin again from the first page.")
             tried = {**(tried or state.given), name: frozenset({option})}
         tried = _without(tried, dropped_by(self._questions, tried))
         missing = [question for question in asked(self._questions, tried) if question.id not in tried]
@@ -167,45 +167,47 @@ class Steps:
         before = None if tried == first else first
         return self._with_advice(replace(state, given=tried, before=before, tried=None), self.pages.advice)
 
-    def keep(self, form: Form) -> Reply:
+    def keep(self, form: Form) -> StepResult:
         """The answers tried out are the right ones; a change that is still open comes first."""
         if _is_pending(form.state):
             return self.what_if(form)
         return self.advice(replace(form, state=form.state.with_given(form.state.given)))
 
-    def undo(self, form: Form) -> Reply:
+    def undo(self, form: Form) -> StepResult:
         """Back to the answers as they were before any change was tried out."""
         state = form.state
         state = state.with_given(state.before if state.before is not None else state.given)
         return self._with_advice(state, partial(self.pages.advice, undone=True))
 
-    def treatment(self, form: Form) -> Reply:
+    def treatment(self, form: Form) -> StepResult:
         """All about one treatment."""
         name = form.wish("treatment")
         if name not in self.rulebase.treatment_by_id:
-            raise Refusal(400, "There is no such option", "Please choose it from the page of the advice.")
+            raise HttpError(400, "There is no such option", "Please choose it from the page of the advice.")
         return self._with_advice(form.state, lambda state: self.pages.treatment(state, name))
 
-    def handout(self, form: Form) -> Reply:
+    def handout(self, form: Form) -> StepResult:
         """The hand-out. It can be saved as one file, so its style sheet stands in its head, before anything else."""
         reply = self._with_advice(form.state, self.pages.handout)
         return replace(reply, style=reply.html.partition("<style>")[2].partition("</style>")[0])
 
-    def _with_advice(self, state: State, shown: Callable[[State], str], status: int = 200) -> Reply:
+    def _with_advice(
+        self, state: ConsultationState, shown: Callable[[ConsultationState], str], status: int = 200
+    ) -> StepResult:
         """A page over the advice; where an answer is missing, its question comes first."""
         settled, dropped = self._settled(state)
         if next_question(self._questions, settled.given) is not None:
             return self._on(settled, dropped)
-        return Reply(shown(settled), status)
+        return StepResult(shown(settled), status)
 
-    def _on(self, state: State, dropped: Sequence[str] = ()) -> Reply:
+    def _on(self, state: ConsultationState, dropped: Sequence[str] = ()) -> StepResult:
         """The next question without an answer, or the review."""
         following = next_question(self._questions, state.given)
         if following is not None:
-            return Reply(self.pages.question(state, following, dropped=dropped))
-        return Reply(self.pages.review(state, dropped))
+            return StepResult(self.pages.question(state, following, dropped=dropped))
+        return StepResult(self.pages.review(state, dropped))
 
-    def _settled(self, state: State) -> tuple[State, tuple[str, ...]]:
+    def _settled(self, state: ConsultationState) -> tuple[ConsultationState, tuple[str, ...]]:
         """The state without answers to questions that are no longer asked, and the ids of those."""
         dropped = dropped_by(self._questions, state.given)
         return replace(state, given=_without(state.given, dropped)), dropped
@@ -214,11 +216,11 @@ class Steps:
         """The question of that id, None where none is named. Raises Refusal for one that is not known."""
         found = next((question for question in questions if question.id == name), None)
         if name and found is None:
-            raise Refusal(400, "There is no such question", "Please begin again from the first page.")
+            raise HttpError(400, "There is no such question", "Please begin again from the first page.")
         return found
 
 
-def _is_pending(state: State) -> bool:
+def _is_pending(state: ConsultationState) -> bool:
     """Whether an answer was marked to be tried out that the advice was not yet shown with."""
     return state.tried is not None and state.tried != state.given
 

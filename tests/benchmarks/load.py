@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from advisor.author.cases import open_cases
-from advisor.loader import load
+from advisor.cases.cases import open_cases
+from advisor.loading.loader import load
 from tests.web.serving import Server, fields_of
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from advisor.author.cases import open_cases
-from advisor.consultation import Consultation
-from advisor.loader import load
-from advisor.render.handout import SETS, handout_html
+from advisor.cases.cases import open_cases
+from advisor.engine.consultation import Consultation
+from advisor.loading.loader import load
+from advisor.render.handout import PRINT_SETTINGS, handout_html
 from advisor.render.pdf import laid_out
 
 RULES = Path(__file__).parent.parent.parent / "rules"
@@ -29,8 +29,8 @@ def main() -> None:
     for case in open_cases(rulebase, RULES):
         advice = consultation.advise(case.answers)
         made = partial(handout_html, rulebase, advice, on=date(2026, 1, 1), values=values)
-        fitting = [how for how in SETS if len(laid_out(made(how=how)).pages) <= 2]
-        how = fitting[-1] if fitting else SETS[0]
+        fitting = [how for how in PRINT_SETTINGS if len(laid_out(made(how=how)).pages) <= 2]
+        how = fitting[-1] if fitting else PRINT_SETTINGS[0]
         pages = len(laid_out(made(how=how)).pages)
         counted[pages] += 1
         print(f"{pages} pages  {how.size:4} pt  short {how.short}  {how.lines:2} lines  {case.name}", flush=True)

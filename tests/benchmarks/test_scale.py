@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from advisor.loader import load
-from advisor.outcomes import Outcomes
+from advisor.enumeration.outcomes import Outcomes
+from advisor.loading.loader import load
 from tests.conftest import RULES
 from tests.large import large_rulebase, write_large
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pytest_benchmark.fixture import BenchmarkFixture
 
-    from advisor.rulebase import RuleBase
+    from advisor.model.rulebase import RuleBase
 
 EVERY = ("lists", "counting", "scores", "overall", "warned", "stressed", "noted", "urgent")
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
-from advisor.answers import check
-from advisor.consultation import Consultation
-from advisor.loader import load
+from advisor.engine.consultation import Consultation
+from advisor.loading.loader import load
+from advisor.questionnaire.answers import check_answers
 from tests.conftest import RULES
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pytest_benchmark.fixture import BenchmarkFixture
 
-    from advisor.rulebase import RuleBase
+    from advisor.model.rulebase import RuleBase
 
 PERSON = {
     "scar_types": ["ice_pick", "rolling", "dark_spots"],
@@ -38,12 +38,12 @@ def test_load_the_rules(benchmark: BenchmarkFixture) -> None:
 
 
 def test_build_a_consultation(benchmark: BenchmarkFixture, rulebase: RuleBase) -> None:
-    answers = check(rulebase, PERSON)
+    answers = check_answers(rulebase, PERSON)
     assert benchmark(lambda: Consultation(rulebase).advise(answers)).suggestions
 
 
 def test_one_consultation(benchmark: BenchmarkFixture, consultation: Consultation, rulebase: RuleBase) -> None:
-    answers = check(rulebase, PERSON)
+    answers = check_answers(rulebase, PERSON)
     assert benchmark(consultation.advise, answers).suggestions
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from advisor.comparing import NOTHING
+from advisor.analysis.comparison import NOTHING
 from tests.web.serving import fields_of
 
 if TYPE_CHECKING:

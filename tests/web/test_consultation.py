@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from advisor.comparing import NOTHING
+from advisor.analysis.comparison import NOTHING
 from tests.web.browsing import PERSON, PHONE, send, window
 from tests.web.reading import advice_of
 from tests.web.serving import Server, fields_of

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from starlette.types import Message
 
-    from advisor.consultation import Consultation
+    from advisor.engine.consultation import Consultation
 
 PLAIN = "application/x-www-form-urlencoded"
 POLICY = (

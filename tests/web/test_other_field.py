@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from advisor.consultation import Consultation
-from advisor.loader import load
+from advisor.engine.consultation import Consultation
+from advisor.loading.loader import load
 from advisor.web.examples import examples_of
-from advisor.web.forms import State, read_form
-from advisor.web.guard import Refusal
+from advisor.web.forms import ConsultationState, read_form
+from advisor.web.guard import HttpError
 from advisor.web.pages import Pages
 from advisor.web.steps import Steps
 from tests.test_second_rulebase import PERSON, PLANTS, own_words
@@ -34,7 +34,7 @@ def form(steps: Steps, *fields: Field) -> Form:
 
 
 def test_the_first_page_names_its_examples(steps: Steps) -> None:
-    page = own_words(steps.pages.welcome(State()))
+    page = own_words(steps.pages.welcome(ConsultationState()))
     assert "House plant advisor" in page
     assert "Mostly yellow, watered often, no money" in page
 
@@ -77,4 +77,4 @@ def test_what_is_seen_leads_to_kinds(steps: Steps) -> None:
 
 
 def test_a_refusal(steps: Steps) -> None:
-    own_words(steps.pages.refusal(Refusal(404, "There is no such page", "Begin again.")))
+    own_words(steps.pages.http_error(HttpError(404, "There is no such page", "Begin again.")))

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from advisor.answers import check
-from advisor.author.cases import Case, open_cases
-from advisor.loader import load
-from advisor.questionnaire import next_question
+from advisor.cases.cases import Case, open_cases
+from advisor.loading.loader import load
+from advisor.model.wording import kind_words, severity_word
+from advisor.questionnaire.answers import check_answers
+from advisor.questionnaire.flow import next_question
 from advisor.render.json import advice_json
 from advisor.render.summary import capitalised
-from advisor.wording import kind_words, severity_word
 from tests.conftest import RULES
 from tests.people import choices
 from tests.web.reading import advice_of, parse
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from advisor.consultation import Consultation
-    from advisor.rulebase import RuleBase
+    from advisor.engine.consultation import Consultation
+    from advisor.model.rulebase import RuleBase
     from tests.web.serving import Server
 
 CASES = {case.name: case for case in open_cases(load(RULES), RULES)}
@@ -44,7 +44,7 @@ def somebody(rulebase: RuleBase, chance: random.Random) -> dict[str, object]:
 
 def in_process(rulebase: RuleBase, consultation: Consultation, answers: Mapping[str, object]) -> dict[str, object]:
     """The JSON of the advice, made here."""
-    found: dict[str, object] = json.loads(advice_json(consultation.advise(check(rulebase, answers)), rulebase))
+    found: dict[str, object] = json.loads(advice_json(consultation.advise(check_answers(rulebase, answers)), rulebase))
     return found
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.answering import answering_of
-from advisor.author.idle import idle_of
-from advisor.findings import Finding
+from advisor.author.proving.dead_answers import answering_of
+from advisor.author.proving.dead_rules import idle_of
+from advisor.diagnostics.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.author.subject import Subject
+    from advisor.author.proving.subject import Subject
 
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.texts import uses
-from advisor.findings import Finding
+from advisor.author.prose.texts import uses
+from advisor.diagnostics.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.author.subject import Subject
-    from advisor.author.texts import Use
-    from advisor.rulebase import Claim
+    from advisor.author.prose.texts import Use
+    from advisor.author.proving.subject import Subject
+    from advisor.model.rulebase import Claim
 
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 

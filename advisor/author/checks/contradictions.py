@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.idle import idle_of
-from advisor.findings import Finding, Related
+from advisor.author.proving.dead_rules import idle_of
+from advisor.diagnostics.findings import Finding, Related
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.author.proof import Proof
-    from advisor.author.subject import Subject
-    from advisor.items import Derivation, Fit, RuleOut
+    from advisor.author.proving.proof import Proof
+    from advisor.author.proving.subject import Subject
+    from advisor.model.rules import Derivation, Fit, RuleOut
 
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 

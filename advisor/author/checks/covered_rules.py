@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.idle import idle_of
-from advisor.author.worlds import items, whens
-from advisor.conditions import Is, leaves
-from advisor.findings import Finding, Related
-from advisor.items import Adjustment, Derivation, Fit, RuleOut
+from advisor.author.proving.dead_rules import idle_of
+from advisor.author.proving.what_if import conditionals, whens
+from advisor.diagnostics.findings import Finding, Related
+from advisor.model.conditions import Is, leaves
+from advisor.model.rules import Adjustment, Derivation, Fit, RuleOut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.author.proof import Proof
-    from advisor.author.subject import Subject
-    from advisor.items import Rule
+    from advisor.author.proving.proof import Proof
+    from advisor.author.proving.subject import Subject
+    from advisor.model.rules import Rule
 
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 
@@ -68,7 +68,7 @@ def _why(proof: Proof, rule: Rule) -> str:
 
 
 def _read(proof: Proof, rule: Derivation) -> bool:
-    conditions = [when for item in items(proof.rulebase) for when in whens(item)]
+    conditions = [when for item in conditionals(proof.rulebase) for when in whens(item)]
     conditions += [setting.needs for setting in proof.rulebase.settings]
     return any(isinstance(leaf, Is) and leaf.fact == rule.fact for when in conditions for leaf, _ in leaves(when))
 

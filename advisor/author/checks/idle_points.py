@@ -6,17 +6,17 @@ from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from advisor.author.idle import idle_of
-from advisor.findings import Finding
-from advisor.outcomes import Outcomes
+from advisor.author.proving.dead_rules import idle_of
+from advisor.diagnostics.findings import Finding
+from advisor.enumeration.outcomes import Outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.author.proof import Proof
-    from advisor.author.subject import Subject
-    from advisor.items import Adjustment
-    from advisor.outcomes import Scores
+    from advisor.author.proving.proof import Proof
+    from advisor.author.proving.subject import Subject
+    from advisor.enumeration.outcomes import Scores
+    from advisor.model.rules import Adjustment
 
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.idle import idle_of
-from advisor.conditions import both
-from advisor.findings import Finding
+from advisor.author.proving.dead_rules import idle_of
+from advisor.diagnostics.findings import Finding
+from advisor.model.conditions import both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.author.proof import Proof
-    from advisor.author.subject import Subject
-    from advisor.items import Note, TreatmentWarning
+    from advisor.author.proving.proof import Proof
+    from advisor.author.proving.subject import Subject
+    from advisor.model.rules import Note, TreatmentWarning
 
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.findings import Finding
+from advisor.diagnostics.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.author.subject import Subject
+    from advisor.author.proving.subject import Subject
 
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.properties import prove, within
-from advisor.findings import Finding, Related
+from advisor.author.proving.properties import prove, within
+from advisor.diagnostics.findings import Finding, Related
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.author.proof import Proof
-    from advisor.author.properties import Property, Verdict, Within
-    from advisor.author.subject import Subject
-    from advisor.source import Position
+    from advisor.author.proving.proof import Proof
+    from advisor.author.proving.properties import Property, Verdict, Within
+    from advisor.author.proving.subject import Subject
+    from advisor.diagnostics.source import Position
 
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from advisor.author.reading_age import reading_age, words_of
-from advisor.author.texts import texts
-from advisor.findings import Finding
+from advisor.author.prose.reading_age import reading_age, words_of
+from advisor.author.prose.texts import texts
+from advisor.diagnostics.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.author.subject import Subject
-    from advisor.rulebase import RuleBase
+    from advisor.author.proving.subject import Subject
+    from advisor.model.rulebase import RuleBase
 
 __all__ = ["CODE", "OLDEST", "PAGE", "TITLE", "find", "names_of"]
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.reading_age import words_of
-from advisor.author.texts import place_of
-from advisor.findings import Finding, Related
+from advisor.author.prose.reading_age import words_of
+from advisor.author.prose.texts import place_of_text
+from advisor.diagnostics.findings import Finding, Related
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.author.subject import Subject
-    from advisor.items import Rule, Treatment
+    from advisor.author.proving.subject import Subject
+    from advisor.model.rules import Rule, Treatment
 
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 
@@ -65,7 +65,7 @@ def _thin(rule: Rule, treatment: Treatment | None) -> Iterator[Finding]:
         code=CODE,
         severity="error",
         message=said,
-        position=place_of(rule.position, "because"),
+        position=place_of_text(rule.position, "because"),
         label="this tells no one why",
         hint="say what the claim says, and what follows from it",
         about=rule.id,
@@ -77,9 +77,9 @@ def _repeated(rule: Rule, first: Rule) -> Finding:
         code=CODE,
         severity="warning",
         message=f"`{rule.id}` gives the very same reason as `{first.id}`",
-        position=place_of(rule.position, "because"),
+        position=place_of_text(rule.position, "because"),
         label="the second time here",
         hint="say what is true of this rule only, or make the two one rule",
-        related=(Related(place_of(first.position, "because"), "the first time here"),),
+        related=(Related(place_of_text(first.position, "because"), "the first time here"),),
         about=rule.id,
     )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
-from advisor.author.reading_age import words_of
-from advisor.author.texts import TREATMENT_TEXTS, treatment_texts
-from advisor.findings import Finding
+from advisor.author.prose.reading_age import words_of
+from advisor.author.prose.texts import TREATMENT_TEXTS, treatment_texts
+from advisor.diagnostics.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.author.subject import Subject
+    from advisor.author.proving.subject import Subject
 
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from advisor.author.texts import place_of, texts
-from advisor.findings import Finding
+from advisor.author.prose.texts import place_of_text, texts
+from advisor.diagnostics.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.author.subject import Subject
-    from advisor.author.texts import Text
-    from advisor.items import Adjustment
-    from advisor.rulebase import RuleBase
+    from advisor.author.prose.texts import PatientText
+    from advisor.author.proving.subject import Subject
+    from advisor.model.rulebase import RuleBase
+    from advisor.model.rules import Adjustment
 
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 
@@ -61,7 +61,7 @@ def find(subject: Subject) -> Iterator[Finding]:
                 yield _unfounded(rule, rulebase)
 
 
-def _ours(text: Text) -> Finding | None:
+def _ours(text: PatientText) -> Finding | None:
     match = _OURS.search(text.text)
     if not match or text.basis != "source" or text.sort not in _WITH_BASIS:
         return None
@@ -88,7 +88,7 @@ def _unfounded(rule: Adjustment, rulebase: RuleBase) -> Finding:
         code=CODE,
         severity="error",
         message=f"`{rule.id}` moves points by the source, and none of its claims speaks of an effect",
-        position=place_of(rule.position, "points"),
+        position=place_of_text(rule.position, "points"),
         label=f"claims of kind {', '.join(kinds)}",
         hint="write `basis: house judgement`, or cite the benefit, limit, warning or contraindication it rests on",
         about=rule.id,

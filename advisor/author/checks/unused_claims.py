@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.texts import uses
-from advisor.findings import Finding, Related
+from advisor.author.prose.texts import uses
+from advisor.diagnostics.findings import Finding, Related
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.author.subject import Subject
-    from advisor.author.texts import Use
+    from advisor.author.prose.texts import Use
+    from advisor.author.proving.subject import Subject
 
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.texts import TREATMENT_TEXTS, place_of
-from advisor.findings import Finding
+from advisor.author.prose.texts import TREATMENT_TEXTS, place_of_text
+from advisor.diagnostics.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.author.subject import Subject
+    from advisor.author.proving.subject import Subject
 
 __all__ = ["CODE", "PAGE", "TITLE", "UNWRITTEN", "find"]
 
@@ -41,7 +41,7 @@ def find(subject: Subject) -> Iterator[Finding]:
                     code=CODE,
                     severity="error",
                     message=f"`{key}` of `{treatment.id}` {verb} still to be written",
-                    position=place_of(treatment.position, key),
+                    position=place_of_text(treatment.position, key),
                     label="a patient would be shown this",
                     hint=f"put your own words in the place of `{UNWRITTEN} ...`",
                     about=treatment.id,

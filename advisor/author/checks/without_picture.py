@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.findings import Finding
-from advisor.items import NOT_SURE
+from advisor.diagnostics.findings import Finding
+from advisor.model.rules import NOT_SURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.author.subject import Subject
-    from advisor.pictures import Drawing, Pictures
-    from advisor.source import Position
+    from advisor.author.proving.subject import Subject
+    from advisor.diagnostics.source import Position
+    from advisor.model.illustrations import Drawing, Illustrations
 
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 
@@ -50,7 +50,7 @@ def find(subject: Subject) -> Iterator[Finding]:
     yield from map(_unused, _never_shown(rulebase.pictures))
 
 
-def _never_shown(pictures: Pictures) -> Iterator[Drawing]:
+def _never_shown(pictures: Illustrations) -> Iterator[Drawing]:
     used = {picture.drawing.id for picture in pictures.every()} | {one.like for one in pictures.drawings.values()}
     return (drawing for name, drawing in pictures.drawings.items() if name not in used)
 

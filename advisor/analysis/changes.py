@@ -1,0 +1,216 @@
+"""Where each treatment stands in an advice, and what moved between two advices. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from advisor.model.wording import PLACES, grade_words, kind_words, ordinal, severity_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from advisor.model.advice import Advice, Reason, Suggestion
+    from advisor.model.rulebase import RuleBase
+    from advisor.model.rules import Basis
+
+__all__ = ["Move", "MoveGroup", "Notice", "Standing", "Way", "grouped", "moved", "notices", "standing_of"]
+
+Way = Literal["in", "up", "other", "down", "out", "along"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one treatment stands in an advice; ``rank`` is that of a suggestion, counted from 1, else 0."""
+
+    place: str
+    rank: int
+    kinds: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def words(self) -> str:
+        """``suggested, 2nd``, ``not recommended`` ..."""
+        return f"{PLACES[self.place]}, {ordinal(self.rank)}" if self.rank else PLACES[self.place]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One treatment that stands elsewhere after a change of answers.
+
+    ``reasons`` are rules that fired now and did not before, ``gone`` those that no longer fire. ``needs`` is what a
+    treatment now beyond the budget would need. Where all are empty, it moved because others did.
+    """
+
+    treatment: str
+    name: str
+    before: Standing
+    after: Standing
+    reasons: tuple[Reason, ...]
+    gone: tuple[Reason, ...] = ()
+    needs: str = ""
+
+    @property
+    def text(self) -> str:
+        """``Subcision: was suggested, 1st; now beyond the budget``."""
+        return f"{self.name}: {self.change}"
+
+    @property
+    def change(self) -> str:
+        """The same without the name."""
+        if self.before.words == self.after.words:
+            return f"still {self.after.words}, but not for the same kinds"
+        return f"was {self.before.words}; now {self.after.words}"
+
+    @property
+    def way(self) -> Way:
+        """``in`` or ``out`` of the suggestions, ``up`` or ``down`` among them, else ``other``.
+
+        ``along`` is what no rule of its own moved up or down: only others came, went or moved.
+        """
+        if (self.before.place == "suggested") != (self.after.place == "suggested"):
+            return "in" if self.after.place == "suggested" else "out"
+        if self.before.place == self.after.place and self.before.rank != self.after.rank:
+            if not (self.reasons or self.gone):
+                return "along"
+            return "up" if self.after.rank < self.before.rank else "down"
+        return "other"
+
+
+@dataclass(frozen=True, slots=True)
+class MoveGroup:
+    """Moves that go the same way for the same reasons, one or more."""
+
+    moves: tuple[Move, ...]
+
+    @property
+    def way(self) -> Way:
+        """The way all of them go."""
+        return self.moves[0].way
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The rules that fired now and did not before."""
+        return self.moves[0].reasons
+
+    @property
+    def gone(self) -> tuple[Reason, ...]:
+        """The rules that no longer fire."""
+        return self.moves[0].gone
+
+    @property
+    def reach(self) -> str:
+        """What they would need, or that they are within the budget now, where no rule tells; else empty."""
+        several = len(self.moves) > 1
+        if needs := self.moves[0].needs:
+            return f"{'Each' if several else 'It'} would need: {needs}"
+        if self.way == "in" and not (self.reasons or self.gone):
+            return f"{'They are' if several else 'It is'} now within the budget."
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A grade, warning or note that a change of answers brought or took away; ``words`` say which, ``text`` is its own.
+
+    ``text`` is empty for a grade.
+    """
+
+    words: str
+    text: str = ""
+    basis: Basis = "source"
+    claims: tuple[str, ...] = ()
+
+
+def standing_of(advice: Advice) -> dict[str, Standing]:
+    """Where each treatment stands, by its id."""
+    spots: dict[str, Standing] = {}
+    for place, suggestions in (("suggested", advice.suggestions), ("beyond_budget", advice.beyond_budget)):
+        for suggestion in suggestions:
+            kinds = tuple(fit.kind for fit in suggestion.fits)
+            # a rank among what is out of reach tells a person nothing
+            rank = suggestion.rank if place == "suggested" else 0
+            spots[suggestion.treatment] = Standing(place, rank, kinds, suggestion.reasons)
+    for place, others in (("not_recommended", advice.not_recommended), ("not_applicable", advice.not_applicable)):
+        for other in others:
+            spots[other.treatment] = Standing(place, 0, (), other.reasons)
+    return spots
+
+
+def moved(before: Advice, after: Advice) -> tuple[Move, ...]:
+    """Every treatment now in another list, at another rank or for other kinds, in the order of the new advice."""
+    names = {shown.treatment: shown.name for shown in (*after.suggestions, *after.beyond_budget)}
+    names |= {shown.treatment: shown.name for shown in (*after.not_recommended, *after.not_applicable)}
+    needs = {s.treatment: s.would_need.text for s in after.beyond_budget if s.would_need}
+    old, new = standing_of(before), standing_of(after)
+    return tuple(
+        Move(
+            treatment,
+            names[treatment],
+            old[treatment],
+            spot,
+            tuple(reason for reason in spot.reasons if reason not in old[treatment].reasons),
+            _gone(old[treatment].reasons, spot.reasons),
+            needs.get(treatment, "") if old[treatment].place != "beyond_budget" else "",
+        )
+        for treatment, spot in new.items()
+        if (spot.place, spot.rank, spot.kinds) != (old[treatment].place, old[treatment].rank, old[treatment].kinds)
+    )
+
+
+def notices(rulebase: RuleBase, before: Advice, after: Advice) -> tuple[Notice, ...]:
+    """What is told otherwise of treatments offered before and after, and the notes that came or went.
+
+    What comes in brings its warnings with it, and a note that now cannot wait stands at the very top; neither is here.
+    """
+    found: list[Notice] = []
+    for now in (*after.suggestions, *after.beyond_budget):
+        if was := before.offered(now.treatment):
+            found += _regraded(rulebase, was, now)
+            found += _warned(rulebase, was, now)
+    urgent = {note.id for note in after.urgent}
+    old, new = ({note.id: note for note in advice.notes} for advice in (before, after))
+    for words, notes, others in (("New", new, old), ("No longer said", old, new)):
+        fresh = (note for name, note in notes.items() if name not in others and name not in urgent)
+        found += (Notice(words, note.text, note.basis, note.claims) for note in fresh)
+    return tuple(found)
+
+
+def _regraded(rulebase: RuleBase, was: Suggestion, now: Suggestion) -> Iterator[Notice]:
+    earlier = {fit.kind: fit for fit in was.fits}
+    for fit in now.fits:
+        old = earlier.get(fit.kind)
+        if old and (old.grade, old.basis) != (fit.grade, fit.basis):
+            graded, grade = (grade_words(rulebase, one.grade, one.basis) for one in (old, fit))
+            yield Notice(f"{now.name}, for {kind_words(rulebase, [fit.kind])}: {grade} instead of {graded}")
+
+
+def _warned(rulebase: RuleBase, was: Suggestion, now: Suggestion) -> Iterator[Notice]:
+    bases = {warning.id: warning.basis for warning in rulebase.treatment_by_id[now.treatment].warnings}
+    old, new = ({warning.id: warning for warning in one.warnings} for one in (was, now))
+    for name, warning in {**old, **new}.items():
+        if name not in new:
+            words = "this warning no longer applies"
+        elif name not in old:
+            words = "a new warning"
+        elif new[name].stressed and not old[name].stressed:
+            words = "a warning to note specially now"
+        else:
+            continue
+        said = f"{severity_word(warning.severity)}: {warning.text}"
+        yield Notice(f"{now.name}, {words}", said, bases[name], warning.claims)
+
+
+def grouped(moves: Iterable[Move]) -> tuple[MoveGroup, ...]:
+    """Moves that go the same way for the same reasons, together; in the order of the first of each, ``along`` last."""
+    found: dict[object, list[Move]] = {}
+    for move in moves:
+        found.setdefault((move.way, move.needs, move.reasons, move.gone), []).append(move)
+    groups = [MoveGroup(tuple(group)) for group in found.values()]
+    return tuple(sorted(groups, key=lambda group: group.way == "along"))
+
+
+def _gone(before: Iterable[Reason], after: Iterable[Reason]) -> tuple[Reason, ...]:
+    """The reasons whose rule no longer fires at all; one that fires for other kinds is not gone."""
+    still = {reason.rule for reason in after}
+    return tuple(reason for reason in before if reason.rule not in still)

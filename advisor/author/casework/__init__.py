@@ -1,0 +1,1 @@
+"""Example people put to work: run, measured, brought up to date."""

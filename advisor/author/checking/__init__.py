@@ -1,0 +1,1 @@
+"""Runs every check, leaves out findings an author chose to keep, and explains each code."""

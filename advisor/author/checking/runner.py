@@ -1,0 +1,67 @@
+"""Every check over a rule base: what it finds, and the verdict on each property of ``safety.yaml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, cast
+
+from advisor.author import checks
+from advisor.author.checking.ignores import apply, read_ignores
+from advisor.author.proving.dead_rules import idle_of
+from advisor.author.proving.properties import prove
+
+if TYPE_CHECKING:
+    from advisor.author.proving.properties import Verdict
+    from advisor.author.proving.subject import Check, Subject
+    from advisor.diagnostics.findings import Finding
+
+__all__ = ["CHECKS", "CheckReport", "run_checks"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What the checks found, sorted by place, and the verdicts on the properties in the order of their file.
+
+    ``every`` is the number of answer combinations all of which were covered; 0 when nothing could be proved, and then
+    ``size_note`` says why and there are no verdicts.
+    """
+
+    findings: tuple[Finding, ...]
+    verdicts: tuple[Verdict, ...]
+    every: int
+    size_note: str
+
+
+def _found() -> tuple[Check, ...]:
+    modules = [import_module(f"{checks.__name__}.{module.name}") for module in iter_modules(checks.__path__)]
+    return tuple(sorted((cast("Check", module) for module in modules), key=lambda check: check.CODE))
+
+
+_FROM_MASKS = frozenset(f"S{number:03}" for number in (*range(1, 10), 16, 17))  # not made where nothing can be proved
+_WITHHELD = frozenset({"S005", "S006", "S007", "S016", "S017"})  # in part, as long as a rule comes to nothing
+CHECKS: tuple[Check, ...] = _found()  # every module of advisor.author.checks, in the order of the codes
+
+
+def run_checks(subject: Subject) -> CheckReport:
+    """Runs every check; findings that ``ignores.yaml`` keeps with a reason are left out.
+
+    A rule base too large to prove is no error: ``size_note`` says so. Raises RuleBaseInvalid for mistakes in
+    ``ignores.yaml``.
+    """
+    proof = subject.proof
+    ignores = read_ignores(subject.root)
+    found = {finding for check in CHECKS for finding in check.find(subject)}
+    made = {check.CODE for check in CHECKS}
+    if proof is None:
+        made -= _FROM_MASKS
+    elif idle_of(proof).broken:
+        made -= _WITHHELD
+    left = apply(found, ignores, made)
+    return CheckReport(
+        findings=tuple(sorted(left, key=lambda finding: finding.sort_key)),
+        verdicts=prove(proof, subject.properties) if proof else (),
+        every=proof.every if proof else 0,
+        size_note=str(subject.too_large) if subject.too_large else "",
+    )

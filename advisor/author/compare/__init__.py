@@ -1,0 +1,1 @@
+"""Two states of the rules: which outcomes differ, for whom, and which change is behind it."""

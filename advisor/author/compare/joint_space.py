@@ -1,0 +1,92 @@
+"""The answers that two rule bases share: one space in which both can be asked about the same profiles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from advisor.enumeration.answer_space import Space
+from advisor.enumeration.outcomes import Outcomes
+from advisor.model.conditions import Is
+from advisor.model.stratification import strata
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from advisor.model.conditions import Condition
+    from advisor.model.rulebase import RuleBase
+    from advisor.model.rules import Question
+
+__all__ = ["Shared", "share_space", "why_not_shared"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Both outcomes over the same profiles; ``says`` is what of the answers only one of the two knows."""
+
+    old: Outcomes
+    new: Outcomes
+    says: tuple[str, ...]
+
+
+def why_not_shared(old: RuleBase, new: RuleBase) -> tuple[str, ...]:
+    """What keeps two rule bases from being compared profile by profile; empty when nothing does."""
+    return tuple(_obstacles(old, new))
+
+
+def share_space(old: RuleBase, new: RuleBase) -> Shared:
+    """Both over the union of their questions, without the options that only one of them has. Raises TooLarge.
+
+    A question that only one of them asks may have any answer: the other one does not look at it.
+    """
+    questions = [_joined(old, question) for question in new.questions]
+    questions += [question for question in old.questions if question.id not in new.question_by_id]
+    apart = tuple(_options_apart(old, new))
+    impossible: tuple[Condition, ...] = (*old.impossible, *new.impossible)
+    impossible += tuple(Is(question, frozenset({option})) for question, option, _ in apart)
+
+    def outcomes(rulebase: RuleBase) -> Outcomes:
+        return Outcomes(rulebase, Space(questions, strata(rulebase.derivations), impossible))
+
+    says = [
+        f"only the {which} rules ask {question}: compared for every answer to it"
+        for question, which in _alone(old, new)
+    ]
+    says += [
+        f"only the {which} rules have {question}: {option}; left out of what is compared"
+        for question, option, which in apart
+    ]
+    return Shared(outcomes(old), outcomes(new), tuple(says))
+
+
+def _obstacles(old: RuleBase, new: RuleBase) -> Iterator[str]:
+    if old.kinds.question != new.kinds.question:
+        yield f"what rules bind was the answer to {old.kinds.question}, and is the answer to {new.kinds.question}"
+    for question in new.questions:
+        before = old.question_by_id.get(question.id)
+        if before and before.several is not question.several:
+            takes = "several answers" if question.several else "one answer"
+            yield f"{question.id} now takes {takes}, and did not before"
+        elif before and before.ask_when != question.ask_when:
+            yield f"{question.id} is asked in other cases than before"
+
+
+def _alone(old: RuleBase, new: RuleBase) -> Iterator[tuple[str, str]]:
+    for one, other, which in ((new, old, "new"), (old, new, "old")):
+        yield from ((question.id, which) for question in one.questions if question.id not in other.question_by_id)
+
+
+def _options_apart(old: RuleBase, new: RuleBase) -> Iterator[tuple[str, str, str]]:
+    for one, other, which in ((new, old, "new"), (old, new, "old")):
+        for question in one.questions:
+            if same := other.question_by_id.get(question.id):
+                yield from ((question.id, name, which) for name in question.option_ids if name not in same.option_ids)
+
+
+def _joined(old: RuleBase, question: Question) -> Question:
+    """A question with the options that it had before as well."""
+    before = old.question_by_id.get(question.id)
+    if before is None:
+        return question
+    gone = tuple(option for option in before.options if option.id not in question.option_ids)
+    return replace(question, options=(*question.options, *gone))

@@ -1,0 +1,176 @@
+"""What two rule bases say differently: every rule, warning, note, question, claim and text, item by item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Literal
+
+from advisor.model.conditions import All, AnyOf, Is, Not, Suggests
+from advisor.model.decision_aid import DecisionAid, Value
+from advisor.model.illustrations import Drawing, Mark
+from advisor.model.rulebase import RuleBase, Source, WouldNeed
+from advisor.model.rules import Binding, Question, Treatment
+from advisor.model.wording import condition_words, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from advisor.diagnostics.source import Position
+
+__all__ = ["FieldChange", "ItemChange", "ItemKey", "changed_items", "place_in_rules"]
+
+ItemKey = tuple[str, str]  # what it is, and its id
+DECIDES = frozenset(  # the fields that decide what someone is told, not in which words
+    {
+        *("when", "binding", "grade", "points", "fact", "value", "setting", "needs", "stressed_when", "urgent_when"),
+        *("ask_when", "several", "options"),
+    }
+)
+_APART = ("id", "position", "text_position", "fits", "rules_out", "adjusts", "warnings", "treatment", "source", "like")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field that is said differently; ``decides`` when it decides what is told, not only how."""
+
+    field: str
+    before: str
+    after: str
+    decides: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """One item added, removed or changed; ``place`` is where it stands now (or stood), from the folder of the rules."""
+
+    what: str
+    id: str
+    how: Literal["added", "removed", "changed"]
+    place: str
+    edits: tuple[FieldChange, ...] = ()
+
+    @property
+    def decides(self) -> bool:
+        """Whether it can change what someone is told."""
+        return self.how != "changed" or any(edit.decides for edit in self.edits)
+
+
+def place_in_rules(rulebase: RuleBase, position: Position | None) -> str:
+    """``treatments/subcision.yaml:24``, from the folder of the rules; empty without a position."""
+    if position is None:
+        return ""
+    path = position.source.path.removeprefix(f"{rulebase.root}/")
+    return f"{path}:{position.line}"
+
+
+def changed_items(old: RuleBase, new: RuleBase) -> tuple[ItemChange, ...]:
+    """Every item that is said differently: those of the new rule base in its order, then those that are gone."""
+    before, after = dict(_items(old)), dict(_items(new))
+    found: list[ItemChange] = []
+    for (what, name), item in after.items():
+        place = place_in_rules(new, getattr(item, "position", None))
+        if (what, name) not in before:
+            found.append(ItemChange(what, name, "added", place))
+        elif edits := tuple(_edits(old, before[what, name], new, item)):
+            found.append(ItemChange(what, name, "changed", place, edits))
+    for key, item in before.items():
+        if key not in after:
+            found.append(ItemChange(*key, "removed", place_in_rules(old, getattr(item, "position", None))))
+    return tuple(found)
+
+
+def _items(rulebase: RuleBase) -> Iterator[tuple[ItemKey, Any]]:
+    """Everything that has an id, each under what it is."""
+    yield ("rule base", rulebase.id), rulebase
+    yield ("disclaimer", rulebase.disclaimer.id), rulebase.disclaimer
+    yield from _named("grade", rulebase.grades)
+    yield from _named("setting", rulebase.settings)
+    yield from _asked("question", rulebase.questions)
+    yield from _named("rule", rulebase.derivations)
+    for treatment in rulebase.treatments:
+        yield ("treatment", treatment.id), treatment
+        yield from _named("rule", (*treatment.fits, *treatment.rules_out, *treatment.adjusts))
+        yield from _named("warning", treatment.warnings)
+    yield from _named("note", rulebase.notes)
+    if rulebase.pictures:
+        yield from _named("drawing", rulebase.pictures.drawings.values())
+        yield from _named("picture", rulebase.pictures.every())
+    for source in rulebase.sources:
+        yield ("source", source.id), source
+        yield from _named("claim", source.claims)
+    if rulebase.identification:
+        yield ("identification", ""), rulebase.identification
+        yield from _asked("question of identification", rulebase.identification.questions)
+        yield from _named("rule of identification", rulebase.identification.rules)
+    if rulebase.deciding:
+        yield ("deciding", ""), rulebase.deciding
+        yield ("doing nothing", ""), rulebase.deciding.nothing
+        for value in rulebase.deciding.values:
+            yield ("value", value.id), value
+            yield from _named("saying", value.says)
+
+
+def _named(what: str, items: Iterable[Any]) -> Iterator[tuple[ItemKey, Any]]:
+    return (((what, item.id), item) for item in items)
+
+
+def _asked(what: str, questions: Iterable[Question]) -> Iterator[tuple[ItemKey, Any]]:
+    for question in questions:
+        yield (what, question.id), question
+        for option in question.options:
+            yield (f"option of {question.id}", option.id), option
+
+
+def _edits(old: RuleBase, before: Any, new: RuleBase, after: Any) -> Iterator[FieldChange]:
+    if type(before) is not type(after):
+        yield FieldChange("list", type(before).__name__, type(after).__name__, decides=True)
+    names = [field.name for field in fields(after) if field.name not in _apart(after)]
+    for name in names:
+        one, other = getattr(before, name, None), getattr(after, name)
+        if isinstance(other, Drawing) and other.id == getattr(one, "id", ""):
+            continue  # told of as an item of its own
+        if one != other:
+            yield FieldChange(name, _shown(old, one), _shown(new, other), name in DECIDES)
+
+
+def _apart(item: Any) -> tuple[str, ...]:
+    """The fields that are items of their own, or say nothing of their own."""
+    if isinstance(item, RuleBase):
+        own = ("name", "version", "date", "authors", "intended_use", "kinds", "impossible")
+        return tuple(field.name for field in fields(item) if field.name not in own)
+    if isinstance(item, Source):
+        return (*_APART, "claims")
+    if isinstance(item, Treatment):
+        return tuple(name for name in _APART if name != "treatment")
+    if isinstance(item, DecisionAid):
+        return (*_APART, "nothing", "values")
+    if isinstance(item, Value):
+        return (*_APART, "says")
+    return (*_APART, "options", "rules") if not hasattr(item, "could_not_tell") else (*_APART, "questions", "rules")
+
+
+def _shown(rulebase: RuleBase, value: Any) -> str:
+    """A value as an author reads it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case All() | AnyOf() | Is() | Not() | Suggests():
+            return condition_words(rulebase, value)
+        case Binding():
+            kinds, depths = value.kinds, value.depths
+            kinds_said = joined(sorted(kinds), "or") if kinds is not None else f"any {rulebase.kinds.called}"
+            return f"{kinds_said}, {joined(sorted(depths), 'or')}" if depths is not None else kinds_said
+        case WouldNeed():
+            return f"{value.question}: {value.option} ({value.text})"
+        case Drawing():
+            return value.id
+        case Mark():
+            return f"{value.role} {_shown(rulebase, value.at)}{f' ({value.text})' if value.text else ''}"
+        case (int(x), int(y)):
+            return f"[{x}, {y}]"
+        case tuple() | frozenset():
+            return "; ".join(_shown(rulebase, part) for part in value)
+        case _:
+            return str(value)

@@ -1,0 +1,92 @@
+"""The beginning of a rule base, and of a treatment file. Nothing that is there is ever overwritten."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from advisor.author.editing.json_schema import FOLDER, schema_files, write_schema
+from advisor.diagnostics.errors import RuleBaseInvalid, UsageError
+from advisor.diagnostics.findings import Finding
+from advisor.loading.fields import UNDERSCORES
+from advisor.loading.loader import load
+from advisor.model.wording import topic
+
+if TYPE_CHECKING:
+    from advisor.model.rulebase import RuleBase
+
+__all__ = ["new_rule_base", "new_treatment"]
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def new_rule_base(folder: Path) -> tuple[Path, ...]:
+    """Writes a small working rule base into a new or empty folder; gives its files, sorted.
+
+    Raises UsageError when something is there already, RuleBaseInvalid when the folder cannot be written.
+    """
+    shown = folder.as_posix()
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{shown} is a file; name a folder that is not there yet")
+    if folder.is_dir() and any(folder.iterdir()):
+        raise UsageError(f"{shown} is not empty, and nothing is overwritten; name a folder that is not there yet")
+    templates = _TEMPLATES / "base"
+    written = []
+    for template in sorted(templates.rglob("*.yaml")):
+        path = folder / template.relative_to(templates)
+        _write(path, template.read_text(encoding="utf-8"))
+        written.append(path)
+    write_schema(schema_files(load(folder)), folder / FOLDER)
+    return tuple(written)
+
+
+def new_treatment(root: Path, name: str) -> Path:
+    """Writes ``treatments/NAME.yaml`` with every field to fill; gives its path. The rule base still loads.
+
+    Raises UsageError when the name cannot be one or is taken, RuleBaseInvalid when the rule base does not load.
+    """
+    if not UNDERSCORES.fits(name):
+        raise UsageError(f"a treatment cannot be called `{name}`: write {UNDERSCORES.said}")
+    path = root / "treatments" / f"{name}.yaml"
+    rulebase = load(root)
+    if name in rulebase.treatment_by_id or path.exists():
+        raise UsageError(f"there is a treatment `{name}` already, and nothing is overwritten; choose another name")
+    template = (_TEMPLATES / "treatment.txt").read_text(encoding="utf-8")
+    words = _words(rulebase, name)
+    _write(path, re.sub(r"<([a-z_]+)>", lambda found: words[found[1]], template))
+    return path
+
+
+def _words(rulebase: RuleBase, name: str) -> dict[str, str]:
+    """What stands for the words in angle brackets: names that this rule base has."""
+    asked = next((q for q in rulebase.questions if q.id != rulebase.kinds.question), rulebase.kind_question)
+    kind = rulebase.kind_question.option_ids[0]
+    return {
+        "id": name,
+        "title": topic(name).capitalize(),
+        "hyphens": name.replace("_", "-"),
+        "setting": rulebase.settings[0].id,
+        "settings": ", ".join(setting.id for setting in rulebase.settings),
+        "grade": rulebase.grades[0].id,
+        "grades": ", ".join(grade.id for grade in rulebase.grades),
+        "kind_word": rulebase.kinds.called,
+        "kind": kind,
+        "kind_id": kind.lower().replace("_", "-"),
+        "fact": f"{asked.id}: {asked.option_ids[0]}",
+        "claim": next(iter(rulebase.claim_by_id), "C1"),
+    }
+
+
+def _write(path: Path, text: str) -> None:
+    """Writes a file that is not there yet."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as problem:
+        shown = path.as_posix()
+        message = f"cannot write {shown}: {problem.strerror}"
+        hint = "name a folder that you can write to"
+        finding = Finding(code="R001", severity="error", message=message, path=shown, hint=hint)
+        raise RuleBaseInvalid([finding]) from problem

@@ -1,0 +1,54 @@
+"""The answer space cut down to some of its profiles, so that a changed rule base is judged for these alone.
+
+Masks then have a bit for each chosen profile, and everything that ``Outcomes`` works out costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import TYPE_CHECKING
+
+from advisor.enumeration.answer_space import Space
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from advisor.model.rules import Derivation
+
+__all__ = ["Subspace", "again"]
+
+
+class Subspace(Space):
+    """Bit i of a mask stands for ``chosen[i]`` of the whole space. Only masks may be asked of it, not numbers."""
+
+    def __init__(self, space: Space, numbers: Sequence[int], layers: Iterable[Iterable[Derivation]]) -> None:
+        self.questions, self.digits = space.questions, space.digits
+        self.chosen = tuple(numbers)
+        self.size = len(self.chosen)
+        self._full = (1 << self.size) - 1
+        self._answers = {answer: self.cut(mask) for answer, mask in space._answers.items()}
+        self._derived: dict[str, dict[str, int]] = {}
+        self._told: dict[str, int] = {}
+        self.every = self.cut(space.every)
+        for layer in layers:
+            self._derive(tuple(layer))
+
+    def cut(self, mask: int) -> int:
+        """A mask of the whole space, for these profiles."""
+        data = mask.to_bytes((mask.bit_length() + 7) // 8, "little")
+        found = 0
+        for place, number in enumerate(self.chosen):
+            if number >> 3 < len(data) and data[number >> 3] >> (number & 7) & 1:
+                found |= 1 << place
+        return found
+
+
+def again(space: Space, layers: Iterable[Iterable[Derivation]] | None = None) -> Space:
+    """The same answers once more, with other derivations where given; the first space stays as it is."""
+    found = copy(space)
+    found._told = {}
+    if layers is not None:
+        found._derived = {}
+        for layer in layers:
+            found._derive(tuple(layer))
+    return found

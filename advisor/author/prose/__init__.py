@@ -1,0 +1,1 @@
+"""The texts that patients read: collected, measured, and said as sentences."""

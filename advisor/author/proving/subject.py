@@ -1,0 +1,51 @@
+"""What a check looks at: a rule base, the properties it must have, and its proofs where it is not too large."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from advisor.author.proving.proof import Proof
+from advisor.author.proving.safety_file import read_safety
+from advisor.diagnostics.errors import TooLarge
+from advisor.loading.loader import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from advisor.author.proving.properties import Property
+    from advisor.diagnostics.findings import Finding
+    from advisor.model.rulebase import RuleBase
+
+__all__ = ["Check", "Subject", "open_subject"]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A rule base under check. ``proof`` is None, and ``too_large`` says why, when nothing can be proved about it."""
+
+    root: Path
+    rulebase: RuleBase
+    properties: tuple[Property, ...]
+    proof: Proof | None
+    too_large: TooLarge | None = None
+
+
+class Check(Protocol):
+    """A module of ``advisor.author.checks``."""
+
+    CODE: str  # S and three digits
+    TITLE: str  # one line, as `gaps: someone is told nothing`
+    PAGE: str  # the explanation: what it means, an example, the remedy; plain text, wrapped by whoever shows it
+    find: Callable[[Subject], Iterator[Finding]]
+
+
+def open_subject(root: Path) -> Subject:
+    """Loads a folder of rules with its properties. Raises RuleBaseInvalid with every mistake in its files."""
+    rulebase = load(root)
+    properties = read_safety(rulebase, root / "safety.yaml", f"{root.as_posix()}/safety.yaml")
+    try:
+        return Subject(root, rulebase, properties, Proof(rulebase))
+    except TooLarge as error:
+        return Subject(root, rulebase, properties, None, error)

@@ -1,0 +1,211 @@
+"""A comparison of two states of the rules as text, Markdown for a pull request, and JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from advisor.author.compare.rule_diff import judge_diff
+from advisor.author.compare.summaries import share_words
+from advisor.author.proving.proof import combinations
+from advisor.model.wording import PLACES, joined, topic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from advisor.author.compare.approvals import Approval
+    from advisor.author.compare.rule_diff import JudgedDiff, OutcomeDifference, RuleDiff
+    from advisor.author.compare.source_changes import ItemChange
+
+__all__ = ["comparison_json", "comparison_markdown", "comparison_text"]
+
+_HEADINGS = {
+    "place": "Where treatments stand",
+    "grade": "How well the source supports a treatment, for one kind",
+    "order": "The order of the suggestions",
+    "warning": "Warnings attached",
+    "stress": "Warnings stressed",
+    "note": "Notes",
+    "urgent": "What is urgent",
+}
+_NAMED = 4  # treatments named of those that an order was changed against
+
+
+def comparison_text(comparison: RuleDiff, approvals: Iterable[Approval] = ()) -> str:
+    """The comparison as terminal text, ending with a line end."""
+    judged = judge_diff(comparison, approvals)
+    lines = [_summary(comparison)]
+    lines += [f"not compared: {said}" for said in comparison.obstacles]
+    lines += [f"note: {said}" for said in comparison.says]
+    for heading, changes in _by_aspect(comparison):
+        lines += ["", heading]
+        for change in changes:
+            lines += ["", *_change(comparison, change, judged)]
+    if comparison.items:
+        lines += ["", "What is said differently in the files"]
+        lines += [line for item in comparison.items for line in _item(item)]
+    lines += _verdict(judged)
+    return "\n".join(lines) + "\n"
+
+
+def comparison_markdown(comparison: RuleDiff, approvals: Iterable[Approval] = ()) -> str:
+    """The same for a pull request: a table of what changes for whom, then the texts."""
+    judged = judge_diff(comparison, approvals)
+    lines = ["## What these rules change", "", _summary(comparison)]
+    lines += [f"- not compared: {said}" for said in comparison.obstacles]
+    lines += [f"- {said}" for said in comparison.says]
+    for heading, changes in _by_aspect(comparison):
+        lines += ["", f"### {heading}", "", "| what | answer combinations | for whom | rules |", "|---|---|---|---|"]
+        lines += [_row(comparison, change, judged) for change in changes]
+        lines += ["", "<details><summary>One example each</summary>", ""]
+        lines += [f"- {_cell(_headline(change))}: `{change.example}`" for change in changes]
+        lines += ["", "</details>"]
+    if comparison.items:
+        lines += ["", "### What is said differently in the files", ""]
+        for item in comparison.items:
+            lines.append(f"- {_cell(_item_line(item))}")
+            for edit in item.edits:
+                lines.append(
+                    f"  - {topic(edit.field)}: {_cell(edit.before) or '(nothing)'} → {_cell(edit.after) or '(nothing)'}"
+                )
+    verdict = _verdict(judged)
+    if verdict:
+        lines += ["", "### To be decided" if judged.fails else "### Approved", ""]
+        lines += [f"- {_cell(line)}" for line in verdict if line]
+    return "\n".join(lines) + "\n"
+
+
+def comparison_json(comparison: RuleDiff, approvals: Iterable[Approval] = ()) -> str:
+    """The comparison as JSON text, ``schema`` 1."""
+    judged = judge_diff(comparison, approvals)
+    told = {
+        "schema": 1,
+        "old": comparison.old,
+        "new": comparison.new,
+        "compared": comparison.compared,
+        "obstacles": list(comparison.obstacles),
+        "notes": list(comparison.says),
+        "answer_combinations": comparison.every,
+        "differing": comparison.differing,
+        "changes": [_change_object(change, judged) for change in comparison.changes],
+        "items": [_item_object(item) for item in comparison.items],
+        "unused_approvals": [{"treatment": entry.treatment, "to": entry.to} for entry in judged.unused],
+        "fails": judged.fails or not comparison.compared,
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def _summary(comparison: RuleDiff) -> str:
+    if not comparison.compared:
+        return "The outcomes could not be compared; only what the files say was."
+    if not comparison.differing:
+        said = "proved: nothing changes in what is suggested, in which order, warned of or noted"
+        return f"{said}, for all {combinations(comparison.every)}."
+    part = share_words(comparison.differing, comparison.every)
+    return f"Something changes for {comparison.differing} of {combinations(comparison.every)} ({part})."
+
+
+def _by_aspect(comparison: RuleDiff) -> Iterator[tuple[str, list[OutcomeDifference]]]:
+    for aspect, heading in _HEADINGS.items():
+        if found := [change for change in comparison.changes if change.aspect == aspect]:
+            yield heading, found
+
+
+def _change(comparison: RuleDiff, change: OutcomeDifference, judged: JudgedDiff) -> Iterator[str]:
+    mark = "fails   " if change in judged.unapproved else "changes "
+    yield f"{mark}{_headline(change)}"
+    yield f"  for {combinations(change.count)}, {share_words(change.count, comparison.every)} of all"
+    yield from (f"    {line}" for line in _groups(change))
+    yield f"  example: {change.example}"
+    for item in change.behind:
+        yield f"  --> {_item_line(item)}"
+    for approved, entry in judged.approved:
+        if approved == change:
+            yield f"  approved: {entry.because}"
+
+
+def _headline(change: OutcomeDifference) -> str:
+    about = f"{change.name} ({change.kind})" if change.kind else change.name
+    if change.aspect == "order":
+        more = len(change.others) - _NAMED
+        named = joined([*change.others[:_NAMED], *([f"{more} more"] if more > 0 else [])])
+        where = f"in the plan for {change.kind}" if change.kind else "overall"
+        return f"{change.name} stands {change.after} than before, {where}: against {named}"
+    if change.aspect == "place":
+        return f"{about}: {PLACES.get(change.before, change.before)} -> {PLACES.get(change.after, change.after)}"
+    return f"{about}: {change.before} -> {change.after}"
+
+
+def _groups(change: OutcomeDifference) -> Iterator[str]:
+    """Each group with how many it adds to those before it."""
+    groups = change.groups.groups
+    if len(groups) == 1 and not change.groups.left:
+        yield groups[0].text
+        return
+    for place, group in enumerate(groups):
+        yield f"{group.text}: {group.count}{' more' if place else ''}"
+    if change.groups.left:
+        yield f"and {change.groups.left} more"
+
+
+def _item(item: ItemChange) -> Iterator[str]:
+    yield f"  {_item_line(item)}"
+    for edit in item.edits:
+        yield f"    {topic(edit.field)} was: {edit.before or '(nothing)'}"
+        yield f"    {' ' * len(topic(edit.field))} now: {edit.after or '(nothing)'}"
+
+
+def _item_line(item: ItemChange) -> str:
+    return " ".join(part for part in (item.what, item.id, item.how, f"({item.place})" if item.place else "") if part)
+
+
+def _verdict(judged: JudgedDiff) -> list[str]:
+    lines = [
+        f"fails: {change.name} was ruled out and is now {PLACES[change.after]} for {combinations(change.count)}"
+        for change in judged.unapproved
+    ]
+    if lines:
+        lines.append("help: rule it out again; or, if it is meant, say so in approved.yaml beside the new rules:")
+        change = judged.unapproved[0]
+        lines.append(f"    - {{treatment: {change.subject}, to: {change.after}, because: ...}}")
+    lines += [
+        f"note: approved.yaml allows {entry.treatment} to be {PLACES[entry.to]}, and nothing here needs it"
+        for entry in judged.unused
+    ]
+    return ["", *lines] if lines else []
+
+
+def _row(comparison: RuleDiff, change: OutcomeDifference, judged: JudgedDiff) -> str:
+    mark = "**fails** " if change in judged.unapproved else ""
+    count = f"{change.count} ({share_words(change.count, comparison.every)})"
+    rules = "<br>".join(_cell(_item_line(item)) for item in change.behind)
+    return f"| {mark}{_cell(_headline(change))} | {count} | {'<br>'.join(map(_cell, _groups(change)))} | {rules} |"
+
+
+def _cell(text: str) -> str:
+    """Text that Markdown takes as it is, within a table too."""
+    for mark in "\\`*_|<>[]":
+        text = text.replace(mark, f"\\{mark}")
+    return text.replace("\n", " ")
+
+
+def _change_object(change: OutcomeDifference, judged: JudgedDiff) -> dict[str, object]:
+    return {
+        "aspect": change.aspect,
+        "subject": change.subject,
+        "kind": change.kind or None,
+        "before": change.before,
+        "after": change.after,
+        "others": list(change.others),
+        "answer_combinations": change.count,
+        "groups": [{"answers": group.text, "answer_combinations": group.count} for group in change.groups.groups],
+        "left_out": change.groups.left,
+        "example": change.example,
+        "behind": [{"what": item.what, "id": item.id, "how": item.how, "place": item.place} for item in change.behind],
+        "fails": change in judged.unapproved,
+    }
+
+
+def _item_object(item: ItemChange) -> dict[str, object]:
+    edits = [{"field": edit.field, "before": edit.before, "after": edit.after} for edit in item.edits]
+    return {"what": item.what, "id": item.id, "how": item.how, "place": item.place, "edits": edits}

@@ -1,0 +1,1 @@
+"""One person's advice by forward chaining with experta."""

@@ -1,0 +1,29 @@
+"""experta 1.9.4, imported without the marks it leaves on the process. Only ``advisor.engine.inference`` imports this.
+
+experta pins ``frozendict==1.2``, which looks for ``collections.Mapping``, gone since Python 3.10: the name is lent for
+the length of the import and taken back. Importing experta also calls ``logging.basicConfig``: the root logger gets
+back the handlers it had.
+"""
+
+from __future__ import annotations
+
+import collections
+import collections.abc
+import logging
+
+_lent = not hasattr(collections, "Mapping")
+_root = logging.getLogger()
+_handlers, _level = list(_root.handlers), _root.level
+if _lent:
+    collections.Mapping = collections.abc.Mapping  # type: ignore[attr-defined]
+try:
+    from experta import NOT, Fact, InitialFact, KnowledgeEngine, P
+    from experta import Rule as ExpertaRule
+finally:
+    if _lent:
+        del collections.Mapping  # type: ignore[attr-defined]
+    for _handler in [handler for handler in _root.handlers if handler not in _handlers]:
+        _root.removeHandler(_handler)
+    _root.setLevel(_level)
+
+__all__ = ["NOT", "ExpertaRule", "Fact", "InitialFact", "KnowledgeEngine", "P"]

@@ -1,0 +1,1 @@
+"""The questionnaire and the advice in a terminal."""

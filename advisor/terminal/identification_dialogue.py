@@ -1,0 +1,102 @@
+"""Leading someone who does not know their kind to it, one at a time, by questions on what is seen.
+
+What is answered here stays here: only kinds that the person confirms are handed back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.model.wording import kind_words, left_words
+from advisor.questionnaire.flow import asked_before, dropped_by, next_question, place_in_order
+from advisor.render.text_blocks import BLANK, Block, height
+from advisor.terminal.dialogue import Choice, Leave, Signal
+from advisor.terminal.interview import ask, drawn
+
+if TYPE_CHECKING:
+    from advisor.model.rulebase import Identification, RuleBase
+    from advisor.terminal.dialogue import Dialogue
+
+__all__ = ["recognise"]
+
+
+def recognise(dialogue: Dialogue, rulebase: RuleBase, marked: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The kinds the person confirmed. Raises Leave when they could not be told and the person leaves."""
+    identification = rulebase.identification
+    assert identification is not None
+    dialogue.screen.say(BLANK, Block(identification.intro))
+    found: frozenset[str] = frozenset()
+    while True:
+        given = _describe(dialogue, identification)
+        if given is None:
+            return found
+        from advisor.engine.identification import propose  # the engine is loaded only for those who come here
+
+        proposed = propose(rulebase, given)
+        confirmed = _confirm(dialogue, rulebase, proposed) if proposed else _could_not_tell(dialogue, identification)
+        if confirmed is None:
+            continue
+        found |= confirmed
+        if not confirmed or not _another(dialogue, rulebase, found | marked):
+            return found
+
+
+def _describe(dialogue: Dialogue, identification: Identification) -> dict[str, frozenset[str]] | None:
+    """What is seen; None when the person goes back to the list."""
+    questions, given = identification.questions, dict[str, frozenset[str]]()
+    question = next_question(questions, given)
+    while question is not None:
+        number, left = place_in_order(question, questions, given)
+        dialogue.screen.say(BLANK, Block(f"What you see, question {number}, {left_words(left)}", "quiet"))
+        reply = ask(dialogue, question, given.get(question.id, frozenset()), (Signal.WHY, Signal.BACK))
+        if reply.signal:
+            question = asked_before(question, questions, given)
+            if question is None:
+                return None
+            continue
+        given[question.id] = reply.chosen
+        for name in dropped_by(questions, given):
+            del given[name]
+        question = next_question(questions, given)
+    return given
+
+
+def _confirm(dialogue: Dialogue, rulebase: RuleBase, proposed: frozenset[str]) -> frozenset[str] | None:
+    """The proposed kinds that the person confirms, none for the list, None to describe it again."""
+    screen = dialogue.screen
+    screen.say(BLANK, Block(f"What you describe fits {kind_words(rulebase, proposed)}.", "name"))
+    options = [option for option in rulebase.kind_question.options if option.id in proposed]
+    room = screen.rows - len(options) - 6
+    for option in options:
+        about = Block(f"{option.label}. {option.help}" if option.help else option.label, indent=2)
+        room -= height([about], screen.width)
+        screen.say(about)
+        if len(option.drawing) <= room:
+            drawn(dialogue, option.drawing)
+            room -= len(option.drawing)
+    choices = [Choice(option.id, f"Yes, {option.short}") for option in options]
+    choices += [Choice("again", "No, describe it again"), Choice("list", "Back to the list of kinds")]
+    reply = dialogue.one("Is that it?", choices, signals=(Signal.BACK,))
+    if reply.signal or "again" in reply.chosen:
+        return None
+    return reply.chosen & proposed
+
+
+def _could_not_tell(dialogue: Dialogue, identification: Identification) -> frozenset[str] | None:
+    dialogue.screen.say(BLANK, Block(identification.could_not_tell))
+    dialogue.screen.gap()
+    choices = [
+        Choice("again", "Describe it again"),
+        Choice("list", "Back to the list of kinds"),
+        Choice("leave", "Leave"),
+    ]
+    reply = dialogue.one("Next", choices, signals=(Signal.BACK,))
+    if "leave" in reply.chosen:
+        raise Leave
+    return frozenset() if "list" in reply.chosen else None
+
+
+def _another(dialogue: Dialogue, rulebase: RuleBase, found: frozenset[str]) -> bool:
+    dialogue.screen.say(BLANK, f"So far: {kind_words(rulebase, found)}.")
+    choices = [Choice("no", "That is all"), Choice("yes", "Describe another")]
+    return "yes" in dialogue.one("Next", choices, signals=(Signal.BACK,)).chosen

@@ -1,0 +1,48 @@
+"""The claims that a page leads to: each that anything shown on it rests on, so that no number is a dead end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.analysis.comparison import annotations_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from advisor.analysis.changes import MoveGroup, Notice
+    from advisor.model.advice import Advice
+    from advisor.model.rulebase import Claim, RuleBase
+
+__all__ = ["cited_by_advice", "cited_by_values", "claims_of"]
+
+
+def claims_of(rulebase: RuleBase, cited: Iterable[Iterable[str]]) -> list[Claim]:
+    """The claims cited, each once, in the order of the rule base."""
+    named = {claim for claims in cited for claim in claims}
+    return [claim for claim_id, claim in rulebase.claim_by_id.items() if claim_id in named]
+
+
+def cited_by_advice(
+    rulebase: RuleBase, advice: Advice, groups: Iterable[MoveGroup] = (), notices: Iterable[Notice] = ()
+) -> Iterator[Sequence[str]]:
+    """What everything shown of an advice rests on, with what a change moved and what else it changed."""
+    for suggestion in (*advice.suggestions, *advice.beyond_budget):
+        yield rulebase.treatment_by_id[suggestion.treatment].claims
+        yield from (reason.claims for reason in suggestion.reasons)
+        yield from (warning.claims for warning in suggestion.warnings)
+    for treatment in advice.not_recommended:
+        yield from (reason.claims for reason in treatment.reasons)
+    for group in groups:
+        yield from (reason.claims for reason in (*group.reasons, *group.gone))
+    yield from (notice.claims for notice in notices)
+    yield from (note.claims for note in advice.urgent)
+    yield from (note.claims for note in advice.notes)
+    if deciding := rulebase.deciding:
+        yield deciding.nothing.claims
+        yield from (claims for _, _, claims in deciding.about)
+
+
+def cited_by_values(rulebase: RuleBase, values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """What is said of every treatment in the light of the values marked rests on."""
+    for treatment in rulebase.treatments:
+        yield from (note.claims for note in annotations_of(rulebase, treatment.id, values))

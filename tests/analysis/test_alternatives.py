@@ -1,0 +1,46 @@
+"""What open answers would change, held against whole consultations."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from advisor.analysis.alternatives import offers
+from advisor.model.rules import NOT_SURE
+from advisor.questionnaire.answers import Answers, check_answers
+from advisor.questionnaire.flow import open_questions
+from tests.people import people
+
+if TYPE_CHECKING:
+    from advisor.engine.consultation import Consultation
+
+
+@settings(max_examples=60)
+@given(data=st.data())
+def test_an_offer_says_what_a_whole_consultation_would(consultation: Consultation, data: st.DataObject) -> None:
+    rulebase = consultation.rulebase
+    answers = Answers(data.draw(people(rulebase)))
+    now = consultation.advise(answers)
+    for offer in offers(consultation, answers):
+        changed = check_answers(rulebase, {**answers.plain(rulebase), offer.question: offer.option})
+        then = consultation.advise(changed)
+        before, after = ({s.treatment for s in advice.suggestions} for advice in (now, then))
+        assert set(offer.comes) == after - before
+        assert set(offer.goes) == before - after
+        same = replace(now, answers={}, trace=()) == replace(then, answers={}, trace=())
+        assert same is not (offer.otherwise or bool(offer.comes or offer.goes))
+
+
+@settings(max_examples=60)
+@given(data=st.data())
+def test_nothing_is_offered_of_what_a_person_is_or_has(consultation: Consultation, data: st.DataObject) -> None:
+    rulebase = consultation.rulebase
+    answers = Answers(data.draw(people(rulebase)))
+    offered = {question.id for question in open_questions(rulebase.questions, answers.given)}
+    assert {offer.question for offer in offers(consultation, answers)} <= offered
+    for name in offered:
+        assert rulebase.question_by_id[name].changeable or answers.given[name] == {NOT_SURE}
+    assert "budget" in offered

@@ -1,0 +1,219 @@
+"""The page of all rules: every rule said once, as HTML that stands alone and as Markdown."""
+
+from __future__ import annotations
+
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from advisor.author.prose.sentences import Sentences
+from advisor.author.proving.safety_file import read_safety
+from advisor.author.reports.diagram import diagram_of
+from advisor.author.reports.diagram_svg import picture_words
+from advisor.author.reports.docs_html import docs_html
+from advisor.author.reports.docs_markdown import docs_markdown
+from advisor.author.reports.docs_page import page_of
+from advisor.cli.rules.docs import command
+from advisor.diagnostics.errors import UsageError
+from advisor.loading.loader import load
+from tests.conftest import RULES
+
+if TYPE_CHECKING:
+    from advisor.author.reports.docs_page import DocsPage, DocsSection
+    from advisor.model.rulebase import RuleBase
+
+HOUSEPLANTS = Path(__file__).parent.parent / "rulefiles" / "sketch" / "houseplants"
+VOID = {"meta", "path", "rect", "br"}
+
+
+def _page(root: Path) -> DocsPage:
+    rulebase = load(root)
+    return page_of(rulebase, read_safety(rulebase, root / "safety.yaml", "safety.yaml"))
+
+
+@pytest.fixture(scope="module", params=[RULES, HOUSEPLANTS], ids=["scars", "houseplants"])
+def page(request: pytest.FixtureRequest) -> DocsPage:
+    return _page(request.param)
+
+
+def _named(sections: tuple[DocsSection, ...]) -> list[str]:
+    return [name for one in sections for name in (*(s.id for s in one.sentences), *_named(one.sections))]
+
+
+@pytest.mark.parametrize("root", [RULES, HOUSEPLANTS])
+def test_everything_in_the_rule_base_is_said_once(root: Path) -> None:
+    rulebase, named = load(root), _named(_page(root).sections)
+    found = rulebase.identification
+    wanted = [rule.id for rule in (*rulebase.rules, *(found.rules if found else ()))]
+    wanted += [warning.id for treatment in rulebase.treatments for warning in treatment.warnings]
+    wanted += [one.id for one in (*rulebase.notes, *rulebase.questions, *rulebase.treatments)]
+    wanted += [*rulebase.claim_by_id]
+    assert {name: named.count(name) for name in wanted} == dict.fromkeys(wanted, 1)
+
+
+def test_rules_are_sentences(rulebase: RuleBase) -> None:
+    say = Sentences(rulebase)
+    one = rulebase.treatment_by_id["subcision"]
+    assert say.fit(one.fits[0]).text == (
+        "If a scar is rolling, Subcision fits it (named for this), because: "
+        "Subcision can be chosen for rolling scars. There it may work better than injected dermal fillers."
+    )
+    assert say.fit(one.fits[0]).claims == ("C077", "C080")
+    assert say.adjustment(one.adjusts[0]).text == (
+        "If “raised” holds, Subcision moves down by 5 points in every plan, because: "
+        "Some people get raised scars from it, and you already have raised scars. So we place it lower."
+    )
+    assert say.warning(one.warnings[0]).text == (
+        "Subcision warns (caution): Some people may get raised (hypertrophic) scars from it. "
+        "It is stressed if “raised” holds."
+    )
+
+
+def test_every_form_of_condition_can_be_said() -> None:
+    rulebase = load(HOUSEPLANTS)
+    say = Sentences(rulebase)
+    said = {rule.id: say.derivation(rule).text.partition(", because")[0] for rule in rulebase.derivations}
+    assert said["looks-well"] == (
+        "If it is not so that (either troubles include Small green animals or yellow spread is Most of them or "
+        "Not sure), “well” holds"
+    )
+    new_soil, rinse = (rulebase.treatment_by_id[name] for name in ("new_soil", "rinse"))
+    assert say.rule_out(new_soil.rules_out[0]).text == (
+        "If a trouble is brown tips and (spending is Some and it is not so that “well” holds), "
+        "New soil is not recommended for it, because: Brown tips come from dry air."
+    )
+    assert say.warning(rinse.warnings[0]).text == (
+        "If a trouble is yellow leaves and its spread is Most of them, Rinsing the leaves warns (caution): "
+        "Cold water may hurt a weak plant. It is stressed if it is not so that “well” holds."
+    )
+    assert [say.note(note).text for note in rulebase.notes] == [
+        "It is said: Look at your plants often. It stands at the very top if Rinsing the leaves is suggested.",
+        "If a treatment is suggested with breaks skin: yes and setting: shop, it is said: Wash the pot.",
+    ]
+
+
+def test_properties_are_sentences(rulebase: RuleBase) -> None:
+    say = Sentences(rulebase)
+    found = {one.id: say.property(one).text for one in read_safety(rulebase, RULES / "safety.yaml", "safety.yaml")}
+    assert found["dark-spots-get-vitamin-c"] == "Always: Vitamin C serum is suggested if scar types include dark spots."
+    assert found["raised-scars-are-for-injections-and-oils"] == (
+        "Never: any treatment but Natural oil massage and Steroid injection into a raised scar is suggested or beyond "
+        "reach for hypertrophic or keloid."
+    )
+    assert found["deep-rolling-scars-are-led-by-subcision"] == (
+        "Subcision stands above any other treatment in the plan for rolling if rolling depth is deep."
+    )
+
+
+class _Reader(HTMLParser):
+    """Collects what the tests look at, and fails where tags do not close in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.headings: list[int] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.tags: set[str] = set()
+        self.fetched: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(value or "")
+            elif name == "href":
+                self.links.append(value or "")
+            elif name in ("src", "srcset", "data", "style") or name.startswith("on"):
+                self.fetched.append(name)
+        if tag in ("h1", "h2", "h3", "h4"):
+            self.headings.append(int(tag[1]))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_the_html_is_well_formed_and_stands_alone(page: DocsPage) -> None:
+    text = docs_html(page)
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    assert text.startswith('<!DOCTYPE html>\n<html lang="en">')
+    assert reader.open == []
+    assert reader.headings[0] == 1
+    assert reader.headings.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(reader.headings, reader.headings[1:], strict=False))
+    assert len(reader.ids) == len(set(reader.ids))
+    assert {link.removeprefix("#") for link in reader.links} <= set(reader.ids)
+    assert reader.tags & {"script", "link", "img", "iframe", "object"} == set()
+    assert reader.fetched == []
+    assert "url(" not in text
+    assert "@import" not in text
+    assert "prefers-color-scheme: dark" in text
+    assert "@media print" in text
+    assert '<svg viewBox="0 0 ' in text
+    assert 'aria-labelledby="picture-title picture-text"' in text
+
+
+def test_texts_are_escaped(tmp_path: Path) -> None:
+    root = tmp_path / "rules"
+    shutil.copytree(HOUSEPLANTS, root)
+    notes = root / "notes.yaml"
+    notes.write_text(notes.read_text().replace("Wash the pot.", '"<script>1</script> *now* & [here](x)"'))
+    page = _page(root)
+    assert "it is said: &lt;script&gt;1&lt;/script&gt; *now* &amp; [here](x)" in docs_html(page)
+    assert r"it is said: \<script\>1\</script\> \*now\* & \[here\](x)" in docs_markdown(page)
+
+
+def test_the_markdown_has_every_section_and_sentence(page: DocsPage) -> None:
+    text = docs_markdown(page)
+    for section in page.sections:
+        assert f"\n## {section.title}\n" in text
+    for name in _named(page.sections):
+        assert f"(`{name}`)\n" in text
+
+
+def test_the_picture_shows_what_leads_to_treatments() -> None:
+    rulebase = load(HOUSEPLANTS)
+    picture = diagram_of(rulebase)
+    assert picture.columns == ("answers", "what follows", "treatments")
+    assert {(line.start, line.end, line.how) for line in picture.lines} == {
+        ("kind lice", "well", "bears on"),
+        ("kind yellow_leaves", "well", "bears on"),
+        ("spending", "money", "bears on"),
+        ("money", "treatment new_soil", "bears on"),
+        ("kind yellow_leaves", "treatment new_soil", "fits"),
+        ("spending", "treatment new_soil", "rules out"),
+        ("well", "treatment new_soil", "rules out"),
+        ("kind lice", "treatment new_soil", "bears on"),
+        ("kind lice", "treatment rinse", "fits"),
+    }
+    assert picture_words(picture) == (
+        "Columns from left to right: answers, what follows, treatments. Treatments that can fit, by answer. "
+        "yellow leaves: New soil. Small green animals: Rinsing the leaves."
+    )
+
+
+def _run(*arguments: str) -> str:
+    done = CliRunner().invoke(command, list(arguments), standalone_mode=False)
+    if done.exception:
+        raise done.exception
+    return done.output
+
+
+def test_the_command_writes_a_file_or_to_the_terminal(tmp_path: Path) -> None:
+    out = tmp_path / "rules.html"
+    assert _run("--rules", str(HOUSEPLANTS), "--out", str(out)) == f"written  {out.as_posix()}\n"
+    assert out.read_text(encoding="utf-8") == docs_html(_page(HOUSEPLANTS))
+    assert _run("--rules", str(HOUSEPLANTS), "--format", "markdown") == docs_markdown(_page(HOUSEPLANTS))
+    with pytest.raises(UsageError, match=r"cannot write .*: No such file or directory"):
+        _run("--rules", str(HOUSEPLANTS), "--out", str(tmp_path / "none" / "rules.html"))

@@ -1,0 +1,222 @@
+"""``advisor rules explain``, the nearest changes, and what an answer can still change."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from advisor.analysis import explanation
+from advisor.analysis.changes import standing_of
+from advisor.analysis.explanation import nearest_change
+from advisor.analysis.influence import Influence, influence, influence_words, outcomes_of
+from advisor.author.proving.flips import nearest_flips
+from advisor.author.proving.rule_explanation import explain
+from advisor.author.reports.explanation_report import explanation_json, explanation_text
+from advisor.cli.main import cli
+from advisor.diagnostics.errors import TooLarge, UsageError
+from advisor.engine.consultation import Consultation
+from advisor.enumeration.outcomes import Outcomes
+from advisor.loading.loader import load
+from advisor.questionnaire.answers import Answers, check_answers
+from tests.conftest import RULES
+from tests.people import people
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from advisor.author.proving.rule_explanation import Step
+    from advisor.model.rulebase import RuleBase
+
+RULEBASE = load(RULES)
+PLANTS = load(Path(__file__).parent.parent / "rulefiles" / "good" / "houseplants")
+CONSULTATION = Consultation(RULEBASE)
+PERSON = {
+    "scar_types": ["ice_pick"],
+    "ice_pick_depth": "shallow",
+    "skin_tone": "V",
+    "prone_to_hyperpigmentation": "no",
+    "budget": "flexible",
+}
+
+
+def _all(steps: tuple[Step, ...]) -> Iterator[Step]:
+    for step in steps:
+        yield step
+        yield from _all(step.steps)
+
+
+def test_why_not_shows_each_rule_each_condition_and_the_nearest_changes() -> None:
+    shown = explanation_text(explain(RULEBASE, check_answers(RULEBASE, PERSON), "punch_excision"))
+    lines = [line.split("  -->")[0].rstrip() for line in shown.splitlines()]
+    assert lines[0] == "Punch excision (punch_excision): not recommended"
+    for line in (
+        "true   rules out punch-excision-dark-skin, for ice_pick",
+        "  true   dark_skin: yes",
+        "    true   follows by dark-skin",
+        "      true   skin_tone: V or VI (answered: V)",
+        "false  rules out punch-excision-prone",
+        "      false  prone_to_hyperpigmentation: yes (answered: no)",
+        "true   fits (named_for, 30 points) punch-excision-ice-pick, for ice_pick: blocked by punch-excision-dark-skin",
+    ):
+        assert any(found.startswith(line) for found in lines), line
+    assert shown.endswith(
+        "The nearest changes of answers that put it elsewhere:\n"
+        "  1 answer changed: skin_tone I or II or III or IV or not_sure -> suggested\n"
+        "  1 answer changed: scar_types without ice_pick -> not called for\n"
+    )
+
+
+def test_every_rule_condition_and_claim_is_shown_with_its_file_and_line() -> None:
+    for treatment in ("punch_excision", "laser_resurfacing", "subcision"):
+        steps = list(_all(explain(RULEBASE, check_answers(RULEBASE, PERSON), treatment).steps))
+        without = {step.text for step in steps if not step.place}
+        assert all(text.startswith(("because: ", "any of these", "not ")) for text in without)
+        for step in (step for step in steps if step.place):
+            path, line = step.place.rsplit(":", 1)
+            named = step.text.partition(", for ")[0].split(": ")[0].split()[-1]
+            text = Path(path).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+            if step.text.startswith(("fits", "moves", "rules out", "follows by", "claim")):
+                assert named in text, step
+
+
+@settings(max_examples=40)
+@given(people(RULEBASE), st.sampled_from(sorted(RULEBASE.treatment_by_id)))
+def test_the_proof_agrees_with_the_advice(person: dict[str, frozenset[str]], treatment: str) -> None:
+    spot = standing_of(CONSULTATION.advise(Answers(person)))[treatment]
+    found = explain(RULEBASE, Answers(person), treatment)
+    assert found.place == spot.place
+    fits = [step for step in found.steps if step.text.startswith("fits") and step.holds]
+    open_fits = {step.text.split(", for ")[-1] for step in fits if "blocked by" not in step.text}
+    assert open_fits == set(spot.kinds)
+    barred = any(step.holds for step in found.steps if step.text.startswith("rules out"))
+    if spot.place in ("not_recommended", "not_applicable"):
+        assert barred is (spot.place == "not_recommended")
+
+
+def _distance(one: int, other: int) -> int:
+    found = 0
+    for digit in OUTCOMES.space.digits:
+        one, before = divmod(one, digit.radix)
+        other, after = divmod(other, digit.radix)
+        found += before != after
+    return found
+
+
+OUTCOMES = Outcomes(RULEBASE)
+PLANT_OUTCOMES = Outcomes(PLANTS)
+
+
+def test_the_nearest_changes_are_the_nearest() -> None:
+    space = OUTCOMES.space
+    for number in range(0, space.size, 17_321):
+        for treatment in ("punch_excision", "microdermabrasion", "steroid_injection"):
+            flips = nearest_flips(OUTCOMES, number, treatment, to="suggested")
+            mask = OUTCOMES.suggested[treatment]
+            if mask >> number & 1:
+                continue
+            assert len(flips.flips[0].changes) == min(_distance(number, other) for other in space.numbers(mask))
+
+
+def test_an_unknown_treatment_names_the_nearest_one() -> None:
+    with pytest.raises(UsageError) as caught:
+        explain(RULEBASE, check_answers(RULEBASE, PERSON), "punch_excison")
+    assert str(caught.value) == "there is no treatment `punch_excison`; did you mean punch_excision?"
+
+
+def test_what_is_too_large_is_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_large(_: RuleBase) -> Outcomes:
+        raise TooLarge(10**9, 10**6, [("tone", 7)])
+
+    monkeypatch.setattr("advisor.author.proving.rule_explanation.outcomes_of", too_large)
+    shown = explanation_text(explain(RULEBASE, check_answers(RULEBASE, PERSON), "subcision"))
+    assert shown.endswith(
+        "nearest changes: not searched: too large to prove: 1000000000 answer combinations, and the limit is 1000000; "
+        "the questions that cost most are tone (7)\n"
+    )
+
+
+def test_the_command_writes_text_and_json(tmp_path: Path) -> None:
+    file = tmp_path / "answers.json"
+    file.write_text(json.dumps(PERSON), encoding="utf-8")
+    arguments = ["rules", "explain", "--rules", str(RULES), "punch_excision", "--answers"]
+    told = json.loads(CliRunner().invoke(cli, [*arguments, str(file), "--format", "json"]).output)
+    assert told["place"] == "not_recommended"
+    assert told["nearest_changes"]["changes"][0]["to"] == "suggested"
+    same = CliRunner().invoke(cli, [*arguments, "-"], input=json.dumps(PERSON)).output
+    assert same == explanation_text(explain(RULEBASE, check_answers(RULEBASE, PERSON), "punch_excision"))
+    assert told == json.loads(explanation_json(explain(RULEBASE, check_answers(RULEBASE, PERSON), "punch_excision")))
+
+
+def test_another_field_is_explained_too() -> None:
+    for number in PLANT_OUTCOMES.space.numbers(PLANT_OUTCOMES.every):
+        person = Answers(PLANT_OUTCOMES.space.profile(number))
+        for treatment in PLANTS.treatment_by_id:
+            found = explain(PLANTS, person, treatment)
+            assert PLANT_OUTCOMES.lists[found.place][treatment] >> number & 1
+
+
+@settings(max_examples=40)
+@given(people(RULEBASE), st.sampled_from(sorted(RULEBASE.treatment_by_id)))
+def test_a_change_from_masks_is_the_change_from_consultations(
+    person: dict[str, frozenset[str]], treatment: str
+) -> None:
+    def too_large(_: RuleBase) -> Outcomes:
+        raise TooLarge(2, 1, [])
+
+    from_masks = nearest_change(CONSULTATION, Answers(person), treatment)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(explanation, "outcomes_of", too_large)
+        assert nearest_change(CONSULTATION, Answers(person), treatment) == from_masks
+
+
+def _given(**answers: str | list[str]) -> dict[str, frozenset[str]]:
+    return {name: frozenset([value] if isinstance(value, str) else value) for name, value in answers.items()}
+
+
+def _told(number: int, treatment: str) -> tuple[object, ...]:
+    places = tuple(table[treatment] >> number & 1 for table in OUTCOMES.lists.values())
+    scores = [(k, s.at(number)) for (t, k), s in OUTCOMES.scores.items() if t == treatment and s.where >> number & 1]
+    return (*places, *scores)
+
+
+def test_an_answer_s_influence_is_what_differs_between_profiles() -> None:
+    so_far = {"scar_types": ["rolling"], "rolling_depth": "deep", "skin_tone": "II", "new_deep_pimple": "no"}
+    for question, proneness in (("budget", "no"), ("budget", "not_sure"), ("prone_to_hyperpigmentation", "")):
+        other = {"prone_to_hyperpigmentation": proneness} if proneness else {"budget": "flexible"}
+        answers: dict[str, Any] = {**so_far, **other}
+        found = influence(RULEBASE, _given(**answers), question)
+        others = [
+            OUTCOMES.space.number(check_answers(RULEBASE, {**answers, question: option}).given)
+            for option in RULEBASE.question_by_id[question].option_ids
+        ]
+        for treatment in RULEBASE.treatment_by_id:
+            assert (treatment in found.treatments) is (len({_told(n, treatment) for n in others}) > 1), treatment
+
+
+def test_influence_is_one_plain_sentence() -> None:
+    everything = influence(RULEBASE, {}, RULEBASE.kinds.question)
+    assert set(everything.treatments) == set(RULEBASE.treatment_by_id)
+    assert Influence(("a", "b"), 1, 3, 19).text == (
+        "What you answer here can still change where 2 of the 19 treatments stand, 1 warning and 3 notes."
+    )
+    assert influence_words(RULEBASE, _given(scar_types=[]), "budget") == (
+        "With your answers so far, what you answer here changes nothing in the advice."
+    )
+    assert influence_words(RULEBASE, {}, "is_it_raised") == ""
+
+
+def test_influence_forgets_answers_that_the_question_leads_to() -> None:
+    before = influence(RULEBASE, {}, RULEBASE.kinds.question)
+    again = influence(RULEBASE, _given(scar_types=["rolling"], rolling_depth="deep"), RULEBASE.kinds.question)
+    assert again == before
+
+
+def test_the_masks_of_one_rule_base_are_kept() -> None:
+    assert outcomes_of(RULEBASE) is outcomes_of(RULEBASE)
+    assert outcomes_of(PLANTS).rulebase is PLANTS

@@ -1,0 +1,271 @@
+"""The command as a whole process: output, exit codes, and no traceback whatever is given."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from advisor.model.rulebase import RuleBase
+
+ROOT = Path(__file__).parent.parent.parent
+ANSWERS = """\
+scar_types: [rolling, dark_spots]
+rolling_depth: deep
+skin_tone: III
+prone_to_hyperpigmentation: no
+budget: flexible
+"""
+
+
+def _run(*arguments: str, text: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "advisor", *arguments],
+        input=text,
+        capture_output=True,
+        text=True,
+        cwd=environment.pop("cwd", None),
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        check=False,
+    )
+    assert "Traceback" not in done.stdout + done.stderr
+    return done
+
+
+def test_advise_as_json_has_exactly_the_fields_of_the_contract() -> None:
+    done = _run("advise", "--answers", "-", "--format", "json", text=ANSWERS)
+    assert done.returncode == 0
+    advice = json.loads(done.stdout)
+    assert list(advice) == [
+        *("schema", "rulebase", "answers", "unused_answers", "urgent", "suggestions", "beyond_budget"),
+        *("not_recommended", "not_applicable", "plans", "notes", "trace", "disclaimer"),
+    ]
+    assert list(advice["rulebase"]) == ["name", "version", "date", "digest"]
+    first = advice["suggestions"][0]
+    assert list(first) == [
+        *("treatment", "name", "what", "setting", "invasiveness", "rank", "score", "for", "reasons", "warnings"),
+    ]
+    assert list(first["for"][0]) == ["scar", "grade", "basis", "score"]
+    assert list(first["reasons"][0]) == ["rule", "text", "points", "basis", "claims"]
+    warning = next(warning for shown in advice["suggestions"] for warning in shown["warnings"])
+    assert list(warning) == ["id", "severity", "text", "stressed", "claims"]
+    assert list(advice["not_recommended"][0]) == ["treatment", "name", "what", "setting", "reasons"]
+    assert list(advice["notes"][0]) == ["id", "text", "basis", "claims"]
+    assert list(advice["trace"][0]) == ["rule", "facts", "concludes"]
+    assert advice["plans"]["rolling"][0] == "subcision"
+    assert advice["answers"]["new_deep_pimple"] == "no"
+
+
+def test_beyond_budget_says_what_it_would_need() -> None:
+    done = _run("advise", "--answers", "-", "--format", "json", text=ANSWERS.replace("flexible", "home_only"))
+    (needed, *_) = [shown["would_need"] for shown in json.loads(done.stdout)["beyond_budget"]]
+    assert (needed["question"], needed["option"]) == ("budget", "some_professional")
+
+
+def test_the_same_result_whatever_the_hash_seed_and_the_order_of_files(tmp_path: Path) -> None:
+    shown = {
+        _run("advise", "--answers", "-", "--format", "json", text=text, PYTHONHASHSEED=seed).stdout
+        for seed in ("0", "1", "77")
+        for text in (ANSWERS, "".join(reversed(ANSWERS.splitlines(keepends=True))))
+    }
+    assert len(shown) == 1
+
+
+def test_no_escape_codes_where_there_is_no_terminal() -> None:
+    assert "\x1b" not in _run("advise", "--answers", "-", text=ANSWERS).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ((), 2, "advisor: the questionnaire needs a terminal; without one use `advisor advise --answers FILE`\n"),
+        (("advise",), 2, "Missing option '--answers'"),
+        (("advice",), 2, "No such command 'advice'"),
+        (("advise", "--answers", "no-such-file.yaml"), 1, "no-such-file.yaml"),
+        (("advise", "--answers", "."), 1, "folder"),
+        (("advise", "--answers", "-", "--rules", "nowhere"), 1, "nowhere"),
+        (("--rules", "nowhere", "advise", "--answers", "-"), 2, "have no effect"),
+    ],
+)
+def test_what_cannot_work_says_so(arguments: tuple[str, ...], code: int, said: str, tmp_path: Path) -> None:
+    done = _run(*arguments, text=ANSWERS, cwd=str(tmp_path))
+    assert (done.returncode, done.stdout) == (code, "")
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize("data", [b"\x00\x01\x02", b"\xff\xfe", b"", b"a: [", b"a: *b", b"%PDF-1.4\n\xe2\xe3"])
+def test_a_file_that_is_no_answers_file_is_refused_in_one_finding(tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "answers.yaml"
+    file.write_bytes(data)
+    done = _run("advise", "--answers", str(file))
+    assert done.returncode == 1
+    assert done.stderr.count("error[") == 1
+    assert "answers.yaml" in done.stderr
+
+
+def test_a_reader_that_goes_away_is_no_failure() -> None:
+    command = f"{sys.executable} -m advisor advise --answers - <<'END' | head -1\n{ANSWERS}END\n"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.stdout == "Your advice in short\n"
+    assert done.stderr == ""
+
+
+def test_questions_are_shown_for_people_and_programs() -> None:
+    text, data = _run("questions"), _run("questions", "--format", "json")
+    assert "scar_types" in text.stdout
+    ids = [question["question"] for question in json.loads(data.stdout)["questions"]]
+    assert ids == [
+        *("scar_types", "ice_pick_depth", "boxcar_depth", "rolling_depth", "skin_tone"),
+        *("prone_to_hyperpigmentation", "budget", "new_deep_pimple"),
+    ]
+
+
+def test_the_rules_of_the_environment_are_used_and_the_option_wins(tmp_path: Path) -> None:
+    done = _run("advise", "--answers", "-", text=ANSWERS, ADVISOR_RULES=str(tmp_path / "empty"))
+    assert done.returncode == 1
+    rules = str(ROOT / "rules")
+    assert _run("advise", "--answers", "-", "--rules", rules, text=ANSWERS, ADVISOR_RULES="nowhere").returncode == 0
+
+
+def test_rules_lying_around_are_never_used(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "rulebase.yaml").write_text("rulebase: stranger\n")
+    assert _run("advise", "--answers", "-", text=ANSWERS, cwd=str(tmp_path)).returncode == 0
+
+
+def test_forget_says_what_it_did() -> None:
+    assert _run("forget").stdout == "There was no draft to delete.\n"
+
+
+def test_output_that_cannot_be_written_is_said() -> None:
+    command = f"{sys.executable} -m advisor questions > /dev/full; echo left with $?"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.stdout == "left with 1\n"
+    assert done.stderr == "advisor: standard output could not be written: no space left on device\n"
+
+
+@pytest.mark.parametrize("arguments", ["advise --answers -", "advise --answers - --format html", "forget"])
+def test_a_full_standard_output_is_named_however_much_is_written(arguments: str) -> None:
+    command = f"{sys.executable} -m advisor {arguments} > /dev/full <<'END'; echo left with $?\n{ANSWERS}END\n"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.stdout == "left with 1\n"
+    assert done.stderr == "advisor: standard output could not be written: no space left on device\n"
+
+
+def test_a_full_disc_names_the_file() -> None:
+    done = _run("advise", "--answers", "-", "--output", "/dev/full", "--force", text=ANSWERS)
+    assert done.returncode == 2
+    assert done.stderr == "advisor: /dev/full could not be written: no space left on device\n"
+
+
+def test_an_input_that_cannot_be_read_is_named() -> None:
+    command = f"{sys.executable} -m advisor advise --answers - < .; echo left with $?"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert "Traceback" not in done.stderr
+    assert "directory" in done.stderr
+    assert "left with 0" not in done.stdout
+
+
+def test_a_closed_output_or_input_is_no_traceback() -> None:
+    for command in ("advise --answers - <&-", "questions >&-"):
+        line = f"{sys.executable} -m advisor {command}"
+        done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, cwd=ROOT, check=False)
+        assert "Traceback" not in done.stderr
+
+
+def test_a_list_gone_wrong_is_one_mistake() -> None:
+    text = (
+        f"scar_types: [{', '.join(['x'] * 50_000)}]\nskin_tone: I\nprone_to_hyperpigmentation: no\nbudget: flexible\n"
+    )
+    done = _run("advise", "--answers", "-", text=text)
+    assert done.returncode == 1
+    assert done.stderr.count("error[") == 1
+    assert "scar_types has 50000 options listed, and there are only 6" in done.stderr
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    file = tmp_path / "answers.yaml"
+    file.write_text(ANSWERS)
+    return file
+
+
+def test_a_dash_is_standard_output(answers: Path) -> None:
+    for form in ("text", "json", "html"):
+        printed = _run("advise", "--answers", "answers.yaml", "--format", form, cwd=str(answers.parent))
+        dashed = _run("advise", "--answers", "answers.yaml", "--format", form, "--output", "-", cwd=str(answers.parent))
+        assert (dashed.returncode, dashed.stdout) == (0, printed.stdout)
+    assert [path.name for path in answers.parent.iterdir() if path.is_file()] == ["answers.yaml"]
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+@pytest.mark.parametrize("path", ["answers.yaml", "folder/../answers.yaml", "soft.yaml", "hard.yaml"])
+def test_the_answers_are_never_written_over(answers: Path, path: str, force: tuple[str, ...]) -> None:
+    (answers.parent / "folder").mkdir()
+    (answers.parent / "soft.yaml").symlink_to(answers)
+    os.link(answers, answers.parent / "hard.yaml")
+    for arguments in (("--answers", "answers.yaml"), ("--answers", str(answers))):
+        done = _run("advise", *arguments, "--output", path, *force, cwd=str(answers.parent))
+        assert done.returncode == 2
+        said = f"advisor: {path} is the file of the answers; give another name, so that they are kept\n"
+        assert done.stderr == said
+    command = f"{sys.executable} -m advisor advise --answers - --output {answers} --force < {answers}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (done.returncode, "is the file of the answers" in done.stderr) == (2, True)
+    assert answers.read_text() == ANSWERS
+
+
+def test_a_written_file_is_for_its_owner_only(answers: Path) -> None:
+    done = _run("advise", "--answers", str(answers), "--output", "advice.txt", cwd=str(answers.parent))
+    assert done.returncode == 0
+    assert stat.S_IMODE((answers.parent / "advice.txt").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ("--format", "pdf", "--output", "x.html"),
+            "x.html ends like HTML, and this is PDF; give a name that ends in .pdf",
+        ),
+        (("--output", "x.json"), "x.json ends like JSON, and this is text; give a name that ends in .txt"),
+        (("--output", "-", "--force"), "--force has no effect on standard output"),
+        (("--paper", "a4"), "--paper has no effect with --format text; it is for the hand-out, html or pdf"),
+        (
+            ("--format", "json", "--paper", "A4"),
+            "--paper has no effect with --format json; it is for the hand-out, html or pdf",
+        ),
+        (
+            ("--format", "json", "--matters", "cost"),
+            "--matters has no effect with --format json, which has no place for it",
+        ),
+        (("--format", "html", "--matters", "cots"), "there is no value `cots`; did you mean `cost`?"),
+    ],
+)
+def test_options_that_cannot_work_say_so(answers: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = _run("advise", "--answers", str(answers), *arguments, cwd=str(answers.parent))
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"advisor: {said}\n")
+    assert list(answers.parent.glob("x.*")) == []
+
+
+@pytest.mark.parametrize("paper", ["letter", "LETTER", "Letter"])
+def test_the_paper_is_named_in_any_letter_case(answers: Path, paper: str) -> None:
+    done = _run("advise", "--answers", str(answers), "--format", "html", "--paper", paper)
+    assert "@page { size: Letter; " in done.stdout
+
+
+def test_the_hand_out_carries_what_matters(answers: Path, rulebase: RuleBase) -> None:
+    assert rulebase.deciding is not None
+    first, second, *_ = rulebase.deciding.values
+    plain = _run("advise", "--answers", str(answers), "--format", "html").stdout
+    marked = ("--matters", second.id, "--matters", first.id, "--matters", first.id)
+    with_it = _run("advise", "--answers", str(answers), "--format", "html", *marked).stdout
+    for value in (first, second):
+        assert with_it.count(value.label) > plain.count(value.label)

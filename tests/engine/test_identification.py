@@ -1,0 +1,54 @@
+"""Identification: what is proposed for every description, by both engines, and the check of its rules."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from advisor.author.checks import identification_leads as check
+from advisor.author.proving.subject import open_subject
+from advisor.diagnostics.findings import show
+from advisor.engine.identification import propose
+from advisor.enumeration.answer_space import Space
+from advisor.model.stratification import strata
+from tests.conftest import RULES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from advisor.model.rulebase import RuleBase
+
+
+def test_both_engines_propose_the_same_for_every_description(rulebase: RuleBase) -> None:
+    own = rulebase.identification
+    assert own
+    space = Space(own.questions, strata(own.rules))
+    proposed = set()
+    for number in space.numbers(space.every):
+        seen = space.profile(number)
+        kinds = {kind for kind in rulebase.kind_question.option_ids if space.fact("scar_types", kind) >> number & 1}
+        assert propose(rulebase, seen) == kinds, seen
+        proposed |= kinds
+    assert proposed == set(rulebase.kind_question.option_ids)
+
+
+def test_who_is_not_sure_of_anything_is_told_so(rulebase: RuleBase) -> None:
+    assert propose(rulebase, {"mark_surface": frozenset({"not_sure"})}) == frozenset()
+
+
+def test_a_rule_that_never_fires_and_a_kind_never_proposed_are_found(tmp_path: Path) -> None:
+    shutil.copytree(RULES, tmp_path / "rules")
+    file = tmp_path / "rules" / "identification.yaml"
+    text = file.read_text(encoding="utf-8")
+    old = "when: {mark_surface: raised, mark_size: larger}"
+    assert old in text
+    file.write_text(text.replace(old, "when: {mark_surface: sunken, mark_size: larger}"), encoding="utf-8")
+    found = [show(finding).splitlines()[0] for finding in check.find(open_subject(tmp_path / "rules"))]
+    assert found == [
+        "error[S020]: `looks-like-keloid` never fires: no answers to these questions make its condition true",
+        "warning[S020]: no description leads to `keloid`",
+    ]
+
+
+def test_the_shipped_identification_is_in_order() -> None:
+    assert list(check.find(open_subject(RULES))) == []

@@ -1,0 +1,149 @@
+"""Answers from files and mappings: what is taken, and the whole message for what is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from advisor.diagnostics.errors import AnswersInvalid
+from advisor.diagnostics.findings import show_all
+from advisor.questionnaire.answers import Answers, check_answers, read_answers
+from advisor.render.json import advice_json
+from advisor.syntax.tree import read_text
+
+if TYPE_CHECKING:
+    from advisor.engine.consultation import Consultation
+    from advisor.model.rulebase import RuleBase
+
+GOOD = {
+    "scar_types": ["rolling"],
+    "rolling_depth": "deep",
+    "skin_tone": "II",
+    "prone_to_hyperpigmentation": "no",
+    "budget": "flexible",
+}
+
+
+def _read(rulebase: RuleBase, text: str) -> Answers:
+    return read_answers(rulebase, read_text(text.encode(), "answers.yaml"))
+
+
+def _said(rulebase: RuleBase, text: str) -> str:
+    with pytest.raises(AnswersInvalid) as caught:
+        _read(rulebase, text)
+    return show_all(caught.value.findings)
+
+
+def test_a_file_and_a_mapping_give_the_same_answers(rulebase: RuleBase) -> None:
+    text = (
+        "scar_types: [rolling]\nrolling_depth: deep\nskin_tone: II\nprone_to_hyperpigmentation: no\nbudget: flexible\n"
+    )
+    assert _read(rulebase, text) == check_answers(rulebase, GOOD)
+    assert check_answers(rulebase, GOOD).plain(rulebase) == {
+        **GOOD,
+        "scar_types": ("rolling",),
+        "new_deep_pimple": "no",
+    }
+
+
+@pytest.mark.parametrize("word", ["no", "No", "false", "False", "off", '"no"'])
+def test_yes_and_no_may_be_booleans(rulebase: RuleBase, word: str) -> None:
+    text = (
+        f"scar_types: []\nskin_tone: II\nprone_to_hyperpigmentation: {word}\nbudget: flexible\nnew_deep_pimple: true\n"
+    )
+    answers = _read(rulebase, text)
+    assert answers.given["prone_to_hyperpigmentation"] == {"no"}
+    assert answers.given["new_deep_pimple"] == {"yes"}
+    assert check_answers(rulebase, {**GOOD, "new_deep_pimple": True}).given["new_deep_pimple"] == {"yes"}
+
+
+def test_json_with_tabs_and_escapes_is_read(rulebase: RuleBase) -> None:
+    text = (
+        '{\n\t"scar_types": ["dark_spots"],\n\t"skin_tone": "I\\u0049",\n\t"prone_to_hyperpigmentation": false,\n'
+        '\t"budget": "flexible"\n}'
+    )
+    assert _read(rulebase, text).given["skin_tone"] == {"II"}
+
+
+def test_an_answer_to_a_question_that_is_not_asked_is_named_and_not_used(rulebase: RuleBase) -> None:
+    answers = check_answers(rulebase, {**GOOD, "boxcar_depth": "deep"})
+    assert answers.unused == ("boxcar_depth",)
+    assert "boxcar_depth" not in answers.given
+
+
+def test_every_mistake_is_reported_at_once_with_its_place(rulebase: RuleBase) -> None:
+    text = "scar_types: [roling, boxcar]\nboxcar_depht: deep\nskin_tone: [II]\nbudget:\n"
+    assert (
+        _said(rulebase, text)
+        == """\
+error[A003]: prone_to_hyperpigmentation has no answer, and these answers make it a question that is asked
+  --> answers.yaml:1:1
+  |
+1 | scar_types: [roling, boxcar]
+  | ^^^^^^^^^^ missing here
+help: write `prone_to_hyperpigmentation: yes`, or another of: yes, no, not_sure
+
+error[A002]: scar_types has no option `roling`
+  --> answers.yaml:1:14
+  |
+1 | scar_types: [roling, boxcar]
+  |              ^^^^^^ not an option of this question
+help: did you mean `rolling`?
+
+error[A001]: there is no question `boxcar_depht`
+  --> answers.yaml:2:1
+  |
+2 | boxcar_depht: deep
+  | ^^^^^^^^^^^^ not a question of this rule base
+help: did you mean `boxcar_depth`?
+
+error[A004]: skin_tone takes one option, not a list
+  --> answers.yaml:3:12
+  |
+3 | skin_tone: [II]
+  |            ^^^^
+help: write `skin_tone: I`, or another of: I, II, III, IV, V, VI, not_sure
+
+error[A004]: budget has no answer that can be read
+  --> answers.yaml:4:8
+  |
+4 | budget:
+  |        ^
+help: write `budget: home_only`, or another of: home_only, some_professional, flexible
+
+5 errors"""
+    )
+
+
+def test_a_single_kind_is_asked_to_be_a_list(rulebase: RuleBase) -> None:
+    said = _said(rulebase, "scar_types: rolling\nskin_tone: II\nprone_to_hyperpigmentation: no\nbudget: flexible\n")
+    assert "scar_types takes a list" in said
+    assert "write a list, for example `scar_types: [rolling]`" in said
+
+
+@pytest.mark.parametrize("text", ["- scar_types\n", "rolling\n", "[1, 2]\n"])
+def test_something_that_is_no_mapping_is_refused(rulebase: RuleBase, text: str) -> None:
+    assert "the answers are not a mapping from question to answer" in _said(rulebase, text)
+
+
+@pytest.mark.parametrize("wrong", [None, 3, {"a": 1}, [1]])
+def test_a_mapping_with_values_of_another_kind_is_refused(rulebase: RuleBase, wrong: object) -> None:
+    with pytest.raises(AnswersInvalid) as caught:
+        check_answers(rulebase, {**GOOD, "budget": wrong})
+    assert [finding.code for finding in caught.value.findings] == ["A004"]
+
+
+def test_an_advice_in_the_place_of_answers_is_one_finding(consultation: Consultation) -> None:
+    rulebase = consultation.rulebase
+    text = advice_json(consultation.advise(check_answers(rulebase, GOOD)), rulebase)
+    assert _said(rulebase, text) == (
+        "error[A004]: this is an advice, not an answers file; its `answers` part is one\n"
+        "  --> answers.yaml:2:3\n"
+        "  |\n"
+        '2 |   "schema": 1,\n'
+        "  |   ^^^^^^^^\n"
+        "help: save what stands behind `answers` in it as a file of its own, and give that\n"
+        "\n"
+        "1 error"
+    )

@@ -1,0 +1,515 @@
+"""The hand-out: what stands in it and in which order, that it names nobody and fetches nothing, and how it is had."""
+
+from __future__ import annotations
+
+import builtins
+import io
+import os
+import pty
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from advisor.analysis.comparison import weighed
+from advisor.diagnostics.errors import PdfUnavailable, UsageError
+from advisor.engine.consultation import Consultation
+from advisor.loading.loader import load
+from advisor.model.decision_aid import DecisionAid, DoingNothing, Value
+from advisor.model.rules import Said
+from advisor.questionnaire.answers import Answers
+from advisor.render import pdf
+from advisor.render.handout import PRINT_SETTINGS, PrintSettings, handout_html, handout_pdf, leading_questions
+from advisor.render.summary import tiers
+from advisor.terminal import menu
+from advisor.terminal import session as terminal
+from advisor.terminal.plain_prompts import Plain
+from tests.keys import person, typed
+from tests.surfaces import DAY, flat, html_text, need_pdf, pdf_text
+from tests.test_second_rulebase import PERSON, PLANTS, own_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from advisor.model.advice import Advice
+    from advisor.model.rulebase import RuleBase
+
+ROOT = Path(__file__).parent.parent.parent
+DEEP_AT_HOME = {
+    "scar_types": frozenset({"rolling", "dark_spots"}),
+    "rolling_depth": frozenset({"deep"}),
+    "skin_tone": frozenset({"V"}),
+    "prone_to_hyperpigmentation": frozenset({"not_sure"}),
+    "budget": frozenset({"home_only"}),
+    "new_deep_pimple": frozenset({"yes"}),
+}
+FLEXIBLE = {**DEEP_AT_HOME, "budget": frozenset({"flexible"}), "new_deep_pimple": frozenset({"no"})}
+EVERYTHING = {
+    "scar_types": frozenset({"ice_pick", "boxcar", "rolling", "hypertrophic", "keloid", "dark_spots"}),
+    "ice_pick_depth": frozenset({"moderate"}),
+    "boxcar_depth": frozenset({"shallow"}),
+    "rolling_depth": frozenset({"moderate"}),
+    "skin_tone": frozenset({"I"}),
+    "prone_to_hyperpigmentation": frozenset({"no"}),
+    "budget": frozenset({"flexible"}),
+}
+ANSWERS = """\
+scar_types: [rolling]
+rolling_depth: deep
+skin_tone: II
+prone_to_hyperpigmentation: no
+budget: flexible
+"""
+
+
+@pytest.fixture
+def advice(consultation: Consultation) -> Advice:
+    return consultation.advise(Answers(DEEP_AT_HOME))
+
+
+@pytest.fixture
+def able() -> None:
+    """Skips where no PDF can be made, and says why."""
+    need_pdf()
+
+
+@pytest.fixture
+def deciding(rulebase: RuleBase) -> RuleBase:
+    """The shipped rule base with all that helps a person decide, in words of the test."""
+    at = rulebase.treatments[0].position
+    rows = dict.fromkeys(("how_well", "harms", "recovery", "where", "cost", "unsaid"), "Row.")
+    nothing = DoingNothing(
+        id="nothing", position=at, claims=("C002",), name="Waiting", what="You wait.", questions=("And then?",), **rows
+    )
+    values = tuple(
+        Value(id=name, position=at, label=f"Least {name}", help="Help.", unsaid="Unsaid.", says=())
+        for name in ("pain", "cost", "delay")
+    )
+    ready = ("Do you know enough?", "Do you feel sure?")
+    told = {"chances": "No figures are known.", "updates": "Read again.", "funding": "Nobody pays."}
+    found = DecisionAid(
+        condition="Condition.",
+        decision="The choice is yours.",
+        nothing=nothing,
+        values=values,
+        ready=ready,
+        **{key: Said(text, "source", ("C002",)) for key, text in told.items()},
+        position=at,
+    )
+    return replace(rulebase, deciding=found)
+
+
+def _said(rulebase: RuleBase, advice: Advice, **more: object) -> str:
+    return flat(html_text(handout_html(rulebase, advice, on=DAY, **more)))  # type: ignore[arg-type]
+
+
+def _outermost(box: Any, tag: str) -> Iterator[Any]:
+    """The boxes made of elements of a name, none within another, as WeasyPrint laid them out."""
+    for child in getattr(box, "children", ()):
+        if child.element_tag == tag and child.element is not None:
+            yield child
+        else:
+            yield from _outermost(child, tag)
+
+
+class TestContents:
+    def test_the_order(self, deciding: RuleBase, advice: Advice) -> None:
+        said = _said(deciding, advice, values=["delay"], example="Robin", what_if="Budget")
+        parts = [
+            *("Treatment options to talk over", "It is not a diagnosis and not an order", "9 March 2026."),
+            *(f"rules {deciding.version} of {deciding.date}, {deciding.digest[:12]}",),
+            *("What if: Budget. These are not", "Example person, not a patient: Robin", "Please read first"),
+            *("Your answers", "At a glance", "The choice is yours.", "Waiting: You wait. [C002]", "Dark spots"),
+            *("Suggestions", "Beyond your budget"),
+            *("Not recommended for you", "Not called for by your answers", "Good to know", "Prevention"),
+            *("What matters to you", "Least delay", "Before you decide", "Do you know enough? Do you feel sure?"),
+            *("Questions to take to your clinician", "What this is", deciding.disclaimer.text, deciding.intended_use),
+            *("Source: How to get rid of acne scars, Alison Dalton, Health Guide (Ro), version of 16 August 2021.",),
+            *("No figures are known. [C002]", "Read again. [C002]", "Nobody pays. [C002]", "Notes"),
+        ]  # fmt: skip
+        places = [said.find(part) for part in parts]
+        assert -1 not in places, parts[places.index(-1)]
+        assert places == sorted(places)
+
+    def test_without_what_helps_to_decide(self, rulebase: RuleBase, advice: Advice) -> None:
+        said = _said(replace(rulebase, deciding=None), advice)
+        assert "Before you decide" not in said and "What matters to you" not in said
+        assert "Example person" not in said and "What if" not in said
+
+    def test_each_option_says_how_well_beside_its_harms(self, rulebase: RuleBase, advice: Advice) -> None:
+        said = _said(rulebase, advice)
+        options = (*advice.suggestions, *advice.beyond_budget)
+        assert said.count("How well:") == len(options)
+        for one in options:
+            well = rulebase.treatment_by_id[one.treatment].how_well
+            assert flat(f"{one.what} How well: {well}") in said
+
+    def test_what_if_is_said_once_with_one_full_stop(self, rulebase: RuleBase, advice: Advice) -> None:
+        said = _said(rulebase, advice, what_if="Budget: a flexible budget.")
+        assert said.count("What if: Budget: a flexible budget. These are not the answers as first given.") == 1
+
+    def test_what_leads_stands_before_the_options_and_not_again(self, rulebase: RuleBase, advice: Advice) -> None:
+        at_top = {one.text for one in advice.urgent}
+        first, *others = (replace(note, lead=False) for note in advice.notes if note.text not in at_top)
+        said = _said(rulebase, replace(advice, notes=(replace(first, lead=True), *others)))
+        lead = f"Please read before the options {flat(first.text)}"
+        assert said.count(flat(first.text)) == said.count(lead) == 1
+        assert said.index("At a glance") < said.index(lead) < said.index("Suggestions")
+        assert all(flat(note.text) in said for note in others)
+
+    def test_where_nothing_leads_there_is_no_heading_for_it(self, rulebase: RuleBase, advice: Advice) -> None:
+        plain = replace(advice, notes=tuple(replace(note, lead=False) for note in advice.notes))
+        assert "Please read before the options" not in _said(rulebase, plain)
+
+    def test_at_a_glance_what_is_our_judgement_is_marked(self, rulebase: RuleBase, consultation: Consultation) -> None:
+        html = handout_html(rulebase, consultation.advise(Answers(FLEXIBLE)), on=DAY)
+        (row,) = [row for row in re.findall(r"<tr>.*?</tr>", html, re.DOTALL) if ">Dark spots<" in row]
+        assert "Vitamin C serum" in row and "Vitamin C serum (our judgement)" not in row
+        assert "Prescription retinoid (our judgement)" in row
+
+    def test_each_option_says_where_for_what_and_what_it_would_need(self, rulebase: RuleBase, advice: Advice) -> None:
+        said = _said(rulebase, advice)
+        assert "1. Subcision done by a professional Named for this: rolling scars. It would need: Some professi" in said
+
+    def test_what_was_ruled_out_says_each_reason(self, rulebase: RuleBase, consultation: Consultation) -> None:
+        advice = consultation.advise(Answers({**FLEXIBLE, "scar_types": frozenset({"ice_pick"}),
+                                              "ice_pick_depth": frozenset({"deep"})}))  # fmt: skip
+        said = _said(rulebase, advice)
+        assert advice.not_recommended
+        for one in advice.not_recommended:
+            assert one.name in said
+            for reason in one.reasons:
+                assert f"For ice pick scars: {flat(reason.text)}" in said
+
+    def test_an_urgent_note_stands_at_the_top_and_not_twice(self, rulebase: RuleBase, advice: Advice) -> None:
+        said = _said(rulebase, advice)
+        (urgent,) = advice.urgent
+        assert said.count(flat(urgent.text)) == 1
+        assert said.index(flat(urgent.text)) < said.index("Your answers")
+
+    def test_at_a_glance_by_grade(self, rulebase: RuleBase, consultation: Consultation) -> None:
+        advice = consultation.advise(Answers(FLEXIBLE))
+        found = {kind: tiers(rulebase, advice, kind)[0] for kind in advice.plans}
+        assert {grade.id for grade, _ in found.values()} == {"named_for"}
+        assert [one.name for one in found["rolling"][1]] == ["Subcision"]
+        assert "Vitamin C serum" in [one.name for one in found["dark_spots"][1]]
+
+    def test_a_kind_without_any_suggestion_says_why(self, rulebase: RuleBase, consultation: Consultation) -> None:
+        raised = {**DEEP_AT_HOME, "scar_types": frozenset({"keloid"})}
+        advice = consultation.advise(Answers(raised))
+        bare = replace(advice, suggestions=(), plans={"keloid": ()})
+        assert "Nothing within your budget; 1 option beyond it, below." in _said(rulebase, bare)
+
+    def test_the_questions_are_those_of_what_comes_first(self, rulebase: RuleBase, consultation: Consultation) -> None:
+        found = dict(leading_questions(rulebase, consultation.advise(Answers(FLEXIBLE))))
+        assert found["Subcision"] == rulebase.treatment_by_id["subcision"].questions
+        assert "Vitamin C serum" in found
+        assert "Laser resurfacing" not in found
+        every = [question for asked in found.values() for question in asked]
+        assert len(every) == len(set(every))
+
+    def test_where_nothing_is_in_reach_the_questions_are_about_what_lies_beyond(
+        self, rulebase: RuleBase, consultation: Consultation
+    ) -> None:
+        advice = consultation.advise(Answers(DEEP_AT_HOME))
+        bare = replace(advice, suggestions=(), plans=dict.fromkeys(advice.plans, ()))
+        assert "Subcision" in dict(leading_questions(rulebase, bare))
+
+    def test_nothing_to_treat(self, rulebase: RuleBase, consultation: Consultation) -> None:
+        advice = consultation.advise(Answers({**FLEXIBLE, "scar_types": frozenset()}))
+        said = _said(rulebase, advice)
+        assert "Scar types: none of these;" in said
+        assert "You reported none of the kinds, so no treatment is suggested. Please read the notes below." in said
+        assert "Suggestions" not in said and "Questions to take" not in said
+
+    def test_values_come_in_the_order_of_the_rules(self, deciding: RuleBase, advice: Advice) -> None:
+        unsaid = "The source does not say for any of these options."
+        told = f"What matters to you Least pain. {unsaid} Least delay. {unsaid}"
+        assert told in _said(deciding, advice, values=["delay", "pain"])
+
+    def test_each_value_says_for_which_options_it_speaks(self, rulebase: RuleBase, advice: Advice) -> None:
+        assert rulebase.deciding
+        said = _said(rulebase, advice, values=["needles"])
+        ((_, weight),) = weighed(rulebase, advice, ["needles"])
+        line = weight.text
+        assert f"No needles or cuts. {line} [our judgement; " in said
+        assert weight.claims and set(weight.claims) <= set(rulebase.claim_by_id)
+        for one in (*advice.suggestions, *advice.beyond_budget):
+            (value,) = (value for value in rulebase.deciding.values if value.id == "needles")
+            saying = value.of(one.treatment)
+            assert (one.name in line) is (saying is not None)
+        assert "Speaks against it: " in line
+        ((_, weight),) = weighed(rulebase, advice, ["speed"])
+        assert weight.text.endswith("The source does not say for the others.")
+
+    def test_a_value_there_is_not(self, deciding: RuleBase, advice: Advice) -> None:
+        with pytest.raises(UsageError, match=r"there is no value `paim`; did you mean `pain`\?"):
+            handout_html(deciding, advice, on=DAY, values=["paim"])
+
+    def test_it_names_nobody(self, rulebase: RuleBase, advice: Advice) -> None:
+        html = handout_html(rulebase, advice, on=DAY)
+        said = html_text(html).replace(rulebase.name, "").lower()
+        for word in ("patient name", "name:", "date of birth", "address", "insurance", "patient number"):
+            assert word not in said
+        assert not re.search(r"<(input|form|textarea|button)", html)
+
+    def test_texts_are_escaped(self, rulebase: RuleBase, advice: Advice) -> None:
+        html = handout_html(rulebase, advice, on=DAY, example="<script>alert(1)</script>")
+        assert "&lt;script&gt;" in html and "<script" not in html
+
+
+class TestPage:
+    def test_it_stands_alone(self, rulebase: RuleBase, advice: Advice) -> None:
+        html = handout_html(rulebase, advice, on=DAY)
+        assert html.startswith("<!DOCTYPE html>\n")
+        assert '<html lang="en">' in html and "<title>Treatment options to talk over: Acne scar advisor</title>" in html
+        assert not re.search(r"(?:src|href|url|@import)\s*[=(]|https?:|<(?:script|link|img|iframe)", html)
+        assert "default-src 'none'" in html
+        assert html.count("<style>") == html.count("<h1>") == 1
+
+    @pytest.mark.parametrize("paper", ["A4", "Letter"])
+    def test_its_paper(self, rulebase: RuleBase, advice: Advice, paper: str) -> None:
+        assert f"@page {{ size: {paper}; margin: " in handout_html(rulebase, advice, on=DAY, paper=paper)  # type: ignore[arg-type]
+
+    def test_no_print_is_under_8_points(self, rulebase: RuleBase, advice: Advice) -> None:
+        for how in PRINT_SETTINGS:
+            html = handout_html(rulebase, advice, on=DAY, how=how)
+            (small,) = re.findall(r"--small: ([\d.]+)pt", html)
+            assert 8 <= float(small) <= how.size
+            assert all(float(points) >= 8 for points in re.findall(r"([\d.]+)pt \"", html))
+
+    def test_the_more_there_is_to_say_the_smaller_the_estimate(
+        self, rulebase: RuleBase, consultation: Consultation
+    ) -> None:
+        def size(**more: frozenset[str]) -> float:
+            html = handout_html(rulebase, consultation.advise(Answers({**FLEXIBLE, **more})), on=DAY)
+            return float(re.findall(r"--size: ([\d.]+)pt", html)[0])
+
+        nothing, some = size(scar_types=frozenset()), size()
+        assert nothing == PRINT_SETTINGS[-1].size > some
+        assert some in {how.size for how in PRINT_SETTINGS}
+
+
+@pytest.mark.usefixtures("able")
+class TestPdf:
+    @pytest.mark.parametrize("paper", ["A4", "Letter"])
+    def test_it_fits_two_pages_of_its_paper(self, rulebase: RuleBase, advice: Advice, paper: str) -> None:
+        from pypdf import PdfReader
+
+        read = PdfReader(io.BytesIO(handout_pdf(rulebase, advice, on=DAY, paper=paper)))  # type: ignore[arg-type]
+        assert 1 <= len(read.pages) <= 2
+        width, height = (round(float(side)) for side in read.pages[0].mediabox[2:])
+        assert (width, height) == ((595, 842) if paper == "A4" else (612, 792))
+        assert f"Page 1 of {len(read.pages)}" in flat(read.pages[0].extract_text())
+        assert f"rules {rulebase.version} of {rulebase.date}" in flat(read.pages[-1].extract_text())
+
+    def test_it_has_a_title_a_language_tags_and_no_author(self, rulebase: RuleBase, advice: Advice) -> None:
+        from pypdf import PdfReader
+
+        read = PdfReader(io.BytesIO(handout_pdf(rulebase, advice, on=DAY)))
+        assert read.metadata is not None
+        assert read.metadata.title == "Treatment options to talk over: Acne scar advisor"
+        assert read.metadata.author is None
+        assert read.metadata.creation_date is not None
+        assert read.metadata.creation_date.date() == DAY
+        assert read.trailer["/Root"]["/Lang"] == "en"
+        assert read.trailer["/Root"]["/MarkInfo"]["/Marked"].value is True
+        assert b"pdfuaid:part" in read.trailer["/Root"]["/Metadata"].get_data()
+
+    def test_what_does_not_fit_takes_another_page_and_nothing_is_cut(self, rulebase: RuleBase, advice: Advice) -> None:
+        from pypdf import PdfReader
+
+        notes = tuple(
+            replace(advice.notes[0], id=f"n{n}", text=f"Note {n}. " + "More. " * 60 + f"End {n}.") for n in range(60)
+        )
+        content = handout_pdf(rulebase, replace(advice, notes=notes), on=DAY)
+        assert len(PdfReader(io.BytesIO(content)).pages) > 2
+        said = flat(pdf_text(content))
+        assert [note.id for note in notes if flat(note.text) not in said] == []
+
+    @pytest.mark.parametrize("how", [PRINT_SETTINGS[0], PRINT_SETTINGS[1]], ids=["tightest", "dense"])
+    def test_an_option_stays_whole_or_is_named_again(
+        self, rulebase: RuleBase, consultation: Consultation, how: PrintSettings
+    ) -> None:
+        """Only in the tightest print may an option go on in the next column, and then its name stands there again."""
+        html = handout_html(rulebase, consultation.advise(Answers(EVERYTHING)), on=DAY, how=how)
+        torn = 0
+        for small in ("A5", "A6"):  # so that many columns end within an option
+            pages = pdf.laid_out(html.replace("size: A4", f"size: {small}")).pages
+            parts = [part for page in pages for part in _outermost(page._page_box, "article")]
+            assert len(parts) > 15
+            assert all(list(_outermost(part, "h3")) for part in parts)
+            torn += len(parts) - len({id(part.element) for part in parts})
+        assert torn > 0 if how == PRINT_SETTINGS[0] else torn == 0
+
+    @pytest.mark.parametrize("how", PRINT_SETTINGS, ids=str)
+    def test_before_you_decide_stands_in_one_column(
+        self, rulebase: RuleBase, consultation: Consultation, how: PrintSettings
+    ) -> None:
+        html = handout_html(rulebase, consultation.advise(Answers(FLEXIBLE)), on=DAY, how=how)
+        sections = [box for page in pdf.laid_out(html).pages for box in _outermost(page._page_box, "section")]
+        assert sum(box.element.get("class") == "whole" for box in sections) == 1
+
+    @pytest.mark.parametrize("how", [*PRINT_SETTINGS[:2], PRINT_SETTINGS[-1]], ids=str)
+    def test_the_short_print_keeps_benefits_beside_harms(
+        self, rulebase: RuleBase, consultation: Consultation, how: PrintSettings
+    ) -> None:
+        advice = consultation.advise(Answers(EVERYTHING))
+        html = handout_html(rulebase, advice, on=DAY, how=how)
+        said = flat(pdf_text(pdf.fitting_pdf([lambda: html], 2)))
+        for one in advice.suggestions:
+            well = flat(rulebase.treatment_by_id[one.treatment].how_well)
+            assert f"How well: {well}" in said  # whole: what limits it stands behind
+
+    def test_nothing_is_fetched(self, tmp_path: Path) -> None:
+        (tmp_path / "said.txt").write_text("from elsewhere")
+        html = f'<html lang="en"><title>T</title><link rel="stylesheet" href="file://{tmp_path}/said.txt">'
+        html += f'<p>Text</p><img alt="picture" src="file://{tmp_path}/said.txt">'
+        content = pdf.fitting_pdf([lambda: html], 1)
+        assert "Text" in pdf_text(content)
+        assert b"from elsewhere" not in content
+        with pytest.raises(ValueError, match="nothing is fetched: file:"):
+            pdf._Refusing()(f"file://{tmp_path}/said.txt")
+
+    @pytest.mark.parametrize("words", [50, 500, 1500])
+    def test_the_largest_type_that_fits_is_taken(self, words: int) -> None:
+        def document(size: float) -> str:
+            style = f"@page {{ size: A6 }} body {{ font-size: {size}pt }}"
+            return f'<html lang="en"><title>T</title><style>{style}</style><p>{size} {"word " * words}'
+
+        sizes = (6.0, 8.0, 10.0, 12.0, 40.0)
+        pages = {size: len(pdf.laid_out(document(size)).pages) for size in sizes}
+        most = max(2, pages[6.0])
+        best = max(size for size in sizes if pages[size] <= most)
+        assert pdf_text(pdf.fitting_pdf([partial(document, size) for size in sizes], 2)).split() == [
+            str(best),
+            *["word"] * words,
+        ]
+
+    def test_plants_speak_their_own_words(self) -> None:
+        plants = load(PLANTS)
+        given = {name: frozenset([said] if isinstance(said, str) else said) for name, said in PERSON.items()}
+        advice = Consultation(plants).advise(Answers(given))
+        said = own_words(flat(pdf_text(handout_pdf(plants, advice, on=DAY))))
+        assert "House plant advisor, rules 0.1 of 2024-05-01" in said
+        assert "It would need: It takes some money." in said
+        own_words(handout_html(plants, advice, on=DAY))
+
+
+class TestMissing:
+    @pytest.mark.parametrize(
+        ("problem", "said"),
+        [
+            (ImportError("no"), r"a PDF needs WeasyPrint: `pip install weasyprint`, or write it as HTML"),
+            (OSError("cannot load library 'pango'"), r"a PDF needs the Pango library.*libpangoft2-1.0-0.*HTML"),
+        ],
+        ids=["WeasyPrint", "Pango"],
+    )
+    def test_what_is_missing_is_said(self, monkeypatch: pytest.MonkeyPatch, problem: Exception, said: str) -> None:
+        real = builtins.__import__
+
+        def without(name: str, *rest: object, **more: object) -> object:
+            if name == "weasyprint":
+                raise problem
+            return real(name, *rest, **more)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(builtins, "__import__", without)
+        with pytest.raises(PdfUnavailable, match=said):
+            pdf.fitting_pdf([lambda: ""], 2)
+
+
+def _advise(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "advisor", "advise", "--answers", "-", *arguments],
+        input=ANSWERS.encode(),
+        capture_output=True,
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+
+
+class TestCommand:
+    def test_html_of_today_to_standard_output(self) -> None:
+        before, done, after = date.today(), _advise("--format", "html"), date.today()
+        assert done.returncode == 0
+        said = html_text(done.stdout.decode())
+        assert any(f"{day.day} {day:%B %Y}." in said for day in (before, after))
+
+    @pytest.mark.usefixtures("able")
+    def test_pdf_to_a_file_and_to_a_pipe(self, tmp_path: Path) -> None:
+        done = _advise("--format", "pdf", "--output", "handout.pdf", "--paper", "Letter", cwd=tmp_path)
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+        assert (tmp_path / "handout.pdf").read_bytes().startswith(b"%PDF-")
+        piped = _advise("--format", "pdf")
+        assert piped.returncode == 0 and piped.stdout.startswith(b"%PDF-") and piped.stderr == b""
+
+    @pytest.mark.parametrize("form", ["text", "json"])
+    def test_any_format_to_a_file(self, tmp_path: Path, form: str) -> None:
+        printed = _advise("--format", form)
+        written = _advise("--format", form, "--output", "advice", cwd=tmp_path)
+        assert (written.returncode, written.stdout) == (0, b"")
+        name = f"advice.{'txt' if form == 'text' else form}"
+        assert [path.name for path in tmp_path.iterdir()] == [name]  # as in the menu of the questionnaire
+        assert (tmp_path / name).read_bytes() == printed.stdout
+        assert written.stderr.decode() == f"Saved as {name}.\n"
+        again = _advise("--format", form, "--output", "advice", cwd=tmp_path)
+        assert again.stderr.decode().startswith(f"advisor: {name} exists; ")
+
+    def test_a_file_is_replaced_only_by_force(self, tmp_path: Path) -> None:
+        path = tmp_path / "advice.html"
+        path.write_text("mine")
+        done = _advise("--format", "html", "--output", "advice.html", cwd=tmp_path)
+        assert done.returncode == 2
+        assert done.stderr == b"advisor: advice.html exists; give another name, or --force to replace it\n"
+        assert path.read_text() == "mine"
+        assert _advise("--format", "html", "--output", "advice.html", "--force", cwd=tmp_path).returncode == 0
+        assert path.read_text().startswith("<!DOCTYPE html>")
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (("--output", ""), "--output needs the name of a file, and it is empty"),
+            (("--output", "."), "--output needs the name of a file, and . is a folder"),
+            (("--output", "no/Such/x"), "no/Such/x.txt could not be written: there is no folder no/Such"),
+            (("--force",), "--force has no effect without --output"),
+        ],
+    )
+    def test_where_nothing_can_be_written(self, tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+        done = _advise(*arguments, cwd=tmp_path)
+        assert (done.returncode, done.stderr.decode()) == (2, f"advisor: {said}\n")
+
+    @pytest.mark.parametrize("output", [(), ("--output", "-")])
+    def test_a_pdf_is_not_written_to_a_terminal(self, output: tuple[str, ...]) -> None:
+        ours, theirs = pty.openpty()
+        command = [sys.executable, "-m", "advisor", "advise", "--answers", os.devnull, "--format", "pdf", *output]
+        done = subprocess.run(
+            command, stdout=theirs, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False
+        )
+        os.close(theirs)
+        os.close(ours)
+        said = "advisor: a PDF cannot be shown in a terminal; write it to a file: `--output handout.pdf`\n"
+        assert (done.returncode, done.stderr.decode()) == (2, said)
+
+
+class TestMenu:
+    @pytest.mark.parametrize(("form", "begins"), [("html", b"<!DOCTYPE html>"), ("pdf", b"%PDF-")])
+    def test_it_is_saved_from_the_terminal(
+        self, form: str, begins: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+    ) -> None:
+        if form == "pdf":
+            request.getfixturevalue("able")
+        save = 1 + [choice.id for choice in menu._CHOICES].index("save")
+        which = {"html": 3, "pdf": 4}[form]
+        plants = load(PLANTS)
+        lines = [*person(plants, PERSON, typed), "1\n", f"{save}\n", f"{which}\n", "\n"]
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(lines)))
+        assert terminal.consult(plants, dialogue=Plain()) == 130  # the lines run out in the menu
+        assert (tmp_path / f"handout.{form}").read_bytes().startswith(begins)
