@@ -19,7 +19,7 @@ from advisor.engine.consultation import Consultation
 from advisor.model.wording import severity_word
 from advisor.render import pdf
 from advisor.render.console import advice_text
-from advisor.render.handout import handout_html, handout_pdf
+from advisor.render.handout import Handout
 from advisor.render.json import advice_json
 from advisor.web.forms import ConsultationState
 from advisor.web.pages import Pages
@@ -129,7 +129,7 @@ def _json(rulebase: RuleBase, shown: Advice, wanted: Advice) -> list[str]:
 
 
 def _handout(rulebase: RuleBase, shown: Advice, wanted: Advice) -> list[str]:
-    return missing(wanted, html_text(handout_html(rulebase, shown, on=DAY)))
+    return missing(wanted, html_text(Handout(rulebase, shown, on=DAY).html()))
 
 
 def need_pdf() -> None:
@@ -142,7 +142,7 @@ def need_pdf() -> None:
 
 def _pdf(rulebase: RuleBase, shown: Advice, wanted: Advice) -> list[str]:
     need_pdf()
-    return missing(wanted, pdf_text(handout_pdf(rulebase, shown, on=DAY)))
+    return missing(wanted, pdf_text(Handout(rulebase, shown, on=DAY).pdf()))
 
 
 class _Shows(Consultation):

@@ -1,4 +1,4 @@
-"""The whole advice as text for a person: the short screen first, then everything, nothing cut."""
+"""The whole advice as text for a person: the first screen, then everything in full."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from advisor.model.wording import (
     LEAD,
     ORDER,
     STRESSED,
-    answered,
     capitalised,
     counted,
     day,
@@ -24,7 +23,7 @@ from advisor.model.wording import (
     stands_words,
     topic,
 )
-from advisor.render.summary import note_sections, summary
+from advisor.render.summary import answer_lines, note_sections, summary
 from advisor.render.text_blocks import BLANK, Block, lay_out, text_of
 
 if TYPE_CHECKING:
@@ -33,22 +32,19 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from advisor.analysis.comparison import Annotation
-    from advisor.model.advice import Advice, ShownNote, ShownWarning, Suggestion
+    from advisor.model.advice import Advice, Reason, ShownNote, Suggestion
     from advisor.model.rulebase import RuleBase
 
 __all__ = [
     "advice_blocks",
     "advice_text",
     "annotation_blocks",
-    "answer_blocks",
     "basis_words",
-    "colour_wanted",
+    "escape_codes_wanted",
     "make_console",
-    "page_width",
     "print_advice",
     "print_blocks",
     "warning_blocks",
-    "warning_words",
 ]
 
 _WIDEST = 100  # longer lines are hard to read
@@ -56,32 +52,26 @@ _STYLES = {"body": "", "heading": "bold underline", "name": "bold", "stressed": 
 
 
 def advice_text(rulebase: RuleBase, advice: Advice, width: int = 80, values: Collection[str] = ()) -> str:
-    """The whole advice as plain text without escape codes."""
+    """Returns the whole advice as plain text without escape codes."""
     return text_of(_everything(rulebase, advice, width, values), width)
 
 
 def print_advice(rulebase: RuleBase, advice: Advice, values: Collection[str] = ()) -> None:
-    """Prints the whole advice to standard output, in colour only on a terminal that wants it."""
-    width = page_width()
-    if colour_wanted():
+    """Prints the whole advice to standard output, in colour only where that is a terminal and colour is wanted."""
+    width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
+    if sys.stdout.isatty() and escape_codes_wanted():
         print_blocks(_everything(rulebase, advice, width, values), make_console(True, width))
-    else:  # without rich, which takes longer to load than the advice to work out
+    else:  # without rich, which takes longer to load than the advice takes to work out
         sys.stdout.write(advice_text(rulebase, advice, width, values))
 
 
-def colour_wanted() -> bool:
-    """Whether standard output is a terminal that takes escape codes and the person has not said no to them."""
-    dumb = os.environ.get("TERM", "") in ("dumb", "unknown")
-    return sys.stdout.isatty() and not dumb and not os.environ.get("NO_COLOR")
-
-
-def page_width() -> int:
-    """The columns to write in; 80 where there is no terminal."""
-    return min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
+def escape_codes_wanted() -> bool:
+    """Returns whether the environment allows escape codes: ``TERM`` understands them and ``NO_COLOR`` is not set."""
+    return os.environ.get("TERM", "") not in ("dumb", "unknown") and not os.environ.get("NO_COLOR")
 
 
 def make_console(colour: bool, width: int) -> Console:
-    """A rich Console on standard output; without colour it writes no escape code at all, bold included."""
+    """Returns a rich Console on standard output; without ``colour`` it writes no escape codes, not even for bold."""
     from rich.console import Console
 
     return Console(
@@ -97,38 +87,32 @@ def make_console(colour: bool, width: int) -> Console:
 
 
 def print_blocks(blocks: Iterable[Block], console: Console) -> None:
-    """Prints blocks to a console, laid out at its width."""
+    """Prints blocks to a console, as wide as the console is."""
     from rich.text import Text
 
-    for row in lay_out(blocks, console.width):
-        console.print(Text(row.text, _STYLES[row.tone]), soft_wrap=True)
+    for line, tone in lay_out(blocks, console.width):
+        console.print(Text(line, _STYLES[tone]), soft_wrap=True)
 
 
 def basis_words(basis: str, claims: Sequence[str]) -> str:
-    """What a text rests on: ``[source: C077]``, ``[our judgement]``, ``[our judgement, leaning on C082]``."""
+    """Returns what a text rests on: ``[source: C077]``, ``[our judgement]``, ``[our judgement, leaning on C082]``."""
     named = ", ".join(claims)
     if basis == "source":
         return f"[source: {named}]" if named else "[source]"
     return f"[our judgement, leaning on {named}]" if named else "[our judgement]"
 
 
-def answer_blocks(rulebase: RuleBase, answers: Iterable[tuple[str, Iterable[str]]], indent: int = 2) -> Iterator[Block]:
-    """Each answer on a line."""
-    for question_id, options in answers:
-        said = answered(rulebase.question_by_id[question_id], set(options))
-        yield Block(f"{capitalised(topic(question_id))}: {said}", indent=indent)
-
-
 def annotation_blocks(annotations: Iterable[Annotation], indent: int = 4) -> Iterator[Block]:
-    """What is said of one treatment in the light of each value that a person marked."""
-    for one in annotations:
-        stands = stands_words(one.stands)
-        said = f"{stands} {one.text} {basis_words(one.basis, one.claims)}" if stands else one.text
-        yield Block(f"{one.label}: {said}", indent=indent, mark="- ")
+    """Yields what there is to say of a treatment about each value that matters to the person."""
+    for annotation in annotations:
+        text = annotation.text
+        if stands := stands_words(annotation.stands):
+            text = f"{stands} {text} {basis_words(annotation.basis, annotation.claims)}"
+        yield Block(f"{annotation.label}: {text}", indent=indent, mark="- ")
 
 
 def warning_blocks(rulebase: RuleBase, suggestion: Suggestion, indent: int = 5) -> Iterator[Block]:
-    """Every warning of a suggestion in full, after how many there are; or that none of them is about this person."""
+    """Yields how many warnings a suggestion has and each of them in full, or what to know when it has none."""
     treatment = rulebase.treatment_by_id[suggestion.treatment]
     bases = {warning.id: warning.basis for warning in treatment.warnings}
     if suggestion.warnings:
@@ -136,14 +120,46 @@ def warning_blocks(rulebase: RuleBase, suggestion: Suggestion, indent: int = 5) 
     else:
         yield Block(no_warning_words([treatment]), "quiet", indent=indent)
     for warning in suggestion.warnings:
-        tone = "stressed" if warning.stressed else "body"
-        yield Block(warning_words(warning, bases[warning.id]), tone, indent=indent, mark="! ")  # type: ignore[arg-type]
+        stress = f"{STRESSED} " if warning.stressed else ""
+        text = f"{severity_word(warning.severity)}: {warning.text} {basis_words(bases[warning.id], warning.claims)}"
+        yield Block(f"{stress}{text}", "stressed" if warning.stressed else "body", indent=indent, mark="! ")
 
 
-def warning_words(warning: ShownWarning, basis: str) -> str:
-    """A warning in full, its severity and whether it is stressed in words."""
-    stress = f"{STRESSED} " if warning.stressed else ""
-    return f"{stress}{severity_word(warning.severity)}: {warning.text} {basis_words(basis, warning.claims)}"
+def advice_blocks(rulebase: RuleBase, advice: Advice, values: Collection[str] = ()) -> Iterator[Block]:
+    """Yields everything below the first screen: the answers, the notes that lead, the options, and the other notes.
+
+    ``values`` are the ids of the values that matter to the person; each option then says what the source has on them.
+    """
+    yield from _heading("Your answers")
+    for question_id, answer in answer_lines(rulebase, advice):
+        yield Block(f"{capitalised(topic(question_id))}: {answer}", indent=2)
+    if advice.unused_answers:
+        unused = joined(map(topic, advice.unused_answers))
+        yield Block(f"Not used, because nothing asked for it: {unused}.", indent=2)
+    if lead_notes := [note for note in advice.notes if note.lead]:
+        yield from _heading(LEAD)
+        yield from map(_note, lead_notes)
+    deciding = rulebase.deciding if advice.plans else None
+    if deciding:
+        yield from _heading(deciding.nothing.name)
+        yield Block(f"{deciding.nothing.what} {basis_words(deciding.nothing.basis, deciding.nothing.claims)}", indent=2)
+    if advice.suggestions:
+        yield from _heading(f"Suggestions ({len(advice.suggestions)})")
+        yield Block(ORDER, "quiet", indent=2)
+    for suggestion in advice.suggestions:
+        yield from _suggestion(rulebase, advice, suggestion, values)
+    if advice.beyond_budget:
+        yield from _heading(f"Beyond your budget ({len(advice.beyond_budget)})")
+    for suggestion in advice.beyond_budget:
+        yield from _suggestion(rulebase, advice, suggestion, values)
+    yield from _unsuggested(rulebase, advice)
+    for section, notes in note_sections(rulebase, advice):
+        yield from _heading(section_heading(section))
+        yield from map(_note, notes)
+    if deciding:
+        yield from _heading("Before you decide")
+        yield from (Block(question, indent=2, mark="- ") for question in deciding.ready)
+    yield from _about(rulebase, advice)
 
 
 def _everything(rulebase: RuleBase, advice: Advice, width: int, values: Collection[str]) -> Iterator[Block]:
@@ -151,56 +167,12 @@ def _everything(rulebase: RuleBase, advice: Advice, width: int, values: Collecti
     yield from advice_blocks(rulebase, advice, values)
 
 
-def advice_blocks(rulebase: RuleBase, advice: Advice, values: Collection[str] = ()) -> Iterator[Block]:
-    """Everything below the short screen: what was answered and what concerns this person most, then the options.
-
-    ``values`` are the ids of what matters to the person; each option then says what the source has on it.
-    """
-    several = len(advice.plans) > 1
-    yield from _heading("Your answers")
-    yield from answer_blocks(rulebase, ((name, _options(value)) for name, value in advice.answers.items()))
-    if advice.unused_answers:
-        unused = joined(map(topic, advice.unused_answers))
-        yield Block(f"Not used, because nothing asked for it: {unused}.", indent=2)
-    if leading := [note for note in advice.notes if note.lead]:
-        yield from _heading(LEAD)
-        yield from map(_note, leading)
-    deciding = rulebase.deciding
-    if deciding and advice.plans:
-        yield from _heading(deciding.nothing.name)
-        yield Block(f"{deciding.nothing.what} {basis_words(deciding.nothing.basis, deciding.nothing.claims)}", indent=2)
-    if advice.suggestions:
-        yield from _heading(f"Suggestions ({len(advice.suggestions)})")
-        yield Block(ORDER, "quiet", indent=2)
-        for suggestion in advice.suggestions:
-            yield from _suggestion(rulebase, suggestion, values, several=several)
-    if advice.beyond_budget:
-        yield from _heading(f"Beyond your budget ({len(advice.beyond_budget)})")
-        for suggestion in advice.beyond_budget:
-            yield from _suggestion(rulebase, suggestion, values, several=several)
-    yield from _unsuggested(rulebase, advice)
-    for section, notes in note_sections(rulebase, advice):
-        yield from _heading(section_heading(section))
-        yield from map(_note, notes)
-    if deciding and advice.plans:
-        yield from _heading("Before you decide")
-        yield from (Block(question, indent=2, mark="- ") for question in deciding.ready)
-    yield from _about(rulebase, advice)
-
-
-def _options(value: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else value
-
-
 def _heading(text: str) -> Iterator[Block]:
     yield BLANK
     yield Block(text, "heading")
 
 
-def _suggestion(
-    rulebase: RuleBase, suggestion: Suggestion, values: Collection[str], *, several: bool
-) -> Iterator[Block]:
-    """One suggestion in full. Where ``several`` kinds were reported, each reason says which it is about."""
+def _suggestion(rulebase: RuleBase, advice: Advice, suggestion: Suggestion, values: Collection[str]) -> Iterator[Block]:
     treatment = rulebase.treatment_by_id[suggestion.treatment]
     yield BLANK
     yield Block(suggestion.name, "name", indent=2, mark=f"{suggestion.rank}. ")
@@ -213,11 +185,10 @@ def _suggestion(
         graded = grade_words(rulebase, fit.grade, fit.basis)
         yield Block(f"For {kind_words(rulebase, [fit.kind])}: {graded}", indent=5)
     for reason in suggestion.reasons:
-        kinds = f"For {kind_words(rulebase, reason.kinds)}: " if several and reason.kinds else ""
-        yield Block(f"{kinds}{reason.text} {basis_words(reason.basis, reason.claims)}", indent=5, mark="- ")
+        yield _reason(rulebase, reason, name_kinds=len(advice.plans) > 1, indent=5)
     yield from warning_blocks(rulebase, suggestion)
     if values:
-        from advisor.analysis.comparison import annotations_of  # needed only by those who marked something
+        from advisor.analysis.comparison import annotations_of  # needed only where values were marked
 
         yield Block("What matters to you:", "name", indent=5)
         yield from annotation_blocks(annotations_of(rulebase, suggestion.treatment, values), indent=5)
@@ -228,12 +199,15 @@ def _unsuggested(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
         yield from _heading(f"Not recommended for you ({len(advice.not_recommended)})")
     for treatment in advice.not_recommended:
         yield Block(treatment.name, "name", indent=2)
-        for reason in treatment.reasons:
-            kinds = f"For {kind_words(rulebase, reason.kinds)}: " if reason.kinds else ""
-            yield Block(f"{kinds}{reason.text} {basis_words(reason.basis, reason.claims)}", indent=4, mark="- ")
+        yield from (_reason(rulebase, reason, name_kinds=True, indent=4) for reason in treatment.reasons)
     if advice.not_applicable:
         yield from _heading("Not called for by your answers")
         yield Block(", ".join(treatment.name for treatment in advice.not_applicable) + ".", indent=2)
+
+
+def _reason(rulebase: RuleBase, reason: Reason, *, name_kinds: bool, indent: int) -> Block:
+    kinds = f"For {kind_words(rulebase, reason.kinds)}: " if name_kinds and reason.kinds else ""
+    return Block(f"{kinds}{reason.text} {basis_words(reason.basis, reason.claims)}", indent=indent, mark="- ")
 
 
 def _note(note: ShownNote) -> Block:
@@ -244,15 +218,12 @@ def _about(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
     yield from _heading("What this is")
     yield Block(advice.disclaimer, indent=2)
     yield Block(rulebase.intended_use, indent=2)
+    example = next(iter(rulebase.claim_by_id), "C001")
     for source in rulebase.sources:
         parts = (source.title, source.author, source.publisher, f"version of {day(source.date)}" if source.date else "")
-        said = ", ".join(part for part in parts if part)
-        yield Block(f"Source: {said}. Numbers such as {_example(rulebase)} name its statements.", indent=2)
+        named = ", ".join(part for part in parts if part)
+        yield Block(f"Source: {named}. Numbers such as {example} name its statements.", indent=2)
     for text, basis, claims in rulebase.deciding.about if rulebase.deciding else ():
         yield Block(f"{text} {basis_words(basis, claims)}", indent=2)
     stamp = advice.rulebase
     yield Block(f"Rules: {stamp.name}, version {stamp.version}, {stamp.date}, {stamp.digest[:12]}", indent=2)
-
-
-def _example(rulebase: RuleBase) -> str:
-    return next(iter(rulebase.claim_by_id), "C001")

@@ -1,4 +1,4 @@
-"""Why a treatment stands where it stands, what moved, options side by side and what is said of a value, as blocks."""
+"""What is told about an advice on request, as blocks: explanations, comparisons, and the effects of other answers."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ __all__ = [
 
 
 def line_blocks(lines: Iterable[Line]) -> Iterator[Block]:
-    """An explanation; its first line is its heading, deeper lines stand further in."""
-    for place, line in enumerate(lines):
+    """Yields an explanation. Its first line is the heading, and lines of a deeper level are indented further."""
+    for number, line in enumerate(lines):
         basis = f" {basis_words(line.basis, line.claims)}" if line.basis else ""
         text = f"{line.text}{basis}"
-        if place == 0:
+        if number == 0:
             yield Block(text, "heading")
         elif line.indent == 0:
             yield Block(text, indent=2)
@@ -44,15 +44,11 @@ def line_blocks(lines: Iterable[Line]) -> Iterator[Block]:
 
 
 def treatment_blocks(treatment: Treatment) -> Iterator[Block]:
-    """What the source says of living with a treatment, what it leaves open, and questions for the clinician."""
-    said = (
-        ("How well", treatment.how_well),
-        ("Afterwards", treatment.recovery),
-        ("Left open", treatment.unsaid),
-    )
+    """Yields how well a treatment works, the time after it, what the source leaves open, and what to ask about it."""
     yield BLANK
-    for label, text in said:
-        yield Block(f"{label}: {text}", indent=2)
+    yield Block(f"How well: {treatment.how_well}", indent=2)
+    yield Block(f"Afterwards: {treatment.recovery}", indent=2)
+    yield Block(f"Left open: {treatment.unsaid}", indent=2)
     if treatment.questions:
         yield Block("To ask the clinician:", indent=2)
     for question in treatment.questions:
@@ -60,9 +56,9 @@ def treatment_blocks(treatment: Treatment) -> Iterator[Block]:
 
 
 def move_blocks(rulebase: RuleBase, before: Advice, after: Advice) -> Iterator[Block]:
-    """What a change of answers moved, with the reasons that are new, and what else is told otherwise.
+    """Yields which options a change of answers moved, with the new reasons, and which warnings and notes changed.
 
-    Any note that now cannot wait comes first.
+    Notes that are now urgent come first.
     """
     known = {note.id for note in before.urgent}
     for note in after.urgent:
@@ -77,44 +73,44 @@ def move_blocks(rulebase: RuleBase, before: Advice, after: Advice) -> Iterator[B
             yield Block("Moved only because others did:", indent=2)
         for move in group.moves:
             yield Block(move.text, indent=2, mark="- ")
-        yield from _moved_by(group)
+        yield from _reasons_of(group)
     noticed = notices(rulebase, before, after)
     if noticed:
         yield Block("What else changed", "heading")
     for notice in noticed:
-        said = f": {notice.text} {basis_words(notice.basis, notice.claims)}" if notice.text else "."
-        yield Block(f"{notice.words}{said}", indent=2, mark="- ")
+        text = f": {notice.text} {basis_words(notice.basis, notice.claims)}" if notice.text else "."
+        yield Block(f"{notice.words}{text}", indent=2, mark="- ")
 
 
-def _moved_by(group: MoveGroup) -> Iterator[Block]:
+def _reasons_of(group: MoveGroup) -> Iterator[Block]:
     if group.reach:
         yield Block(group.reach, "quiet", indent=4)
     for reason in group.reasons:
-        yield Block(_rule(reason), "quiet", indent=4)
+        yield Block(_with_rule(reason), "quiet", indent=4)
     for reason in group.gone:
-        yield Block(f"This reason no longer counts: {_rule(reason)}", "quiet", indent=4)
+        yield Block(f"This reason no longer counts: {_with_rule(reason)}", "quiet", indent=4)
 
 
 def comparison_blocks(comparison: Comparison) -> Iterator[Block]:
-    """The same rows for each option, one under the other so that nothing is cut in a narrow window.
+    """Yields each row of a comparison with the text of each option below it, so that it fits a narrow window.
 
-    What several rows of one option rest on alike is named once.
+    When several cells of an option cite the same claims, only the first names them.
     """
     yield Block(f"Side by side: {joined(column.name for column in comparison.columns)}", "heading")
-    told: set[tuple[str, tuple[str, ...]]] = set()
+    cited: set[tuple[str, tuple[str, ...]]] = set()
     for row in comparison.rows:
         yield Block(row.label, "name", indent=2)
-        listed = any(len(cell.texts) > 1 for cell in row.cells)  # then for each option: all look alike
+        as_list = any(len(cell.texts) > 1 for cell in row.cells)  # of one cell at least; then of all, to look alike
         if row.same:
-            yield from _cell("The same for each", row.cells[0], _rests_on(row.cells[0]), listed)
+            yield from _cell("The same for each", row.cells[0], _basis_of(row.cells[0]), as_list)
             continue
         for column, cell in zip(comparison.columns, row.cells, strict=True):
             key = column.id, cell.claims
-            yield from _cell(column.name, cell, _rests_on(cell, again=key in told), listed)
-            told.add(key)
+            yield from _cell(column.name, cell, _basis_of(cell, again=key in cited), as_list)
+            cited.add(key)
 
 
-def _rests_on(cell: ComparisonCell, *, again: bool = False) -> str:
+def _basis_of(cell: ComparisonCell, *, again: bool = False) -> str:
     if cell.basis == "source" and again:
         return ""
     if cell.basis:
@@ -122,31 +118,31 @@ def _rests_on(cell: ComparisonCell, *, again: bool = False) -> str:
     return f" [{', '.join(cell.claims)}]" if cell.claims else ""
 
 
-def _cell(name: str, cell: ComparisonCell, rests_on: str, listed: bool) -> Iterator[Block]:
-    if not listed:
-        yield Block(f"{name}: {cell.texts[0]}{rests_on}", indent=4, mark="- ")
+def _cell(name: str, cell: ComparisonCell, basis: str, as_list: bool) -> Iterator[Block]:
+    if not as_list:
+        yield Block(f"{name}: {cell.texts[0]}{basis}", indent=4, mark="- ")
         return
-    yield Block(f"{name}:{rests_on}", "name", indent=4)
+    yield Block(f"{name}:{basis}", "name", indent=4)
     for text in cell.texts:
         yield Block(text, "stressed" if text.startswith(STRESSED) else "body", indent=6, mark="- ")
 
 
 def offer_blocks(rulebase: RuleBase, offers: Sequence[Offer]) -> Iterator[Block]:
-    """What each other answer to an open question would change."""
+    """Yields what each other answer to an open question would change."""
     if offers:
         yield Block("What would change this", "heading")
     for offer in offers:
-        said = rulebase.question_by_id[offer.question].option(offer.option).short
+        option = rulebase.question_by_id[offer.question].option(offer.option).short
         when = "if you chose" if offer.chosen else "if it turned out"
-        opening = f"{capitalised(topic(offer.question))}, {when} “{said}”"
+        opening = f"{capitalised(topic(offer.question))}, {when} “{option}”"
         yield Block(f"{opening}: {offer_words(rulebase, offer)}", indent=2, mark="- ")
 
 
 def offer_words(rulebase: RuleBase, offer: Offer) -> str:
-    """``comes in: Subcision; goes out: ...``, or that nothing does."""
+    """Returns ``comes in: Subcision; goes out: ...``, or what changes when no option does."""
     names = rulebase.treatment_by_id
     parts = [
-        f"{verb}: {joined(names[one].name for one in treatments)}"
+        f"{verb}: {joined(names[treatment].name for treatment in treatments)}"
         for verb, treatments in (("comes in", offer.comes), ("goes out", offer.goes))
         if treatments
     ]
@@ -157,5 +153,5 @@ def offer_words(rulebase: RuleBase, offer: Offer) -> str:
     return "nothing changes."
 
 
-def _rule(reason: Reason) -> str:
+def _with_rule(reason: Reason) -> str:
     return f"{reason.text} {basis_words(reason.basis, reason.claims)} (rule {reason.rule})"

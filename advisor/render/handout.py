@@ -1,18 +1,19 @@
-"""The hand-out: one or two pages to take home, as HTML that needs nothing else and as PDF. It names no person."""
+"""The hand-out: an advice as one or two pages to take home, as self-contained HTML or as PDF. It names no person."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import KW_ONLY, dataclass, replace
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from advisor.analysis.comparison import weighed
-from advisor.model.wording import answered, day, kind_words
+from advisor.model.wording import day, kind_words
 from advisor.render.html import fill
 from advisor.render.pdf import fitting_pdf
-from advisor.render.summary import note_sections, plan_ranks, tiers
+from advisor.render.summary import answer_lines, note_sections, plan_ranks, tiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,26 +23,21 @@ if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Basis
 
-__all__ = [
-    "PRINT_SETTINGS",
-    "Paper",
-    "PrintSettings",
-    "handout_html",
-    "handout_pdf",
-    "leading_questions",
-]
+__all__ = ["PRINT_SETTINGS", "Handout", "Paper", "PrintSettings", "leading_questions"]
 
 Paper = Literal["A4", "Letter"]
 _TEMPLATE = Path(__file__).parent / "templates" / "handout.html"
-_SMALLEST = 8.0  # in points, of the smaller print beside the text
+_SMALLEST = 8.0  # points; the least size of the smaller print, such as claims and table cells
 _PAGES = 2
+_SHORTENED = "What an option is is told in one sentence here."
 
 
 class PrintSettings(NamedTuple):
-    """How the print is set: the size of its type in points, how much is said shorter, and lines for notes.
+    """How the hand-out is printed: the size of the type in points, how much is shortened, and blank lines for notes.
 
-    ``short`` 0: everything in full; 1: what an option is in one sentence, in less space; 2: of the questions about an
-    option the first, and an option may go on in the next column, where its name stands again.
+    With ``short`` 0 everything is printed in full. With 1 each option is described in one sentence, with less space
+    around it. With 2 also only the first question about each option is printed, and an option may continue in the next
+    column, under its name again.
     """
 
     size: float
@@ -49,8 +45,9 @@ class PrintSettings(NamedTuple):
     lines: int
 
 
-# each set takes more room than the one before it, with how much (see `_estimated`) two A4 pages take in it
-_MOST = {
+# From the settings that need least room to those that need most; each with the length of a document (see `_length`)
+# up to which it fits two A4 pages.
+_LONGEST = {
     PrintSettings(8.0, 2, 2): 23300,
     PrintSettings(8.0, 1, 3): 20100,
     PrintSettings(8.5, 1, 3): 18300,
@@ -65,162 +62,136 @@ _MOST = {
     PrintSettings(11.0, 0, 5): 8900,
     PrintSettings(11.0, 0, 14): 8400,
 }
-PRINT_SETTINGS = tuple(_MOST)
-_ON_THREE = PrintSettings(9.0, 1, 8)
-_SHORTENED = "What an option is is told in one sentence here."
+PRINT_SETTINGS = tuple(_LONGEST)
+_FOR_THREE_PAGES = PrintSettings(9.0, 1, 8)
 
 
-def handout_html(
-    rulebase: RuleBase,
-    advice: Advice,
-    *,
-    on: date,
-    values: Sequence[str] = (),
-    example: str = "",
-    what_if: str = "",
-    paper: Paper = "A4",
-    how: PrintSettings | None = None,
-) -> str:
-    """The hand-out as one HTML document without scripts, which fetches nothing.
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """One hand-out.
 
-    ``on`` is the date it shows, ``values`` the ids of what matters to the person (``rulebase.deciding``), ``example``
-    the name of an example person, ``what_if`` what was changed in the answers to see what moves. ``how`` is how the
-    print is set; without it, as may be expected to fit two pages. On a screen everything is shown in full, whatever the
-    print leaves out. Raises UsageError for an unknown value.
+    ``on`` is the date printed on it, ``values`` are the ids of the values that matter to the person, ``example`` is the
+    name of an example person, and ``what_if`` says which answers were changed to see the effect.
     """
-    document = partial(_document, rulebase, advice, on, values, example, what_if, paper)
-    return document(how or _estimated(document(PRINT_SETTINGS[-1]), paper))
 
+    rulebase: RuleBase
+    advice: Advice
+    _: KW_ONLY
+    on: date
+    values: Sequence[str] = ()
+    example: str = ""
+    what_if: str = ""
+    paper: Paper = "A4"
 
-def handout_pdf(
-    rulebase: RuleBase,
-    advice: Advice,
-    *,
-    on: date,
-    values: Sequence[str] = (),
-    example: str = "",
-    what_if: str = "",
-    paper: Paper = "A4",
-) -> bytes:
-    """The hand-out as tagged PDF, in the last of ``SETS`` that fits two pages.
+    def html(self, settings: PrintSettings | None = None) -> str:
+        """Returns one HTML document without scripts, which loads nothing. Raises UsageError for an unknown value.
 
-    Where even the first does not fit it takes more pages: nothing is ever left out. Raises PdfUnavailable where
-    WeasyPrint is missing, and UsageError as ``handout_html`` does.
-    """
-    document = partial(_document, rulebase, advice, on, values, example, what_if, paper)
-    return fitting_pdf([partial(document, how) for how in PRINT_SETTINGS], _PAGES)
+        A screen shows everything in full; ``settings`` apply to printing only. By default those are used that should
+        fit two pages.
+        """
+        return self._document(settings or _settings_for(self._document(PRINT_SETTINGS[-1]), self.paper))
+
+    def pdf(self) -> bytes:
+        """Returns a tagged PDF, printed with the last of ``PRINT_SETTINGS`` that fits two pages.
+
+        When not even the first fits, the PDF has more pages: nothing is left out. Raises PdfUnavailable when WeasyPrint
+        is missing, and UsageError for an unknown value.
+        """
+        return fitting_pdf([partial(self._document, settings) for settings in PRINT_SETTINGS], _PAGES)
+
+    def _document(self, settings: PrintSettings) -> str:
+        rulebase, advice = self.rulebase, self.advice
+        urgent = {note.text for note in advice.urgent}
+        others = replace(advice, notes=tuple(note for note in advice.notes if note.text not in urgent))
+        return fill(
+            _TEMPLATE,
+            rulebase=rulebase,
+            advice=advice,
+            answers=tuple(answer_lines(rulebase, advice)),
+            deciding=rulebase.deciding,
+            example=self.example,
+            what_if=self.what_if.rstrip("."),
+            plans=tuple((kind, tiers(rulebase, advice, kind)) for kind in advice.plans),
+            grades_of=partial(_grades_of, rulebase),
+            matters=weighed(rulebase, advice, self.values),
+            bases={warning.id: warning.basis for treatment in rulebase.treatments for warning in treatment.warnings},
+            lead_notes=tuple(note for note in others.notes if note.lead),
+            sections=note_sections(rulebase, others),
+            on=day(self.on),
+            on_iso=self.on.isoformat(),
+            paper=self.paper,
+            questions=leading_questions(rulebase, advice),
+            settings=settings,
+            shortened=_SHORTENED,
+            small=max(_SMALLEST, round(settings.size * 0.88, 2)),
+            cited=_cited,
+            first_and_more=_first_and_more,
+        )
 
 
 def leading_questions(rulebase: RuleBase, advice: Advice) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The questions to take along: every question of each treatment that comes first in a plan, with its name.
+    """Returns the name of each treatment that ranks first for a kind, with the questions to ask about it.
 
-    Equals all come first. Where a plan is empty, those that come first among what is beyond the budget for that kind.
-    A question that several treatments have stands once, with the first of them.
+    Where nothing is suggested for a kind, the treatments beyond the budget that rank first for it are taken. A question
+    that several treatments share is listed once, with the first of them.
     """
-    first: dict[str, Suggestion] = {}
+    first: set[str] = set()
     for kind in advice.plans:
         ranked = plan_ranks(advice, kind) or plan_ranks(advice, kind, beyond=True)
-        first.update({one.treatment: one for one, rank in ranked if rank == 1})
-    asked: set[str] = set()
+        first |= {suggestion.treatment for suggestion, rank in ranked if rank == 1}
+    listed: set[str] = set()
     found = []
-    for one in (*advice.suggestions, *advice.beyond_budget):
-        if one.treatment in first:
-            fresh = tuple(q for q in rulebase.treatment_by_id[one.treatment].questions if q not in asked)
-            asked.update(fresh)
-            if fresh:
-                found.append((one.name, fresh))
+    for suggestion in (*advice.suggestions, *advice.beyond_budget):
+        if suggestion.treatment in first:
+            every = rulebase.treatment_by_id[suggestion.treatment].questions
+            questions = tuple(question for question in every if question not in listed)
+            listed.update(questions)
+            if questions:
+                found.append((suggestion.name, questions))
     return tuple(found)
 
 
-def _document(
-    rulebase: RuleBase,
-    advice: Advice,
-    on: date,
-    values: Sequence[str],
-    example: str,
-    what_if: str,
-    paper: Paper,
-    how: PrintSettings,
-) -> str:
-    at_top = {note.text for note in advice.urgent}
-    below = replace(advice, notes=tuple(note for note in advice.notes if note.text not in at_top))
-    return fill(
-        _TEMPLATE,
-        rulebase=rulebase,
-        advice=advice,
-        answers=tuple(_answers(rulebase, advice)),
-        deciding=rulebase.deciding,
-        example=example,
-        what_if=what_if.rstrip("."),
-        glances=tuple((kind, tiers(rulebase, advice, kind)) for kind in advice.plans),
-        graded=lambda one: tuple(_graded(rulebase, one)),
-        matters=weighed(rulebase, advice, values),
-        bases={warning.id: warning.basis for treatment in rulebase.treatments for warning in treatment.warnings},
-        leads=tuple(note for note in below.notes if note.lead),
-        sections=note_sections(rulebase, below),
-        on=day(on),
-        on_iso=on.isoformat(),
-        paper=paper,
-        questions=leading_questions(rulebase, advice),
-        set=how,
-        shortened=_SHORTENED,
-        small=max(_SMALLEST, round(how.size * 0.88, 2)),
-        rests_on=lambda one, kind: next(fit.basis for fit in one.fits if fit.kind == kind),
-        cited=_cited,
-        first_and_more=_first_and_more,
-    )
-
-
-def _answers(rulebase: RuleBase, advice: Advice) -> Iterator[tuple[str, str]]:
-    for question_id, given in advice.answers.items():
-        options = (given,) if isinstance(given, str) else given
-        yield question_id, answered(rulebase.question_by_id[question_id], options)
-
-
-def _graded(rulebase: RuleBase, one: Suggestion) -> Iterator[tuple[str, str, Basis]]:
-    """Each grade of a suggestion with the kinds it is for, and what that rests on."""
-    seen: dict[tuple[str, Basis], list[str]] = {}
-    for fit in one.fits:
-        seen.setdefault((fit.grade, fit.basis), []).append(fit.kind)
-    for (grade, basis), kinds in seen.items():
-        yield rulebase.grade_by_id[grade].label, kind_words(rulebase, kinds), basis
+def _grades_of(rulebase: RuleBase, suggestion: Suggestion) -> Iterator[tuple[str, str, Basis]]:
+    """Yields each grade of a suggestion, with the kinds it holds for in words and what it is based on."""
+    kinds: dict[tuple[str, Basis], list[str]] = {}
+    for fit in suggestion.fits:
+        kinds.setdefault((fit.grade, fit.basis), []).append(fit.kind)
+    for (grade, basis), graded in kinds.items():
+        yield rulebase.grade_by_id[grade].label, kind_words(rulebase, graded), basis
 
 
 def _cited(basis: Basis, claims: Sequence[str]) -> str:
-    """What a text rests on, shorter than on a screen: ``our judgement; C022, C039-C041``."""
-    runs: list[list[str]] = []
-    for claim in claims:
-        if runs and _number(claim) == _number(runs[-1][-1]) + 1:
-            runs[-1].append(claim)
-        else:
-            runs.append([claim])
-    said = ", ".join(
-        run[0] if len(run) == 1 else f"{run[0]}{',' if len(run) == 2 else '–'}{' ' if len(run) == 2 else ''}{run[-1]}"
-        for run in runs
-    )
-    return "; ".join(part for part in ("our judgement" if basis != "source" else "", said) if part)
+    """Returns what a text is based on, shorter than on a screen: ``our judgement; C022, C039–C041``."""
+    runs = groupby(enumerate(claims), key=lambda numbered: _claim_number(numbered[1]) - numbered[0])
+    ranges = ([claim for _, claim in run] for _, run in runs)
+    named = ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in ranges)
+    return "; ".join(part for part in ("our judgement" if basis != "source" else "", named) if part)
 
 
-def _first_and_more(text: str) -> tuple[str, str]:
-    """The first sentence of a text, and the rest of it."""
-    first, stop, more = text.partition(". ")
-    return first + stop.rstrip(), more
-
-
-def _number(claim: str) -> int:
+def _claim_number(claim: str) -> int:
     found = re.search(r"\d+$", claim)
     return int(found[0]) if found else -1
 
 
-def _estimated(html: str, paper: Paper) -> PrintSettings:
-    """How a browser may be expected to fit a document on two pages.
+def _first_and_more(text: str) -> tuple[str, str]:
+    """Returns the first sentence of a text, and the rest of it."""
+    first, stop, more = text.partition(". ")
+    return first + stop.rstrip(), more
 
-    Reckoned from how much text there is, in how many blocks, by figures measured with WeasyPrint over every example
-    person and rounded down. What would not fit two pages in any way is set to be read with ease on three.
+
+def _settings_for(html: str, paper: Paper) -> PrintSettings:
+    """Returns the settings with which a browser should print a document on two pages, or else on three."""
+    length = _length(html)
+    if paper == "Letter":  # it is 6 % shorter and 3 % wider than A4
+        length = round(length * 1.05)
+    return next((one for one in reversed(PRINT_SETTINGS) if length <= _LONGEST[one]), _FOR_THREE_PAGES)
+
+
+def _length(html: str) -> int:
+    """Returns the characters of text in a document, plus 20 for each block of it.
+
+    The figures of ``_LONGEST`` were measured with WeasyPrint on every example person, and rounded down.
     """
     body = html.partition("</style>")[2]
     blocks = len(re.findall(r"<(?:p|li|h[123]|tr|article)\b", body))
-    much = len(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", body))) + 20 * blocks
-    if paper == "Letter":  # it is 6 % shorter and 3 % wider
-        much = round(much * 1.05)
-    return next((how for how in reversed(PRINT_SETTINGS) if much <= _MOST[how]), _ON_THREE)
+    return len(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", body))) + 20 * blocks

@@ -1,4 +1,4 @@
-"""Templates filled in as HTML: the one door to jinja2. Whatever is put in is escaped; a name that is missing fails."""
+"""HTML from templates, with every value escaped. This is the only module that imports jinja2."""
 
 from __future__ import annotations
 
@@ -7,72 +7,32 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from advisor.model.wording import (
-    LEAD,
-    ORDER,
-    SKETCHES,
-    STRESSED,
-    answered,
-    capitalised,
-    condition_words,
-    counted,
-    day,
-    joined,
-    kind_words,
-    left_words,
-    no_warning_words,
-    section_heading,
-    severity_word,
-    stands_words,
-    topic,
-)
+from advisor.model import wording
 from advisor.render.explanations import offer_words
-from advisor.render.summary import note_sections, nothing_reported, unplanned, warnings_in_short
+from advisor.render.summary import fit_for, note_sections, nothing_reported, unplanned, warnings_in_short
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 __all__ = ["fill"]
 
-_FILTERS: Mapping[str, Callable[..., str]] = {
-    "capitalised": capitalised,
-    "day": day,
-    "joined": joined,
-    "section_heading": section_heading,
-    "severity_word": severity_word,
-    "stands_words": stands_words,
-    "topic": topic,
-}
-_FUNCTIONS: Mapping[str, Callable[..., object]] = {
-    "answered": answered,
-    "condition_words": condition_words,
-    "counted": counted,
-    "kind_words": kind_words,
-    "left_words": left_words,
-    "no_warning_words": no_warning_words,
-    "note_sections": note_sections,
-    "nothing_reported": nothing_reported,
-    "offer_words": offer_words,
-    "unplanned": unplanned,
-    "warnings_in_short": warnings_in_short,
-}
-_SAYINGS: Mapping[str, str] = {"LEAD": LEAD, "ORDER": ORDER, "SKETCHES": SKETCHES, "STRESSED": STRESSED}
+_FUNCTIONS = (fit_for, note_sections, nothing_reported, offer_words, unplanned, warnings_in_short)
+_WORDS = {name: getattr(wording, name) for name in wording.__all__} | {one.__name__: one for one in _FUNCTIONS}
 
 
 def fill(template: Path, /, **data: object) -> str:
-    """A template filled in; it may include and extend templates of its own folder.
+    """Returns a template filled in; it may include and extend templates in its own folder.
 
-    Besides ``data`` every template has the filters (``{{ text | capitalised }}``), functions
-    (``{{ kind_words(rulebase, kinds) }}``) and sentences (``{{ ORDER }}``) named above. Raises jinja2's errors for a
-    mistake in a template, which is always ours.
+    Besides ``data``, a template can use every name of ``advisor.model.wording`` and the functions above: functions as
+    filters too (``{{ text | capitalised }}``), and constants (``{{ ORDER }}``). Raises an error of jinja2 when the
+    template is wrong or uses a name that is not there.
     """
     return _environment(template.parent).get_template(template.name).render(data)
 
 
 @cache
 def _environment(folder: Path) -> Environment:
-    """Built once for each folder; templates are read once and kept. Safe to share between threads."""
+    """Returns the environment of a folder, which keeps its compiled templates. Threads can share it."""
     environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
@@ -82,7 +42,6 @@ def _environment(folder: Path) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    environment.filters.update(_FILTERS)
-    environment.globals.update(_FUNCTIONS)
-    environment.globals.update(_SAYINGS)
+    environment.globals.update(_WORDS)
+    environment.filters.update({name: word for name, word in _WORDS.items() if callable(word)})
     return environment

@@ -1,4 +1,4 @@
-"""The questions as text, as someone needs them who writes an answers file."""
+"""The questions as text for someone who writes an answers file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["questions_text"]
 
 
 def questions_text(rulebase: RuleBase, width: int = 100) -> str:
-    """Every question with its id, when it is asked, and the options to write."""
+    """Returns every question with its id, when it is asked, and the ids of its options."""
     return text_of((block for question in rulebase.questions for block in _question(rulebase, question)), width)
 
 

@@ -1,4 +1,4 @@
-"""A page as blocks of text, and how they are laid out in lines: wrapped at the width, never cut."""
+"""Text as blocks, and blocks as lines and pages: lines are wrapped at the width, and nothing is cut."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["BLANK", "Block", "TableRow", "Tone", "height", "lay_out", "paged", "printable", "rest", "text_of"]
+__all__ = ["BLANK", "Block", "Tone", "height", "lay_out", "paged", "rest", "text_of"]
 
 Tone = Literal["body", "heading", "name", "stressed", "quiet"]
-_AGAIN = " (goes on)"
-_NARROWEST = 12  # columns of text a line keeps, however deep it is indented
+_CONTINUED = " (goes on)"
+_NARROWEST = 12  # columns of text in a line, however far it is indented
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """One paragraph: ``indent`` columns in, with a ``mark`` (``- ``, ``1. ``) before its first line.
 
-    ``verbatim`` keeps the text as it is, for drawings.
+    ``verbatim`` text, such as a drawing, is not wrapped.
     """
 
     text: str
@@ -33,49 +33,46 @@ class Block:
 BLANK = Block("")
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """One line as it stands on the screen."""
-
-    text: str
-    tone: Tone
-
-
-def lay_out(blocks: Iterable[Block], width: int) -> Iterator[TableRow]:
-    """The blocks as lines of at most ``width`` columns."""
+def lay_out(blocks: Iterable[Block], width: int) -> Iterator[tuple[str, Tone]]:
+    """Yields the lines of the blocks, at most ``width`` columns wide, each with its tone."""
     for block in blocks:
         for line in _lines(block, width):
-            yield TableRow(line, block.tone)
+            yield line, block.tone
 
 
 def height(blocks: Iterable[Block], width: int) -> int:
-    """How many lines the blocks take."""
-    return sum(1 for _ in lay_out(blocks, width))
+    """Returns how many lines the blocks take."""
+    return sum(len(_lines(block, width)) for block in blocks)
+
+
+def text_of(blocks: Iterable[Block], width: int) -> str:
+    """Returns the blocks as plain text, with a line end after every line."""
+    return "".join(f"{line}\n" for line, _ in lay_out(blocks, width))
 
 
 def paged(blocks: Iterable[Block], width: int, rows: int) -> list[list[Block]]:
-    """The blocks in pages of at most ``rows`` lines, broken between paragraphs; no heading ends a page.
+    """Returns the blocks in pages of at most ``rows`` lines, broken between blocks; no page ends with a heading.
 
-    A page that begins within what stands under a name says that name once more, so that no warning is without it.
+    A page that begins with blocks indented below a name repeats that name first, so that no warning stands without it.
     """
-    return [page for page, _ in _turned(blocks, width, rows)]
+    return [page for page, _ in _pages(blocks, width, rows)]
 
 
-def rest(blocks: Iterable[Block], width: int, rows: int, turned: int) -> list[Block]:
-    """What stands behind the first ``turned`` of those pages, as running text: only its top may say a name again."""
-    found = list(_turned(blocks, width, rows))
-    if turned >= len(found):
+def rest(blocks: Iterable[Block], width: int, rows: int, read: int) -> list[Block]:
+    """Returns all blocks after the first ``read`` pages, to be shown at once; a name may be repeated at the top."""
+    pages = list(_pages(blocks, width, rows))
+    if read >= len(pages):
         return []
-    following, behind = found[turned]
-    return [*following, *behind]
+    page, following = pages[read]
+    return [*page, *following]
 
 
-def _turned(blocks: Iterable[Block], width: int, rows: int) -> Iterator[tuple[list[Block], list[Block]]]:
-    """Each page, and all that stands behind it."""
+def _pages(blocks: Iterable[Block], width: int, rows: int) -> Iterator[tuple[list[Block], list[Block]]]:
+    """Yields each page, with all blocks that follow it."""
     waiting = list(blocks)
-    named: Block | None = None
+    name: Block | None = None
     while waiting:
-        page = [_goes_on(named)] if named and waiting[0].indent > named.indent else list[Block]()
+        page = [_continued(name)] if name and waiting[0].indent > name.indent else list[Block]()
         used, opening = height(page, width), len(page)
         while waiting and (len(page) == opening or used + height(waiting[:1], width) <= rows):
             used += height(waiting[:1], width)
@@ -85,38 +82,27 @@ def _turned(blocks: Iterable[Block], width: int, rows: int) -> Iterator[tuple[li
         yield page, list(waiting)
         while waiting and waiting[0] == BLANK:
             waiting.pop(0)
-        named = _named(page, named)
+        name = _name_after(page, name)
 
 
-def _named(page: Iterable[Block], before: Block | None) -> Block | None:
-    """The name that what comes after a page stands under, if any."""
-    named = before
+def _name_after(page: Iterable[Block], name: Block | None) -> Block | None:
+    """Returns the name under which the blocks after a page stand, if any; ``name`` is the one before the page."""
     for block in page:
         if block.tone == "heading":
-            named = None
-        elif block.tone == "name" and (named is None or block.indent <= named.indent):
-            named = block
-    return named
+            name = None
+        elif block.tone == "name" and (name is None or block.indent <= name.indent):
+            name = block
+    return name
 
 
-def _goes_on(named: Block) -> Block:
-    text = named.text.removesuffix(_AGAIN)
-    return replace(named, text=text + _AGAIN)
-
-
-def text_of(blocks: Iterable[Block], width: int) -> str:
-    """The blocks as plain text, every line ended."""
-    return "".join(f"{row.text}\n" for row in lay_out(blocks, width))
-
-
-def printable(text: str) -> str:
-    """The text without characters that could move the cursor or change the screen."""
-    return "".join(char if char.isprintable() else " " for char in text)
+def _continued(name: Block) -> Block:
+    return replace(name, text=name.text.removesuffix(_CONTINUED) + _CONTINUED)
 
 
 def _lines(block: Block, width: int) -> list[str]:
     indent = " " * min(block.indent, max(0, width - _NARROWEST))
-    text = printable(block.text)
+    # a space for every character that could move the cursor or change the screen
+    text = "".join(char if char.isprintable() else " " for char in block.text)
     if block.verbatim:
         return [(indent + text).rstrip()]
     if not text.strip():

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from advisor.cases.cases import open_cases
 from advisor.engine.consultation import Consultation
 from advisor.loading.loader import load
-from advisor.render.handout import PRINT_SETTINGS, handout_html
+from advisor.render.handout import PRINT_SETTINGS, Handout
 from advisor.render.pdf import laid_out
 
 RULES = Path(__file__).parent.parent.parent / "rules"
@@ -28,10 +27,10 @@ def main() -> None:
     counted: Counter[int] = Counter()
     for case in open_cases(rulebase, RULES):
         advice = consultation.advise(case.answers)
-        made = partial(handout_html, rulebase, advice, on=date(2026, 1, 1), values=values)
-        fitting = [how for how in PRINT_SETTINGS if len(laid_out(made(how=how)).pages) <= 2]
+        handout = Handout(rulebase, advice, on=date(2026, 1, 1), values=values)
+        fitting = [how for how in PRINT_SETTINGS if len(laid_out(handout.html(how)).pages) <= 2]
         how = fitting[-1] if fitting else PRINT_SETTINGS[0]
-        pages = len(laid_out(made(how=how)).pages)
+        pages = len(laid_out(handout.html(how)).pages)
         counted[pages] += 1
         print(f"{pages} pages  {how.size:4} pt  short {how.short}  {how.lines:2} lines  {case.name}", flush=True)
     print(", ".join(f"{number} on {pages} pages" for pages, number in sorted(counted.items())))

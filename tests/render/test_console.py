@@ -108,7 +108,7 @@ def test_texts_are_never_read_as_markup_or_escape_codes() -> None:
 
 
 def test_a_mark_hangs_and_a_long_word_is_broken() -> None:
-    rows = [row.text for row in lay_out([Block("one two " + "x" * 30, indent=2, mark="- ")], 20)]
+    rows = [line for line, _ in lay_out([Block("one two " + "x" * 30, indent=2, mark="- ")], 20)]
     assert rows == ["  - one two xxxxxxxx", "    " + "x" * 16, "    " + "x" * 6]
 
 

@@ -25,7 +25,7 @@ from advisor.model.decision_aid import DecisionAid, DoingNothing, Value
 from advisor.model.rules import Said
 from advisor.questionnaire.answers import Answers
 from advisor.render import pdf
-from advisor.render.handout import PRINT_SETTINGS, PrintSettings, handout_html, handout_pdf, leading_questions
+from advisor.render.handout import PRINT_SETTINGS, Handout, PrintSettings, leading_questions
 from advisor.render.summary import tiers
 from advisor.terminal import menu
 from advisor.terminal import session as terminal
@@ -106,7 +106,7 @@ def deciding(rulebase: RuleBase) -> RuleBase:
 
 
 def _said(rulebase: RuleBase, advice: Advice, **more: object) -> str:
-    return flat(html_text(handout_html(rulebase, advice, on=DAY, **more)))  # type: ignore[arg-type]
+    return flat(html_text(Handout(rulebase, advice, on=DAY, **more).html()))  # type: ignore[arg-type]
 
 
 def _outermost(box: Any, tag: str) -> Iterator[Any]:
@@ -168,7 +168,7 @@ class TestContents:
         assert "Please read before the options" not in _said(rulebase, plain)
 
     def test_at_a_glance_what_is_our_judgement_is_marked(self, rulebase: RuleBase, consultation: Consultation) -> None:
-        html = handout_html(rulebase, consultation.advise(Answers(FLEXIBLE)), on=DAY)
+        html = Handout(rulebase, consultation.advise(Answers(FLEXIBLE)), on=DAY).html()
         (row,) = [row for row in re.findall(r"<tr>.*?</tr>", html, re.DOTALL) if ">Dark spots<" in row]
         assert "Vitamin C serum" in row and "Vitamin C serum (our judgement)" not in row
         assert "Prescription retinoid (our judgement)" in row
@@ -250,23 +250,23 @@ class TestContents:
 
     def test_a_value_there_is_not(self, deciding: RuleBase, advice: Advice) -> None:
         with pytest.raises(UsageError, match=r"there is no value `paim`; did you mean `pain`\?"):
-            handout_html(deciding, advice, on=DAY, values=["paim"])
+            Handout(deciding, advice, on=DAY, values=["paim"]).html()
 
     def test_it_names_nobody(self, rulebase: RuleBase, advice: Advice) -> None:
-        html = handout_html(rulebase, advice, on=DAY)
+        html = Handout(rulebase, advice, on=DAY).html()
         said = html_text(html).replace(rulebase.name, "").lower()
         for word in ("patient name", "name:", "date of birth", "address", "insurance", "patient number"):
             assert word not in said
         assert not re.search(r"<(input|form|textarea|button)", html)
 
     def test_texts_are_escaped(self, rulebase: RuleBase, advice: Advice) -> None:
-        html = handout_html(rulebase, advice, on=DAY, example="<script>alert(1)</script>")
+        html = Handout(rulebase, advice, on=DAY, example="<script>alert(1)</script>").html()
         assert "&lt;script&gt;" in html and "<script" not in html
 
 
 class TestPage:
     def test_it_stands_alone(self, rulebase: RuleBase, advice: Advice) -> None:
-        html = handout_html(rulebase, advice, on=DAY)
+        html = Handout(rulebase, advice, on=DAY).html()
         assert html.startswith("<!DOCTYPE html>\n")
         assert '<html lang="en">' in html and "<title>Treatment options to talk over: Acne scar advisor</title>" in html
         assert not re.search(r"(?:src|href|url|@import)\s*[=(]|https?:|<(?:script|link|img|iframe)", html)
@@ -275,11 +275,11 @@ class TestPage:
 
     @pytest.mark.parametrize("paper", ["A4", "Letter"])
     def test_its_paper(self, rulebase: RuleBase, advice: Advice, paper: str) -> None:
-        assert f"@page {{ size: {paper}; margin: " in handout_html(rulebase, advice, on=DAY, paper=paper)  # type: ignore[arg-type]
+        assert f"@page {{ size: {paper}; margin: " in Handout(rulebase, advice, on=DAY, paper=paper).html()  # type: ignore[arg-type]
 
     def test_no_print_is_under_8_points(self, rulebase: RuleBase, advice: Advice) -> None:
         for how in PRINT_SETTINGS:
-            html = handout_html(rulebase, advice, on=DAY, how=how)
+            html = Handout(rulebase, advice, on=DAY).html(how)
             (small,) = re.findall(r"--small: ([\d.]+)pt", html)
             assert 8 <= float(small) <= how.size
             assert all(float(points) >= 8 for points in re.findall(r"([\d.]+)pt \"", html))
@@ -288,7 +288,7 @@ class TestPage:
         self, rulebase: RuleBase, consultation: Consultation
     ) -> None:
         def size(**more: frozenset[str]) -> float:
-            html = handout_html(rulebase, consultation.advise(Answers({**FLEXIBLE, **more})), on=DAY)
+            html = Handout(rulebase, consultation.advise(Answers({**FLEXIBLE, **more})), on=DAY).html()
             return float(re.findall(r"--size: ([\d.]+)pt", html)[0])
 
         nothing, some = size(scar_types=frozenset()), size()
@@ -302,7 +302,7 @@ class TestPdf:
     def test_it_fits_two_pages_of_its_paper(self, rulebase: RuleBase, advice: Advice, paper: str) -> None:
         from pypdf import PdfReader
 
-        read = PdfReader(io.BytesIO(handout_pdf(rulebase, advice, on=DAY, paper=paper)))  # type: ignore[arg-type]
+        read = PdfReader(io.BytesIO(Handout(rulebase, advice, on=DAY, paper=paper).pdf()))  # type: ignore[arg-type]
         assert 1 <= len(read.pages) <= 2
         width, height = (round(float(side)) for side in read.pages[0].mediabox[2:])
         assert (width, height) == ((595, 842) if paper == "A4" else (612, 792))
@@ -312,7 +312,7 @@ class TestPdf:
     def test_it_has_a_title_a_language_tags_and_no_author(self, rulebase: RuleBase, advice: Advice) -> None:
         from pypdf import PdfReader
 
-        read = PdfReader(io.BytesIO(handout_pdf(rulebase, advice, on=DAY)))
+        read = PdfReader(io.BytesIO(Handout(rulebase, advice, on=DAY).pdf()))
         assert read.metadata is not None
         assert read.metadata.title == "Treatment options to talk over: Acne scar advisor"
         assert read.metadata.author is None
@@ -328,7 +328,7 @@ class TestPdf:
         notes = tuple(
             replace(advice.notes[0], id=f"n{n}", text=f"Note {n}. " + "More. " * 60 + f"End {n}.") for n in range(60)
         )
-        content = handout_pdf(rulebase, replace(advice, notes=notes), on=DAY)
+        content = Handout(rulebase, replace(advice, notes=notes), on=DAY).pdf()
         assert len(PdfReader(io.BytesIO(content)).pages) > 2
         said = flat(pdf_text(content))
         assert [note.id for note in notes if flat(note.text) not in said] == []
@@ -338,7 +338,7 @@ class TestPdf:
         self, rulebase: RuleBase, consultation: Consultation, how: PrintSettings
     ) -> None:
         """Only in the tightest print may an option go on in the next column, and then its name stands there again."""
-        html = handout_html(rulebase, consultation.advise(Answers(EVERYTHING)), on=DAY, how=how)
+        html = Handout(rulebase, consultation.advise(Answers(EVERYTHING)), on=DAY).html(how)
         torn = 0
         for small in ("A5", "A6"):  # so that many columns end within an option
             pages = pdf.laid_out(html.replace("size: A4", f"size: {small}")).pages
@@ -352,7 +352,7 @@ class TestPdf:
     def test_before_you_decide_stands_in_one_column(
         self, rulebase: RuleBase, consultation: Consultation, how: PrintSettings
     ) -> None:
-        html = handout_html(rulebase, consultation.advise(Answers(FLEXIBLE)), on=DAY, how=how)
+        html = Handout(rulebase, consultation.advise(Answers(FLEXIBLE)), on=DAY).html(how)
         sections = [box for page in pdf.laid_out(html).pages for box in _outermost(page._page_box, "section")]
         assert sum(box.element.get("class") == "whole" for box in sections) == 1
 
@@ -361,7 +361,7 @@ class TestPdf:
         self, rulebase: RuleBase, consultation: Consultation, how: PrintSettings
     ) -> None:
         advice = consultation.advise(Answers(EVERYTHING))
-        html = handout_html(rulebase, advice, on=DAY, how=how)
+        html = Handout(rulebase, advice, on=DAY).html(how)
         said = flat(pdf_text(pdf.fitting_pdf([lambda: html], 2)))
         for one in advice.suggestions:
             well = flat(rulebase.treatment_by_id[one.treatment].how_well)
@@ -375,7 +375,7 @@ class TestPdf:
         assert "Text" in pdf_text(content)
         assert b"from elsewhere" not in content
         with pytest.raises(ValueError, match="nothing is fetched: file:"):
-            pdf._Refusing()(f"file://{tmp_path}/said.txt")
+            pdf._NoFetcher()(f"file://{tmp_path}/said.txt")
 
     @pytest.mark.parametrize("words", [50, 500, 1500])
     def test_the_largest_type_that_fits_is_taken(self, words: int) -> None:
@@ -396,10 +396,10 @@ class TestPdf:
         plants = load(PLANTS)
         given = {name: frozenset([said] if isinstance(said, str) else said) for name, said in PERSON.items()}
         advice = Consultation(plants).advise(Answers(given))
-        said = own_words(flat(pdf_text(handout_pdf(plants, advice, on=DAY))))
+        said = own_words(flat(pdf_text(Handout(plants, advice, on=DAY).pdf())))
         assert "House plant advisor, rules 0.1 of 2024-05-01" in said
         assert "It would need: It takes some money." in said
-        own_words(handout_html(plants, advice, on=DAY))
+        own_words(Handout(plants, advice, on=DAY).html())
 
 
 class TestMissing:
@@ -511,5 +511,5 @@ class TestMenu:
         lines = [*person(plants, PERSON, typed), "1\n", f"{save}\n", f"{which}\n", "\n"]
         monkeypatch.chdir(tmp_path)
         monkeypatch.setattr(sys, "stdin", io.StringIO("".join(lines)))
-        assert terminal.consult(plants, dialogue=Plain()) == 130  # the lines run out in the menu
+        assert terminal.consult(plants, Plain()) == 130  # the lines run out in the menu
         assert (tmp_path / f"handout.{form}").read_bytes().startswith(begins)

@@ -1,8 +1,8 @@
-"""How each role of a mark is drawn. Roles differ in shape and pattern, never in colour alone: prints have no colour."""
+"""How a mark of each role is drawn. Roles differ in shape and pattern, never in colour alone, to print in black."""
 
 from __future__ import annotations
 
-from math import cos, hypot, pi, sin
+from math import cos, dist, pi, sin
 from typing import TYPE_CHECKING
 
 from advisor.model.illustrations import CANVAS_WIDTH
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PAINTERS", "PAPER", "painted"]
 
-PAPER = "#eef3f5"  # what lies behind every drawing, so that it looks the same on light and on dark pages
+PAPER = "#eef3f5"  # the background of every drawing, so that it looks the same on light and on dark pages
 _INK = "#1d2b33"
 _METAL = "#cfd8dd"
 _COAT = "#8cc5c9"
@@ -36,7 +36,7 @@ _WHITE = "#ffffff"
 
 
 def painted(mark: Mark, colours: Colours) -> list[Element]:
-    """The elements of one mark, those behind first."""
+    """Returns the elements of one mark, from back to front."""
     return list(PAINTERS[mark.role](mark, colours))
 
 
@@ -53,8 +53,14 @@ def _corners(mark: Mark) -> list[DrawnPoint]:
     return flattened(_places(mark), curved=mark.curved)
 
 
+def _shape(corners: list[DrawnPoint], fill: str, width: float, *, curved: bool = False, closed: bool = True) -> Element:
+    """Returns an area with an outline in ink."""
+    path = outline_path(corners, curved=curved, closed=closed)
+    return element("path", d=path, fill=fill, stroke=_INK, stroke_width=width, stroke_linejoin="round")
+
+
 def _line(d: str, width: float, *, colour: str = _INK, **attributes: str | float) -> Iterator[Element]:
-    """A line with a pale edge, so that it is seen on dark areas too."""
+    """Yields a line with a pale edge, so that it is visible on dark areas too."""
     common: dict[str, str | float] = {"fill": "none", "stroke_linecap": "round", "stroke_linejoin": "round"}
     yield element("path", d=d, stroke=PAPER, stroke_width=width + 2.2, **common)
     yield element("path", d=d, stroke=colour, stroke_width=width, **{**common, **attributes})
@@ -63,15 +69,15 @@ def _line(d: str, width: float, *, colour: str = _INK, **attributes: str | float
 def _filled(
     mark: Mark, fill: str, lines: list[tuple[DrawnPoint, DrawnPoint]], colour: str, width: float
 ) -> Iterator[Element]:
-    """An area with a pattern of lines."""
+    """Yields an area filled with a pattern of lines."""
     yield _area(mark, fill=fill, stroke="none")
     yield element("path", d=segments_path(lines), fill="none", stroke=colour, stroke_width=width)
 
 
 def _head(before: DrawnPoint, tip: DrawnPoint) -> Iterator[Element]:
-    way = hypot(tip[0] - before[0], tip[1] - before[1]) or 1.0
-    end = along(before, tip, way + 1.5)
-    corners = [end, along(before, tip, way - 6, 3.6), along(before, tip, way - 6, -3.6)]
+    length = dist(before, tip) or 1.0
+    end = along(before, tip, length + 1.5)
+    corners = [end, along(before, tip, length - 6, 3.6), along(before, tip, length - 6, -3.6)]
     path = outline_path(corners, curved=False, closed=True)
     yield element("path", d=path, fill=_INK, stroke=PAPER, stroke_width=0.8, stroke_linejoin="round")
 
@@ -89,17 +95,14 @@ def _back_and_forth(mark: Mark, colours: Colours) -> Iterator[Element]:
 
 def _beam(mark: Mark, _: Colours) -> Iterator[Element]:
     start, end = _places(mark)
-    way = hypot(end[0] - start[0], end[1] - start[1])
-    corners = [along(start, end, 0, 1.9), along(start, end, way, 1.9), along(start, end, way, -1.9)]
-    corners.append(along(start, end, 0, -1.9))
-    path = outline_path(corners, curved=False, closed=True)
-    yield element("path", d=path, fill=_LIGHT, stroke=_INK, stroke_width=0.8, stroke_linejoin="round")
+    length = dist(start, end)
+    corners = ((0.0, 1.9), (length, 1.9), (length, -1.9), (0.0, -1.9))
+    yield _shape([along(start, end, *corner) for corner in corners], _LIGHT, 0.8)
 
 
 def _bounds(mark: Mark, _: Colours) -> Iterator[Element]:
     start, end = _places(mark)
-    way = hypot(end[0] - start[0], end[1] - start[1])
-    ends = [(along(start, end, length, -3.5), along(start, end, length, 3.5)) for length in (0.0, way)]
+    ends = [(along(start, end, length, -3.5), along(start, end, length, 3.5)) for length in (0.0, dist(start, end))]
     yield from _line(segments_path([(start, end), *ends]), 1.4)
 
 
@@ -121,38 +124,34 @@ def _cut(mark: Mark, _: Colours) -> Iterator[Element]:
 
 def _drops(mark: Mark, _: Colours) -> Iterator[Element]:
     for x, y in mark.at:
-        shape = [(x, y - 6.0), (x + 3.2, y), (x, y + 3.4), (x - 3.2, y)]
-        path = outline_path(shape, curved=True, closed=True)
-        yield element("path", d=path, fill=_COAT, stroke=_INK, stroke_width=1, stroke_linejoin="round")
+        yield _shape([(x, y - 6.0), (x + 3.2, y), (x, y + 3.4), (x - 3.2, y)], _COAT, 1, curved=True)
 
 
 def _finger(mark: Mark, colours: Colours) -> Iterator[Element]:
     start, tip = _places(mark)
     half = mark.size / 2
-    way = hypot(tip[0] - start[0], tip[1] - start[1])
+    length = dist(start, tip)
 
-    def place(length: float, aside: float) -> DrawnPoint:
-        return along(start, tip, length, aside)
+    def place(ahead: float, aside: float) -> DrawnPoint:
+        return along(start, tip, ahead, aside)
 
-    # two straight sides and a round end; the sides begin off the canvas, so that no end is seen there
-    tip_side = [(way - half * (1 - sin(turn)), half * cos(turn)) for turn in (pi * step / 12 for step in range(13))]
-    sides = [(-2.0 * mark.size, half), *tip_side, (-2.0 * mark.size, -half)]
-    path = outline_path([place(*one) for one in sides], curved=False, closed=False)
-    yield element("path", d=path, fill=colours.surface, stroke=_INK, stroke_width=1.1, stroke_linejoin="round")
+    # two straight sides and a round tip; the sides begin outside the canvas, so that the finger has no visible end
+    rounding = [(length - half * (1 - sin(turn)), half * cos(turn)) for turn in (pi * step / 12 for step in range(13))]
+    sides = [(-2.0 * mark.size, half), *rounding, (-2.0 * mark.size, -half)]
+    yield _shape([place(*corner) for corner in sides], colours.surface, 1.1, closed=False)
     side = 1 if place(0, 1)[1] < place(0, -1)[1] else -1  # the nail is on the upper side, wherever the finger points
     rim = [(1.8, 0.84), (1.0, 0.84), (0.4, 0.56), (0.95, 0.46), (1.65, 0.56)]
-    nail = [place(way - back * half, aside * half * side) for back, aside in rim]
+    nail = [place(length - back * half, aside * half * side) for back, aside in rim]
     path = outline_path(nail, curved=True, closed=True)
     yield element("path", d=path, fill=colours.deep, stroke=_INK, stroke_width=0.8)
 
 
 def _label(mark: Mark, _: Colours) -> Iterator[Element]:
     x, y = mark.at[0]
-    half = len(mark.text) * mark.size * 0.27  # about half of its width, so that it stays on the canvas
-    at = min(max(x, half + 3), CANVAS_WIDTH - half - 3)
-    found = element(
+    half = len(mark.text) * mark.size * 0.27  # about half the width of the text
+    text = element(
         "text",
-        x=at,
+        x=min(max(x, half + 3), CANVAS_WIDTH - half - 3),  # keeps the text on the canvas
         y=y + mark.size * 0.35,
         text_anchor="middle",
         font_family="system-ui, sans-serif",
@@ -163,8 +162,8 @@ def _label(mark: Mark, _: Colours) -> Iterator[Element]:
         stroke_linejoin="round",
         paint_order="stroke",
     )
-    found.text = mark.text
-    yield found
+    text.text = mark.text
+    yield text
 
 
 def _material(mark: Mark, _: Colours) -> Iterator[Element]:
@@ -175,19 +174,19 @@ def _material(mark: Mark, _: Colours) -> Iterator[Element]:
 
 def _needle(mark: Mark, _: Colours, plunger: float = 0.0) -> Iterator[Element]:
     start, tip = _places(mark)
-    way, half = hypot(tip[0] - start[0], tip[1] - start[1]), mark.size / 2
-    hub = plunger + min(way * 0.4, 4.5 * mark.size)
+    length, half = dist(start, tip), mark.size / 2
+    hub = plunger + min(length * 0.4, 4.5 * mark.size)
 
-    def shape(*places: tuple[float, float]) -> str:
+    def outline(*places: tuple[float, float]) -> str:
         return outline_path([along(start, tip, *place) for place in places], curved=False, closed=True)
 
-    shaft = shape((hub, 1.1), (way - 4, 1.1), (way, 0), (way - 4, -1.1), (hub, -1.1))
+    shaft = outline((hub, 1.1), (length - 4, 1.1), (length, 0), (length - 4, -1.1), (hub, -1.1))
     barrel = [(plunger, half), (hub - 1.5, half), (hub + 1.5, 1.3)]
-    barrel += [(length, -aside) for length, aside in reversed(barrel)]
+    barrel += [(ahead, -aside) for ahead, aside in reversed(barrel)]
     joined = {"stroke": _INK, "stroke_linejoin": "round"}
     yield element("path", d=shaft, fill="none", stroke=PAPER, stroke_width=2.8, stroke_linejoin="round")
     yield element("path", d=shaft, fill=_METAL, stroke_width=0.8, **joined)
-    yield element("path", d=shape(*barrel), fill=_METAL, stroke_width=1, **joined)
+    yield element("path", d=outline(*barrel), fill=_METAL, stroke_width=1, **joined)
     if plunger:
         ends = [(0.0, 0.7 * half), (plunger, 1.2 * half), (plunger, -1.2 * half), (0.0, -0.7 * half)]
         one, two, three, four = (along(start, tip, *place) for place in ends)
@@ -209,10 +208,9 @@ def _plug(mark: Mark, colours: Colours) -> Iterator[Element]:
     yield _area(mark, fill=colours.deep, stroke=PAPER, stroke_width=4.4)
     yield _area(mark, fill=colours.deep, stroke=_INK, stroke_width=2.2)
     top = min(y for _, y in corners)
-    left, right = (f(x for x, y in corners if y <= top + 2) for f in (min, max))
-    yield element(
-        "path", d=segments_path([((left, top + 3.2), (right, top + 3.2))]), stroke=colours.surface, stroke_width=4.4
-    )
+    upper = [x for x, y in corners if y <= top + 2]
+    skin = segments_path([((min(upper), top + 3.2), (max(upper), top + 3.2))])
+    yield element("path", d=skin, stroke=colours.surface, stroke_width=4.4)
 
 
 def _removed(mark: Mark, _: Colours) -> Iterator[Element]:
@@ -227,16 +225,16 @@ def _roller(mark: Mark, _: Colours) -> Iterator[Element]:
         turn = 2 * pi * spike / spikes + pi / spikes
         corners = [(inner, turn - 0.07), (radius, turn), (inner, turn + 0.07)]
         places = [(x + length * cos(angle), y + length * sin(angle)) for length, angle in corners]
-        path = outline_path(places, curved=False, closed=True)
-        yield element("path", d=path, fill=_METAL, stroke=_INK, stroke_width=0.8, stroke_linejoin="round")
+        yield _shape(places, _METAL, 0.8)
     yield element("circle", cx=x, cy=y, r=inner, fill=_METAL, stroke=_INK, stroke_width=1.2)
     yield element("circle", cx=x, cy=y, r=2, fill=_INK)
 
 
 def _soak(mark: Mark, _: Colours) -> Iterator[Element]:
     yield _area(mark, fill=_COAT, fill_opacity=0.45, stroke="none")
-    yield element("path", d=segments_path(hatch(_corners(mark), 4, pi / 2)), stroke=PAPER, stroke_width=2)
-    yield element("path", d=segments_path(hatch(_corners(mark), 4, pi / 2)), stroke=_SOAK, stroke_width=1.2)
+    lines = segments_path(hatch(_corners(mark), 4, pi / 2))
+    yield element("path", d=lines, stroke=PAPER, stroke_width=2)
+    yield element("path", d=lines, stroke=_SOAK, stroke_width=1.2)
 
 
 def _spot(mark: Mark, colours: Colours) -> Iterator[Element]:

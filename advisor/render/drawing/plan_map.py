@@ -1,6 +1,6 @@
-"""Plans as a small map: what was reported on the left, the suggested treatments on the right, a line for each pair.
+"""Plans as a map: the kinds reported on the left, the treatments suggested on the right, and a line for each pair.
 
-The kind of line tells the grade. The distances mean nothing, and there are no points: those are our own judgement.
+The style of a line shows the grade. Distances mean nothing, and points are not shown: those are our own judgement.
 """
 
 from __future__ import annotations
@@ -11,42 +11,43 @@ from xml.etree.ElementTree import tostring
 
 from advisor.model.wording import capitalised
 from advisor.render.drawing.shapes import element
+from advisor.render.summary import fit_for, plan_ranks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from xml.etree.ElementTree import Element
 
-    from advisor.model.advice import Advice
+    from advisor.model.advice import Advice, Suggestion
     from advisor.model.rulebase import RuleBase
 
 __all__ = ["grade_line_svg", "plan_map_svgs", "plan_map_words"]
 
 _WIDTH = 320
-_LEFT, _RIGHT = 98, 154  # where the boxes of the two sides end and begin
+_LEFT, _RIGHT = 98, 154  # the right edge of the boxes on the left, and the left edge of those on the right
 _FONT, _ROW = 11, 14
 _PADDING, _GAP = 4, 6
 _MOST_LINES = 12  # with more, crossing lines cannot be told apart, and each kind gets a map of its own
-_DASHES = ("", "7 4", "1.5 4", "9 3 1.5 3")  # best grade first; should there be more grades, the last is theirs too
+_DASHES = ("", "7 4", "1.5 4", "9 3 1.5 3")  # best grade first; further grades look like the last
 _WIDTHS = (2.4, 1.8, 1.8, 1.4)
 
 
 def plan_map_words(rulebase: RuleBase, advice: Advice, kinds: Iterable[str]) -> str:
-    """A map in words: for each of some kinds with a plan its treatments, best first, each with its grade."""
-    said = []
+    """Returns a map in words: for each of the kinds its treatments, best first, each with its grade."""
+    sentences = []
     for kind in kinds:
-        named = [
-            f"{rulebase.treatment_by_id[treatment].name} ({_grade_label(rulebase, advice, kind, treatment)})"
-            for treatment in advice.plans[kind]
-        ]
-        said.append(f"{capitalised(rulebase.kind_question.option(kind).short)}: {', '.join(named)}.")
-    return " ".join(said)
+        graded = (
+            f"{suggestion.name} ({rulebase.grade_by_id[fit_for(suggestion, kind).grade].label})"
+            for suggestion in _plan(advice, kind)
+        )
+        sentences.append(f"{capitalised(rulebase.kind_question.option(kind).short)}: {', '.join(graded)}.")
+    return " ".join(sentences)
 
 
 def plan_map_svgs(rulebase: RuleBase, advice: Advice) -> tuple[str, ...]:
-    """The map for one advice: one drawing of all kinds with a plan, or where lines are many one for each kind.
+    """Returns one map of all kinds with a plan, or a map for each of them when one would have too many lines.
 
-    Lines and words take the colour of the text around them (``currentColor``), so that dark pages are served too. 320
-    units wide: at 320 pixels the words are as large as small print, and wrap.
+    Lines and words have the colour of the text around the map (``currentColor``), and so suit dark pages too. A map is
+    320 units wide: on a page of 320 pixels its words are as large as small print.
     """
     kinds = [kind for kind, treatments in advice.plans.items() if treatments]
     together = sum(len(advice.plans[kind]) for kind in kinds) <= _MOST_LINES
@@ -55,67 +56,69 @@ def plan_map_svgs(rulebase: RuleBase, advice: Advice) -> tuple[str, ...]:
 
 
 def grade_line_svg(rulebase: RuleBase, grade: str) -> str:
-    """The line that stands for a grade, to be shown beside its name, which says what it is."""
-    whole = element("svg", xmlns="http://www.w3.org/2000/svg", viewBox="0 0 44 8")
-    whole.set("class", "grade-line")
-    whole.set("aria-hidden", "true")
-    whole.append(_stroke("M0 4L44 4", _style(rulebase, grade)))
-    return tostring(whole, encoding="unicode")
+    """Returns the line that stands for a grade, to be shown beside the name of the grade."""
+    svg = element("svg", xmlns="http://www.w3.org/2000/svg", viewBox="0 0 44 8")
+    svg.set("class", "grade-line")
+    svg.set("aria-hidden", "true")
+    svg.append(_line("M0 4L44 4", rulebase, grade))
+    return tostring(svg, encoding="unicode")
+
+
+def _plan(advice: Advice, kind: str) -> list[Suggestion]:
+    return [suggestion for suggestion, _ in plan_ranks(advice, kind)]
 
 
 def _map(rulebase: RuleBase, advice: Advice, kinds: list[str]) -> str:
-    """Some kinds on the left, the treatments suggested for any of them on the right."""
     if len(kinds) == 1:
-        treatments = list(advice.plans[kinds[0]])
+        suggestions = _plan(advice, kinds[0])
     else:
-        planned = {treatment for kind in kinds for treatment in advice.plans[kind]}
-        treatments = [one.treatment for one in advice.suggestions if one.treatment in planned]
-    left = _Side([capitalised(rulebase.kind_question.option(kind).short) for kind in kinds], 1, _LEFT, kinds)
-    names = [rulebase.treatment_by_id[treatment].name for treatment in treatments]
-    right = _Side(names, _RIGHT, _WIDTH - 1, treatments)
-    high = max(left.high, right.high)
+        suggestions = [one for one in advice.suggestions if any(fit.kind in kinds for fit in one.fits)]
+    left = _Side({kind: capitalised(rulebase.kind_question.option(kind).short) for kind in kinds}, 1, _LEFT)
+    right = _Side({suggestion.treatment: suggestion.name for suggestion in suggestions}, _RIGHT, _WIDTH - 1)
+    height = max(left.height, right.height)
     for side in (left, right):
-        side.spread(1.0, high)
-    whole = element("svg", xmlns="http://www.w3.org/2000/svg", role="img", viewBox=f"0 0 {_WIDTH} {high + 2:.0f}")
-    whole.set("aria-label", plan_map_words(rulebase, advice, kinds))
+        side.spread(1.0, height)
+    svg = element("svg", xmlns="http://www.w3.org/2000/svg", role="img", viewBox=f"0 0 {_WIDTH} {height + 2:.0f}")
+    svg.set("aria-label", plan_map_words(rulebase, advice, kinds))
     for kind in kinds:
-        for treatment in advice.plans[kind]:
-            style = _style(rulebase, _grade(advice, kind, treatment))
-            whole.append(_line((_LEFT, left.middle[kind]), (_RIGHT, right.middle[treatment]), style))
-    whole.extend([*left.boxes(), *right.boxes()])
-    return tostring(whole, encoding="unicode")
+        for suggestion in _plan(advice, kind):
+            path = _curve((_LEFT, left.middle[kind]), (_RIGHT, right.middle[suggestion.treatment]))
+            svg.append(_line(path, rulebase, fit_for(suggestion, kind).grade))
+    svg.extend([*left.boxes(), *right.boxes()])
+    return tostring(svg, encoding="unicode")
 
 
 class _Side:
-    """The boxes of one side, one below the other."""
+    """The boxes on one side, one below the other, between ``start`` and ``end``; ``labels`` are their texts by id."""
 
-    def __init__(self, labels: list[str], start: float, end: float, ids: list[str]) -> None:
-        self.start, self.end, self.ids = start, end, ids
+    def __init__(self, labels: dict[str, str], start: float, end: float) -> None:
+        self.start, self.end = start, end
         columns = int((end - start - 2 * _PADDING) / (_FONT * 0.54))
-        self.rows = [wrap(label, columns) for label in labels]
-        self.heights = [len(rows) * _ROW + 2 * _PADDING for rows in self.rows]
-        self.high = sum(self.heights) + _GAP * (len(labels) - 1)
+        self.rows = {name: wrap(label, columns) for name, label in labels.items()}
+        self.heights = {name: len(rows) * _ROW + 2 * _PADDING for name, rows in self.rows.items()}
+        self.height = sum(self.heights.values()) + _GAP * (len(labels) - 1)
         self.middle: dict[str, float] = {}
 
-    def spread(self, top: float, high: float) -> None:
-        """Sets the boxes apart evenly over a height."""
-        room = (high - sum(self.heights)) / len(self.heights)
+    def spread(self, top: float, height: float) -> None:
+        """Places the boxes at equal distances over a height."""
+        room = (height - sum(self.heights.values())) / len(self.heights)
         top += room / 2
-        for name, height in zip(self.ids, self.heights, strict=True):
-            self.middle[name] = top + height / 2
-            top += height + room
+        for name, box_height in self.heights.items():
+            self.middle[name] = top + box_height / 2
+            top += box_height + room
 
     def boxes(self) -> list[Element]:
+        """Returns the boxes with their texts."""
         found = []
-        for name, rows, height in zip(self.ids, self.rows, self.heights, strict=True):
-            middle = self.middle[name]
+        for name, rows in self.rows.items():
+            height, middle = self.heights[name], self.middle[name]
             box = {"x": self.start, "y": middle - height / 2, "width": self.end - self.start, "height": height}
             found.append(element("rect", **box, rx=5, fill="none", stroke="currentColor", stroke_width=1.0))
-            found += _words(rows, self.start + _PADDING, middle - (len(rows) - 1) * _ROW / 2)
+            found += _text(rows, self.start + _PADDING, middle - (len(rows) - 1) * _ROW / 2)
         return found
 
 
-def _words(rows: list[str], x: float, first: float) -> list[Element]:
+def _text(rows: list[str], x: float, first: float) -> list[Element]:
     found = []
     for number, row in enumerate(rows):
         text = element("text", x=x, y=first + number * _ROW + _FONT * 0.35, font_size=_FONT, fill="currentColor")
@@ -125,33 +128,16 @@ def _words(rows: list[str], x: float, first: float) -> list[Element]:
     return found
 
 
-def _line(start: tuple[float, float], end: tuple[float, float], style: tuple[str, float]) -> Element:
+def _curve(start: tuple[float, float], end: tuple[float, float]) -> str:
     middle = (start[0] + end[0]) / 2
-    d = f"M{start[0]} {start[1]:.1f}C{middle} {start[1]:.1f} {middle} {end[1]:.1f} {end[0]} {end[1]:.1f}"
-    return _stroke(d, style)
+    return f"M{start[0]} {start[1]:.1f}C{middle} {start[1]:.1f} {middle} {end[1]:.1f} {end[0]} {end[1]:.1f}"
 
 
-def _stroke(d: str, style: tuple[str, float]) -> Element:
-    dashes, width = style
-    found = element("path", d=d, fill="none", stroke="currentColor", stroke_width=width)
-    if dashes:
-        found.set("stroke-dasharray", dashes)
-    return found
-
-
-def _style(rulebase: RuleBase, grade: str) -> tuple[str, float]:
-    """The dashes and the width of a grade's lines; the better the grade, the less broken."""
-    order = [one.id for one in rulebase.grades_by_points]
-    at = min(order.index(grade), len(_DASHES) - 1)
-    return _DASHES[at], _WIDTHS[at]
-
-
-def _grade(advice: Advice, kind: str, treatment: str) -> str:
-    (grade,) = (
-        fit.grade for one in advice.suggestions if one.treatment == treatment for fit in one.fits if fit.kind == kind
-    )
-    return grade
-
-
-def _grade_label(rulebase: RuleBase, advice: Advice, kind: str, treatment: str) -> str:
-    return rulebase.grade_by_id[_grade(advice, kind, treatment)].label
+def _line(path: str, rulebase: RuleBase, grade: str) -> Element:
+    """Returns a line in the style of a grade: the better the grade, the less broken."""
+    grades = [one.id for one in rulebase.grades_by_points]
+    style = min(grades.index(grade), len(_DASHES) - 1)
+    line = element("path", d=path, fill="none", stroke="currentColor", stroke_width=_WIDTHS[style])
+    if _DASHES[style]:
+        line.set("stroke-dasharray", _DASHES[style])
+    return line

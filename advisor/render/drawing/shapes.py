@@ -1,12 +1,12 @@
-"""Lines and areas of drawings as SVG elements: smooth paths, and patterns worked out line by line.
+"""The geometry of drawings: SVG elements, smooth paths, and points along a line or inside an area.
 
-SVG's own patterns, markers and clips are found by ids, which would collide on a page that shows many drawings. So
-hatching, dots and arrow heads are plain shapes here. Only presentation attributes are used: pages may forbid styles.
+The patterns, markers and clips of SVG are referred to by id, and ids would collide on a page with many drawings. So
+hatching, dots and arrow heads are plain shapes. Only presentation attributes are used, since a page may forbid styles.
 """
 
 from __future__ import annotations
 
-from math import ceil, cos, hypot, sin
+from math import ceil, cos, dist, sin
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -26,28 +26,28 @@ __all__ = [
 ]
 
 DrawnPoint = tuple[float, float]
-_STEPS = 8  # straight pieces for each piece of a curve where an area is filled with a pattern
+_STEPS = 8  # straight pieces for each curve, where an area is filled with a pattern
 
 
 def number(value: float) -> str:
-    """A number as short as one decimal allows; the same on every machine."""
+    """Returns a number with at most one decimal; the same on every machine."""
     return f"{value:.1f}".removesuffix(".0") if round(value, 1) else "0"
 
 
 def element(tag: str, **attributes: str | float) -> Element:
-    """An element; ``stroke_width=1`` becomes ``stroke-width="1"``."""
+    """Returns an element; ``stroke_width=1`` becomes ``stroke-width="1"``."""
     found = Element(tag)
     for key, value in attributes.items():
         found.set(key.replace("_", "-"), value if isinstance(value, str) else number(value))
     return found
 
 
-def _pair(place: DrawnPoint) -> str:
-    return f"{number(place[0])} {number(place[1])}"
+def _pair(point: DrawnPoint) -> str:
+    return f"{number(point[0])} {number(point[1])}"
 
 
 def _bends(points: Sequence[DrawnPoint], closed: bool) -> list[tuple[DrawnPoint, DrawnPoint, DrawnPoint]]:
-    """For each piece of a smooth line its two controls and its end (Catmull-Rom)."""
+    """Returns the two control points and the end of each curve of a smooth line (Catmull-Rom)."""
     count = len(points)
     found = []
     for at in range(count if closed else count - 1):
@@ -61,7 +61,7 @@ def _bends(points: Sequence[DrawnPoint], closed: bool) -> list[tuple[DrawnPoint,
 
 
 def outline_path(points: Sequence[DrawnPoint], *, curved: bool, closed: bool) -> str:
-    """The ``d`` of a path through points."""
+    """Returns the ``d`` attribute of a path through points."""
     start = f"M{_pair(points[0])}"
     if curved:
         pieces = "".join(f"C{_pair(one)} {_pair(two)} {_pair(end)}" for one, two, end in _bends(points, closed))
@@ -71,12 +71,12 @@ def outline_path(points: Sequence[DrawnPoint], *, curved: bool, closed: bool) ->
 
 
 def segments_path(segments: Sequence[tuple[DrawnPoint, DrawnPoint]]) -> str:
-    """The ``d`` of separate straight lines."""
+    """Returns the ``d`` attribute of a path that consists of separate straight lines."""
     return "".join(f"M{_pair(start)}L{_pair(end)}" for start, end in segments)
 
 
 def flattened(points: Sequence[DrawnPoint], *, curved: bool) -> list[DrawnPoint]:
-    """The corners of a closed area, curves as short straight pieces."""
+    """Returns the corners of a closed area, with each curve divided into short straight pieces."""
     if not curved:
         return list(points)
     found: list[DrawnPoint] = []
@@ -85,16 +85,16 @@ def flattened(points: Sequence[DrawnPoint], *, curved: bool) -> list[DrawnPoint]
         for step in range(_STEPS):
             t = step / _STEPS
             weights = ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3)
-            places = (start, one, two, end)
-            x = sum(weight * place[0] for weight, place in zip(weights, places, strict=True))
-            y = sum(weight * place[1] for weight, place in zip(weights, places, strict=True))
+            points_of_curve = (start, one, two, end)
+            x = sum(weight * point[0] for weight, point in zip(weights, points_of_curve, strict=True))
+            y = sum(weight * point[1] for weight, point in zip(weights, points_of_curve, strict=True))
             found.append((x, y))
         start = end
     return found
 
 
 def _crossings(area: Sequence[DrawnPoint], level: float) -> list[float]:
-    """Where a level line enters and leaves an area, from left to right."""
+    """Returns where the horizontal line at ``y = level`` enters and leaves an area, from left to right."""
     found = []
     for at, (x, y) in enumerate(area):
         other_x, other_y = area[(at + 1) % len(area)]
@@ -104,36 +104,32 @@ def _crossings(area: Sequence[DrawnPoint], level: float) -> list[float]:
 
 
 def hatch(area: Sequence[DrawnPoint], apart: float, turned: float) -> list[tuple[DrawnPoint, DrawnPoint]]:
-    """Parallel lines that fill an area, ``apart`` units from each other and turned by an angle (radians)."""
+    """Returns parallel lines that fill an area, ``apart`` units from each other and turned by an angle in radians."""
     ahead, aside = cos(turned), sin(turned)
     level = [(x * ahead + y * aside, y * ahead - x * aside) for x, y in area]
     low, high = min(y for _, y in level), max(y for _, y in level)
     found = []
     row = ceil(low / apart) * apart
     while row < high:
-        places = _crossings(level, row)
-        for start, end in zip(places[::2], places[1::2], strict=False):
+        crossings = _crossings(level, row)
+        for start, end in zip(crossings[::2], crossings[1::2], strict=False):
             if end - start > apart / 4:
-                found.append(
-                    (
-                        (start * ahead - row * aside, row * ahead + start * aside),
-                        (end * ahead - row * aside, row * ahead + end * aside),
-                    )
-                )
+                first, last = ((x * ahead - row * aside, row * ahead + x * aside) for x in (start, end))
+                found.append((first, last))
         row += apart
     return found
 
 
 def grid(area: Sequence[DrawnPoint], apart: float, margin: float) -> list[DrawnPoint]:
-    """Places within an area, every second row shifted, none nearer to its left or right edge than ``margin``."""
+    """Returns points in an area, in rows of which every second is shifted, at least ``margin`` from its sides."""
     low, high = min(y for _, y in area), max(y for _, y in area)
     rows = max(1, int((high - low - 2 * margin) / (apart * 0.87)) + 1)
     top = (low + high) / 2 - (rows - 1) * apart * 0.87 / 2
     found = []
     for row in range(rows):
         y = top + row * apart * 0.87
-        places = _crossings(area, y)
-        for start, end in zip(places[::2], places[1::2], strict=False):
+        crossings = _crossings(area, y)
+        for start, end in zip(crossings[::2], crossings[1::2], strict=False):
             x = ceil((start + margin) / apart) * apart + (apart / 2 if row % 2 else 0)
             while x <= end - margin:
                 found.append((x, y))
@@ -142,7 +138,7 @@ def grid(area: Sequence[DrawnPoint], apart: float, margin: float) -> list[DrawnP
 
 
 def along(start: DrawnPoint, end: DrawnPoint, length: float, aside: float = 0.0) -> DrawnPoint:
-    """The place ``length`` units from a start on the way to an end, and ``aside`` units to the right of that way."""
-    way = hypot(end[0] - start[0], end[1] - start[1]) or 1.0
-    ahead = ((end[0] - start[0]) / way, (end[1] - start[1]) / way)
-    return start[0] + ahead[0] * length - ahead[1] * aside, start[1] + ahead[1] * length + ahead[0] * aside
+    """Returns the point ``length`` units from start towards end, and ``aside`` units to the right of that direction."""
+    whole = dist(start, end) or 1.0
+    x, y = (end[0] - start[0]) / whole, (end[1] - start[1]) / whole
+    return start[0] + x * length - y * aside, start[1] + y * length + x * aside

@@ -1,7 +1,7 @@
-"""Pictures as SVG to be put into a page: no styles, scripts, ids or references, so that any policy lets them through.
+"""Pictures as SVG for a page, without styles, scripts, ids or references, so that every content policy allows them.
 
-The text of a picture is its ``aria-label``. A picture is legible from 160 pixels wide, and has its own pale ground, so
-that it looks the same on light and dark pages and in print.
+The text of a picture is its ``aria-label``. A picture is legible from 160 pixels wide. It has a pale background of its
+own, so that it looks the same on light and dark pages and in print.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 __all__ = ["option_svg", "tones", "treatment_svg"]
 
-_LAYER = 7  # how thick the top layer is drawn, in units
+_LAYER = 7  # thickness of the top layer of the skin, in units
 
 
 def option_svg(rulebase: RuleBase, question_id: str, option_id: str, tone: str | None = None) -> str:
-    """The picture of an option; empty where there is none.
+    """Returns the picture of an option; empty when there is none.
 
-    ``tone`` is an answer to the question that palettes go by. An option of that very question is shown in its own
-    colours, whatever the tone.
+    ``tone`` is an answer to the question that decides the palette. An option of that question itself has the colours of
+    that option, whatever the tone.
     """
     pictures = rulebase.pictures
     picture = pictures.options.get((question_id, option_id)) if pictures else None
@@ -38,45 +38,45 @@ def option_svg(rulebase: RuleBase, question_id: str, option_id: str, tone: str |
 
 
 def treatment_svg(rulebase: RuleBase, treatment_id: str, tone: str | None = None) -> str:
-    """The picture of what a treatment does; empty where there is none. ``tone`` as in ``option_svg``."""
+    """Returns the picture of what a treatment does; empty when there is none. ``tone`` is as for ``option_svg``."""
     pictures = rulebase.pictures
     picture = pictures.treatments.get(treatment_id) if pictures else None
     return _svg(picture, _colours(pictures, tone)) if pictures and picture else ""
 
 
 def tones(rulebase: RuleBase) -> tuple[str, ...]:
-    """The tones in which to show pictures side by side, as long as the person's own is not known; () without any."""
+    """Returns the tones in which to show pictures as long as the person's own is not known; () without pictures."""
     return rulebase.pictures.palettes.shown if rulebase.pictures else ()
 
 
 def _colours(pictures: Illustrations, tone: str | None) -> Colours:
-    """The colours of a tone; the middle ones of those shown for who is not sure, or has not answered yet."""
+    """Returns the colours of a tone; without an answer, or for 'not sure', those of the middle one of ``tones``."""
     palettes = pictures.palettes
     middle = palettes.shown[len(palettes.shown) // 2]
     return palettes.colours.get(tone or middle) or palettes.colours[middle]
 
 
 def _svg(picture: Illustration, colours: Colours) -> str:
-    whole = element("svg", xmlns="http://www.w3.org/2000/svg", role="img", viewBox=f"0 0 {CANVAS_WIDTH} {HEIGHT}")
-    whole.set("aria-label", picture.text)
-    whole.set("class", "sketch")
-    whole.append(element("rect", width=CANVAS_WIDTH, height=HEIGHT, fill=PAPER))
-    whole.extend(_section(picture, colours))
+    svg = element("svg", xmlns="http://www.w3.org/2000/svg", role="img", viewBox=f"0 0 {CANVAS_WIDTH} {HEIGHT}")
+    svg.set("aria-label", picture.text)
+    svg.set("class", "sketch")
+    svg.append(element("rect", width=CANVAS_WIDTH, height=HEIGHT, fill=PAPER))
+    svg.extend(_section(picture, colours))
     for mark in picture.drawing.marks:
-        whole.extend(painted(mark, colours))
-    return tostring(whole, encoding="unicode")
+        svg.extend(painted(mark, colours))
+    return tostring(svg, encoding="unicode")
 
 
 def _section(picture: Illustration, colours: Colours) -> list[Element]:
-    """The layers below the surface. The top layer is a broad line along it, of which the upper half is covered."""
+    """Returns the layers below the surface. The top layer is a broad line along it, with its upper half covered."""
     drawing = picture.drawing
     line = outline_path(drawing.surface_at(picture.depth), curved=drawing.curved, closed=False)
     below, above = (f"{line}L{CANVAS_WIDTH} {end}L0 {end}Z" for end in (HEIGHT, 0))
-    joined = {"fill": "none", "stroke_linejoin": "round"}
+    round_joins = {"fill": "none", "stroke_linejoin": "round"}
     return [
         element("path", d=below, fill=colours.deep),
-        element("path", d=line, stroke=colours.line, stroke_width=2 * _LAYER + 1.4, stroke_opacity=0.55, **joined),
-        element("path", d=line, stroke=colours.surface, stroke_width=2 * _LAYER, **joined),
+        element("path", d=line, stroke=colours.line, stroke_width=2 * _LAYER + 1.4, stroke_opacity=0.55, **round_joins),
+        element("path", d=line, stroke=colours.surface, stroke_width=2 * _LAYER, **round_joins),
         element("path", d=above, fill=PAPER),
-        element("path", d=line, stroke=colours.line, stroke_width=1.6, **joined),
+        element("path", d=line, stroke=colours.line, stroke_width=1.6, **round_joins),
     ]
