@@ -122,7 +122,7 @@ class TestTerminal:
     def lead(self, plants: RuleBase, *keys: str) -> int:
         with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
             pipe.send_text("".join(keys) + "\x04")
-            return terminal.consult(plants, dialogue=Prompts(Screen()))
+            return terminal.consult(plants, Prompts(Screen()))
 
     def test_by_keys_with_the_reason_of_a_question(self, plants: RuleBase, capsys: pytest.CaptureFixture[str]) -> None:
         first, *rest = person(plants, PERSON)
@@ -179,7 +179,7 @@ class TestTerminal:
     ) -> None:
         lines = [*person(plants, PERSON, typed), "1\n"]
         monkeypatch.setattr(sys, "stdin", io.StringIO("".join(["why\n", *lines])))
-        assert terminal.consult(plants, dialogue=Plain()) == 130  # the lines run out in the menu
+        assert terminal.consult(plants, Plain()) == 130  # the lines run out in the menu
         said = own_words(capsys.readouterr().out)
         assert "Why this is asked: Each trouble has its own cure." in said
         assert "1. A tray with wet stones" in said

@@ -1,119 +1,39 @@
-"""The ``advisor`` command: arguments, files and exit codes. What a command needs is imported only when it runs.
-
-Exit codes: 0 done, 1 rule files or answers are wrong, 2 called in a way that cannot work, 130 interrupted.
-"""
+"""The ``advisor`` command and its subcommands. What a subcommand needs is imported only when it runs."""
 
 from __future__ import annotations
 
 import gc
-import io
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from advisor import __version__
+from advisor.cli.process import error_reason, run_and_exit
 from advisor.cli.rules.group import rules as rules_group
-from advisor.diagnostics.errors import AdvisorError, AnswersInvalid, FindingsError, UsageError
+from advisor.diagnostics.errors import AnswersInvalid, UsageError
+from advisor.render.files import ENDINGS, advice_file, with_ending, write_new
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from _typeshed import ReadableBuffer
+    from collections.abc import Sequence
 
     from advisor.model.rulebase import RuleBase
+    from advisor.render.files import Format
+    from advisor.render.handout import Paper
 
 __all__ = ["cli", "main"]
 
 _RULES_HELP = "Folder of rule files. Without it $ADVISOR_RULES, else the rules that came with the advisor."
 
-_OUTPUT = "standard output"
-
 _rules_option = click.option("--rules", metavar="DIR", default=None, help=_RULES_HELP)
 
 
 def main() -> NoReturn:
-    """Runs the command line and leaves with its exit code; no mistake of a person ends in a traceback."""
-    for name in ("stdin", "stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by whoever started us
-            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115
-    gc.disable()  # until the rules are loaded: starting makes many objects and no garbage
-    _name_output()
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal without a character shows `?` rather than failing
-    sys.exit(_guarded(lambda: cli.main(prog_name="advisor", standalone_mode=False)))
-
-
-def _guarded(run: Callable[[], object]) -> int:
-    try:
-        code = run()
-        sys.stdout.flush()
-        return code if isinstance(code, int) else 0
-    except FindingsError as error:
-        from advisor.diagnostics.findings import show_all
-
-        click.echo(show_all(error.findings), err=True)
-        return 1
-    except UsageError as error:
-        click.echo(f"advisor: {error}", err=True)
-        return 2
-    except AdvisorError as error:
-        click.echo(f"advisor: {error}", err=True)
-        return 1
-    except click.exceptions.Exit as error:
-        return error.exit_code
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort, EOFError):
-        click.echo("Interrupted.", err=True)
-        return 130
-    except BrokenPipeError:
-        # the reader went away (`| head`); Python would complain about it once more while it closes stdout
-        _turn_away()
-        return 0
-    except OSError as error:
-        _turn_away()
-        what = error.filename or "something"
-        done = "written" if what == _OUTPUT else "read or written"
-        click.echo(f"advisor: {what} could not be {done}: {_why(error)}", err=True)
-        return 1
-
-
-class _Output(io.FileIO):
-    """Standard output that is named by the error when it cannot be written, as files are."""
-
-    def write(self, data: ReadableBuffer, /) -> int:
-        try:
-            return super().write(data)
-        except OSError as error:
-            error.filename = _OUTPUT
-            raise
-
-
-def _name_output() -> None:
-    """Has what cannot be written to standard output say so. A terminal is left alone: it does not run full."""
-    out = sys.stdout
-    first = out is sys.__stdout__  # which stays open behind ours
-    try:
-        if first and not out.isatty():
-            raw = io.BufferedWriter(_Output(out.fileno(), "wb", closefd=False))
-            sys.stdout = io.TextIOWrapper(raw, encoding=out.encoding)
-    except (OSError, ValueError):  # not a file: whoever started us reads it in another way
-        return
-
-
-def _why(error: OSError) -> str:
-    said = error.strerror or str(error)
-    return said[:1].lower() + said[1:]  # the rest may hold names
-
-
-def _turn_away() -> None:
-    """Lets what could not be written go nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Runs the command line and exits with its exit code."""
+    gc.disable()  # until the rules are loaded: until then many objects are created, and none becomes garbage
+    run_and_exit(lambda: cli.main(prog_name="advisor", standalone_mode=False))
 
 
 def _load(rules: str | None, *, pictures: bool = False) -> RuleBase:
@@ -139,11 +59,10 @@ def cli(context: click.Context, rules: str | None, plain: bool, no_save: bool) -
         if rules is not None or plain or no_save:
             raise UsageError("--rules, --plain and --no-save before a command have no effect; write them behind it")
         return 0
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError("the questionnaire needs a terminal; without one use `advisor advise --answers FILE`")
-    from advisor.terminal import session as terminal
+    from advisor.terminal.session import choose_dialogue, consult
 
-    return terminal.consult(_load(rules), plain=plain, save=not no_save)
+    dialogue = choose_dialogue(plain=plain)
+    return consult(_load(rules), dialogue, save=not no_save)
 
 
 @cli.command()
@@ -151,7 +70,7 @@ def cli(context: click.Context, rules: str | None, plain: bool, no_save: bool) -
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "html", "pdf"]),
+    type=click.Choice(list(ENDINGS)),
     default="text",
     show_default=True,
     help="`html` and `pdf` are a hand-out of one or two pages.",
@@ -175,10 +94,10 @@ def cli(context: click.Context, rules: str | None, plain: bool, no_save: bool) -
 @_rules_option
 def advise(
     answers: str,
-    form: Literal["text", "json", "html", "pdf"],
+    form: Format,
     output: str | None,
     force: bool,
-    paper: Literal["A4", "Letter"] | None,
+    paper: Paper | None,
     matters: Sequence[str],
     rules: str | None,
 ) -> None:
@@ -190,7 +109,7 @@ def advise(
         raise UsageError(f"--paper has no effect with --format {form}; it is for the hand-out, html or pdf")
     if matters and form == "json":
         raise UsageError("--matters has no effect with --format json, which has no place for it")
-    target = _new_file(output, answers, form, force)
+    target = _output_path(output, answers, form, force)
     if form == "pdf" and target is None and sys.stdout.isatty():
         raise UsageError("a PDF cannot be shown in a terminal; write it to a file: `--output handout.pdf`")
     rulebase = _load(rules)
@@ -202,7 +121,7 @@ def advise(
         try:
             raw = sys.stdin.buffer.read()
         except OSError as error:
-            raise UsageError(f"standard input could not be read: {_why(error)}") from error
+            raise UsageError(f"standard input could not be read: {error_reason(error)}") from error
         node = read_text(raw, "standard input", wrong=AnswersInvalid)
     else:
         node = read_file(Path(answers), answers, wrong=AnswersInvalid)
@@ -217,32 +136,24 @@ def advise(
         return
     from datetime import date
 
-    from advisor.render.formats import advice_file
-
     content = advice_file(rulebase, advice, form, on=date.today(), values=matters, paper=paper or "A4")
     if target is None:
         click.echo(content, nl=False)
         return
-    from advisor.render.files import write_new
-
     try:
         write_new(target, content, replace=force)
     except OSError as error:
-        raise UsageError(f"{target} could not be written: {_why(error)}") from error
-    if target != Path(output or ""):  # the ending was added: whoever gave the name would look for another file
+        raise UsageError(f"{target} could not be written: {error_reason(error)}") from error
+    if target != Path(output or ""):  # an ending was added, so the file is not where it might be looked for
         click.echo(f"Saved as {target}.", err=True)
 
 
-def _new_file(
-    output: str | None, answers: str, form: Literal["text", "json", "html", "pdf"], force: bool
-) -> Path | None:
-    """Where to write, None for standard output; looked at before any work is done. Raises UsageError."""
+def _output_path(output: str | None, answers: str, form: Format, force: bool) -> Path | None:
+    """Returns where to write, None for standard output. Raises UsageError when nothing should be written there."""
     if output is None or output == "-":
         if force:
             raise UsageError(f"--force has no effect {'on standard output' if output else 'without --output'}")
         return None
-    from advisor.render.files import with_ending
-
     if not output or os.path.isdir(output):
         raise UsageError(
             f"--output needs the name of a file, and {f'{output} is a folder' if output else 'it is empty'}"
@@ -256,11 +167,11 @@ def _new_file(
 
 
 def _same_file(target: Path, answers: str) -> bool:
-    """Whether writing there would write over the answers, by whatever path or link."""
+    """Returns whether the two are one file, by whatever path or link, so that the answers would be overwritten."""
     try:
         return target.is_file() and os.path.samefile(target, sys.stdin.fileno() if answers == "-" else answers)
     except (OSError, ValueError):
-        return False  # what cannot be looked at is told of when it is read
+        return False  # what cannot be found is reported when it is read
 
 
 @cli.command()
@@ -297,7 +208,7 @@ def present(port: int, host: str, show: bool, rules: str | None) -> None:
 @cli.command()
 def forget() -> None:
     """Delete any draft of answers kept on this computer."""
-    from advisor.terminal.drafts import forget_drafts as forget_drafts
+    from advisor.terminal.drafts import forget_drafts
 
     click.echo("The draft is deleted." if forget_drafts() else "There was no draft to delete.")
 

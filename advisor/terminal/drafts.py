@@ -1,6 +1,6 @@
-"""The draft: answers given so far, kept on this computer until the advice has been shown. Nothing else is stored.
+"""The draft: the answers so far, kept on this computer until the advice has been shown. Nothing else is stored.
 
-One file in the state folder (mode 600 in a folder of mode 700), replaced in one step after each answer:
+It is one file in the state folder (mode 600 in a folder of mode 700), replaced in one step after each answer:
 ``{"schema": 1, "saved": ISO time with offset, "digest": of the rule base, "answers": {question id: [option ids]}}``.
 """
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "KEPT_FOR",
     "Draft",
-    "Found",
+    "FoundDraft",
     "delete_draft",
     "find_draft",
     "forget_drafts",
@@ -39,14 +39,14 @@ __all__ = [
 KEPT_FOR = timedelta(days=7)
 _SCHEMA = 1
 _NAME = "draft.json"
-_ASIDE = "draft-set-aside-"
+_SET_ASIDE = "draft-set-aside-"
 _UNFINISHED = "draft-unfinished-"
 _LARGEST = 64 * 1024  # bytes; a draft has about 500
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Answers as they were given, when, and with which rule base."""
+    """Answers with the time they were saved at and the digest of the rule base they were given to."""
 
     saved: datetime
     digest: str
@@ -54,51 +54,51 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What stood in the state folder: a draft or none, and in ``said`` what the person should know about it."""
+class FoundDraft:
+    """The draft in the state folder, if any, and a ``message`` for the person, which is often empty."""
 
     draft: Draft | None = None
-    said: str = ""
+    message: str = ""
 
 
 class _Unreadable(Exception):
-    """What stands in the place of the draft is not one."""
+    """The file is not a draft."""
 
 
 def state_folder() -> Path:
-    """The folder of the draft: ``scar-advisor`` in $XDG_STATE_HOME if set, else the system's place for state."""
+    """Returns the folder of the draft: ``scar-advisor`` in $XDG_STATE_HOME, or in the system's folder for state."""
     home = os.environ.get("XDG_STATE_HOME", "").strip()
-    if home and Path(home).is_absolute():  # the XDG specification has relative paths ignored
+    if home and Path(home).is_absolute():  # the XDG specification says to ignore relative paths
         return Path(home) / "scar-advisor"
     from platformdirs import user_state_path
 
     return user_state_path("scar-advisor", appauthor=False)
 
 
-def find_draft(now: datetime | None = None, folder: Path | None = None) -> Found:
-    """The draft, if one can be read and has not expired. An unreadable one is set aside. Raises nothing."""
+def find_draft(now: datetime | None = None, folder: Path | None = None) -> FoundDraft:
+    """Returns the draft, if one can be read and has not expired. Sets an unreadable one aside. Raises nothing."""
     folder, now = folder or state_folder(), now or datetime.now(UTC)
     path = folder / _NAME
     try:
-        _clear_old(folder, now)
+        _delete_leftovers(folder, now)
         draft = _read(path)
     except (FileNotFoundError, NotADirectoryError, PermissionError):
-        return Found()  # where nothing can be read nothing can be saved either, and saving says so
+        return FoundDraft()  # a folder that cannot be read cannot be written either, and saving will say so
     except _Unreadable:
         return _set_aside(path, now)
     except OSError as error:
-        return Found(said=f"The draft could not be looked for ({_reason(error)}).")
+        return FoundDraft(message=f"The draft could not be looked for ({_reason(error)}).")
     if abs(now - draft.saved) <= KEPT_FOR:
-        return Found(draft)
+        return FoundDraft(draft)
     try:
         path.unlink()
     except OSError as error:
-        return Found(said=f"A draft older than {KEPT_FOR.days} days could not be deleted ({_reason(error)}).")
-    return Found(said=f"A draft older than {KEPT_FOR.days} days was deleted.")
+        return FoundDraft(message=f"A draft older than {KEPT_FOR.days} days could not be deleted ({_reason(error)}).")
+    return FoundDraft(message=f"A draft older than {KEPT_FOR.days} days was deleted.")
 
 
 def save_draft(draft: Draft, folder: Path | None = None) -> None:
-    """Writes the draft in the place of the one before, whole or not at all. Raises StateUnwritable."""
+    """Replaces the draft, completely or not at all. Raises StateUnwritable."""
     folder = folder or state_folder()
     content = {
         "schema": _SCHEMA,
@@ -109,7 +109,7 @@ def save_draft(draft: Draft, folder: Path | None = None) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
-        handle, unfinished = tempfile.mkstemp(prefix=_UNFINISHED, dir=folder)  # made with mode 600
+        handle, unfinished = tempfile.mkstemp(prefix=_UNFINISHED, dir=folder)  # creates it with mode 600
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 json.dump(content, file)
@@ -133,21 +133,21 @@ def delete_draft(folder: Path | None = None) -> None:
 
 
 def forget_drafts(folder: Path | None = None) -> bool:
-    """Deletes every draft, set aside and unfinished ones too; whether there was any. Raises StateUnwritable."""
+    """Deletes every draft, also set aside or unfinished; returns whether there was any. Raises StateUnwritable."""
     folder = folder or state_folder()
     try:
-        ours = [path for path in folder.iterdir() if _is_ours(path)]
-        for path in ours:
+        found = [path for path in folder.iterdir() if _is_draft(path)]
+        for path in found:
             _remove(path)
     except FileNotFoundError:
         return False
     except OSError as error:
         raise StateUnwritable(f"the drafts in {folder} could not be deleted ({_reason(error)})") from error
-    return bool(ours)
+    return bool(found)
 
 
 def recheck(rulebase: RuleBase, answers: Given) -> tuple[dict[str, frozenset[str]], tuple[str, ...]]:
-    """The answers of a draft that still fit the rule base, and the ids of the questions whose answers do not."""
+    """Returns the answers of a draft that fit the rule base, and the ids of the questions whose answers do not."""
     kept: dict[str, frozenset[str]] = {}
     for question in rulebase.questions:
         options = answers.get(question.id)
@@ -158,8 +158,8 @@ def recheck(rulebase: RuleBase, answers: Given) -> tuple[dict[str, frozenset[str
     return kept, tuple(question for question in answers if question not in kept)
 
 
-def _is_ours(path: Path) -> bool:
-    return path.name == _NAME or path.name.startswith((_ASIDE, _UNFINISHED))
+def _is_draft(path: Path) -> bool:
+    return path.name == _NAME or path.name.startswith((_SET_ASIDE, _UNFINISHED))
 
 
 def _remove(path: Path) -> None:
@@ -169,10 +169,10 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _clear_old(folder: Path, now: datetime) -> None:
-    """Deletes what was set aside or left unfinished longer ago than a draft is kept."""
+def _delete_leftovers(folder: Path, now: datetime) -> None:
+    """Deletes files that were set aside or left unfinished longer ago than a draft is kept."""
     for path in folder.iterdir():
-        if path.name != _NAME and _is_ours(path):
+        if path.name != _NAME and _is_draft(path):
             age = now - datetime.fromtimestamp(path.lstat().st_mtime, UTC)
             if age > KEPT_FOR:
                 _remove(path)
@@ -197,32 +197,34 @@ def _draft(content: object) -> Draft:
             moment = datetime.fromisoformat(saved)
             if moment.tzinfo is None:
                 raise ValueError(saved)
-            return Draft(moment, digest, {_word(question): _options(options) for question, options in answers.items()})
+            return Draft(moment, digest, {_id(question): _options(options) for question, options in answers.items()})
     raise ValueError(content)
 
 
 def _options(options: object) -> frozenset[str]:
     if not isinstance(options, list):
         raise ValueError(options)
-    return frozenset(map(_word, options))
+    return frozenset(map(_id, options))
 
 
-def _word(word: object) -> str:
-    """An id; anything else would be shown to the person as it stands."""
-    if isinstance(word, str) and word.isascii() and word.replace("_", "a").isalnum():
-        return word
-    raise ValueError(word)
+def _id(text: object) -> str:
+    """Returns an id. Raises ValueError for anything else, because ids of a draft are shown to the person."""
+    if isinstance(text, str) and text.isascii() and text.replace("_", "a").isalnum():
+        return text
+    raise ValueError(text)
 
 
-def _set_aside(path: Path, now: datetime) -> Found:
-    aside = path.with_name(f"{_ASIDE}{now:%Y%m%dT%H%M%S%f}.json")
+def _set_aside(path: Path, now: datetime) -> FoundDraft:
+    aside = path.with_name(f"{_SET_ASIDE}{now:%Y%m%dT%H%M%S%f}.json")
     try:
         os.replace(path, aside)
     except OSError as error:
-        return Found(said=f"The draft could not be read, nor set aside ({_reason(error)}). This is a fresh start.")
-    return Found(
-        said=f"The draft could not be read and was set aside as {aside.name} in {path.parent}. This is a fresh start; "
-        "`advisor forget` deletes what was set aside."
+        return FoundDraft(
+            message=f"The draft could not be read, nor set aside ({_reason(error)}). This is a fresh start."
+        )
+    return FoundDraft(
+        message=f"The draft could not be read and was set aside as {aside.name} in {path.parent}. This is a fresh "
+        "start; `advisor forget` deletes what was set aside."
     )
 
 

@@ -1,6 +1,6 @@
-"""Leading someone who does not know their kind to it, one at a time, by questions on what is seen.
+"""Leads someone who does not know which kind they have to it, with questions on what is visible of one mark.
 
-What is answered here stays here: only kinds that the person confirms are handed back.
+These answers are not kept: only the kinds that the person confirms are returned.
 """
 
 from __future__ import annotations
@@ -11,17 +11,20 @@ from advisor.model.wording import kind_words, left_words
 from advisor.questionnaire.flow import asked_before, dropped_by, next_question, place_in_order
 from advisor.render.text_blocks import BLANK, Block, height
 from advisor.terminal.dialogue import Choice, Leave, Signal
-from advisor.terminal.interview import ask, drawn
+from advisor.terminal.interview import ask, show_drawing
 
 if TYPE_CHECKING:
     from advisor.model.rulebase import Identification, RuleBase
     from advisor.terminal.dialogue import Dialogue
 
-__all__ = ["recognise"]
+__all__ = ["identify_kinds"]
 
 
-def recognise(dialogue: Dialogue, rulebase: RuleBase, marked: frozenset[str] = frozenset()) -> frozenset[str]:
-    """The kinds the person confirmed. Raises Leave when they could not be told and the person leaves."""
+def identify_kinds(dialogue: Dialogue, rulebase: RuleBase, marked: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Returns the kinds the person confirmed; ``marked`` are those confirmed or chosen before.
+
+    Raises Leave when no kind could be found and the person chose to leave.
+    """
     identification = rulebase.identification
     assert identification is not None
     dialogue.screen.say(BLANK, Block(identification.intro))
@@ -30,7 +33,7 @@ def recognise(dialogue: Dialogue, rulebase: RuleBase, marked: frozenset[str] = f
         given = _describe(dialogue, identification)
         if given is None:
             return found
-        from advisor.engine.identification import propose  # the engine is loaded only for those who come here
+        from advisor.engine.identification import propose  # loads the engine, which most people do not need yet
 
         proposed = propose(rulebase, given)
         confirmed = _confirm(dialogue, rulebase, proposed) if proposed else _could_not_tell(dialogue, identification)
@@ -42,7 +45,7 @@ def recognise(dialogue: Dialogue, rulebase: RuleBase, marked: frozenset[str] = f
 
 
 def _describe(dialogue: Dialogue, identification: Identification) -> dict[str, frozenset[str]] | None:
-    """What is seen; None when the person goes back to the list."""
+    """Returns the answers on what is visible; None when the person goes back to the list of kinds."""
     questions, given = identification.questions, dict[str, frozenset[str]]()
     question = next_question(questions, given)
     while question is not None:
@@ -62,7 +65,7 @@ def _describe(dialogue: Dialogue, identification: Identification) -> dict[str, f
 
 
 def _confirm(dialogue: Dialogue, rulebase: RuleBase, proposed: frozenset[str]) -> frozenset[str] | None:
-    """The proposed kinds that the person confirms, none for the list, None to describe it again."""
+    """Returns the proposed kinds that the person confirms: none to go back to the list, None to describe it again."""
     screen = dialogue.screen
     screen.say(BLANK, Block(f"What you describe fits {kind_words(rulebase, proposed)}.", "name"))
     options = [option for option in rulebase.kind_question.options if option.id in proposed]
@@ -72,17 +75,16 @@ def _confirm(dialogue: Dialogue, rulebase: RuleBase, proposed: frozenset[str]) -
         room -= height([about], screen.width)
         screen.say(about)
         if len(option.drawing) <= room:
-            drawn(dialogue, option.drawing)
+            show_drawing(dialogue, option.drawing)
             room -= len(option.drawing)
     choices = [Choice(option.id, f"Yes, {option.short}") for option in options]
     choices += [Choice("again", "No, describe it again"), Choice("list", "Back to the list of kinds")]
-    reply = dialogue.one("Is that it?", choices, signals=(Signal.BACK,))
-    if reply.signal or "again" in reply.chosen:
-        return None
-    return reply.chosen & proposed
+    chosen = dialogue.choose("Is that it?", choices)
+    return None if chosen in (None, "again") else proposed & {chosen}
 
 
 def _could_not_tell(dialogue: Dialogue, identification: Identification) -> frozenset[str] | None:
+    """Returns no kinds to go back to the list, None to describe it again. Raises Leave."""
     dialogue.screen.say(BLANK, Block(identification.could_not_tell))
     dialogue.screen.gap()
     choices = [
@@ -90,13 +92,13 @@ def _could_not_tell(dialogue: Dialogue, identification: Identification) -> froze
         Choice("list", "Back to the list of kinds"),
         Choice("leave", "Leave"),
     ]
-    reply = dialogue.one("Next", choices, signals=(Signal.BACK,))
-    if "leave" in reply.chosen:
+    chosen = dialogue.choose("Next", choices)
+    if chosen == "leave":
         raise Leave
-    return frozenset() if "list" in reply.chosen else None
+    return frozenset() if chosen == "list" else None
 
 
 def _another(dialogue: Dialogue, rulebase: RuleBase, found: frozenset[str]) -> bool:
     dialogue.screen.say(BLANK, f"So far: {kind_words(rulebase, found)}.")
     choices = [Choice("no", "That is all"), Choice("yes", "Describe another")]
-    return "yes" in dialogue.one("Next", choices, signals=(Signal.BACK,)).chosen
+    return dialogue.choose("Next", choices) == "yes"

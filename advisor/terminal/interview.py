@@ -1,4 +1,4 @@
-"""Asking the questionnaire's questions: forwards, backwards, with the reason where asked, and the review at the end."""
+"""The interview: asks the questions, goes back, explains why a question is asked, and reviews the answers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from advisor.model.rules import NOT_SURE
 from advisor.model.wording import answered, capitalised, joined, left_words, topic
 from advisor.questionnaire.flow import asked, asked_before, dropped_by, next_question, place_in_order
 from advisor.render.text_blocks import BLANK, Block, height
-from advisor.terminal.dialogue import NO_SIGNALS, UNKNOWN, Choice, Reply, Signal
+from advisor.terminal.dialogue import Choice, ChoiceRequest, Reply, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -17,34 +17,41 @@ if TYPE_CHECKING:
     from advisor.model.rules import Question
     from advisor.terminal.dialogue import Dialogue
 
-__all__ = ["Interview", "ask", "drawn", "opening_words", "yes"]
+__all__ = ["Interview", "ask", "show_drawing", "yes"]
 
 Given = dict[str, frozenset[str]]
-_MANNERS = (Signal.WHY, Signal.BACK, Signal.REVIEW)
+_ALL_SIGNALS = tuple(Signal)
+# ids of choices that are no options of a question; no id in a rule file contains a `?`
+_NONE = "?none"
+_UNKNOWN = "?unknown"
 
 
 class Interview:
-    """One person's way through the questionnaire; ``given`` grows, ``kept`` is called after each answer."""
+    """The questionnaire, as one person goes through it.
+
+    ``given`` are the answers so far, ``keep`` is called with them after each answer, and ``identify`` leads someone who
+    does not know which kind they have: it takes the kinds marked so far and returns those found.
+    """
 
     def __init__(
         self,
         dialogue: Dialogue,
         rulebase: RuleBase,
         given: Mapping[str, frozenset[str]],
-        kept: Callable[[Mapping[str, frozenset[str]]], None],
+        keep: Callable[[Mapping[str, frozenset[str]]], None],
         identify: Callable[[frozenset[str]], frozenset[str]] | None,
     ) -> None:
         self.dialogue = dialogue
         self.rulebase = rulebase
         self.given: Given = dict(given)
         self._questions = rulebase.questions
-        self._kept = kept
+        self._keep = keep
         self._identify = identify
-        self._reviewed_at: Question | None = None  # where the review was last opened, None at the end
-        self._changing: Question | None = None  # chosen on the review, and not answered yet
+        self._reviewed_at: Question | None = None  # the question at which the review was last opened, None at the end
+        self._changing: Question | None = None  # the question chosen on the review and not answered yet
 
     def run(self) -> None:
-        """Asks until every question has its answer and the person has said so on the review."""
+        """Asks until every question has an answer and the person goes on from the review."""
         question = next_question(self._questions, self.given) or self._after_review(None)
         while question is not None:
             reply = self.put(question)
@@ -57,8 +64,8 @@ class Interview:
                 self.take(question, reply.chosen)
                 question = next_question(self._questions, self.given) or self._after_review(None)
 
-    def put(self, question: Question, signals: Sequence[Signal] = _MANNERS) -> Reply:
-        """Asks one question until it has an answer that is meant."""
+    def put(self, question: Question, signals: Sequence[Signal] = _ALL_SIGNALS) -> Reply:
+        """Asks one question until it is answered on purpose, or a signal is given."""
         screen = self.dialogue.screen
         marked = self.given.get(question.id, frozenset())
         while True:
@@ -67,56 +74,52 @@ class Interview:
             reply = ask(self.dialogue, question, marked, signals, self._actions(question), self._can_change)
             if reply.signal:
                 return reply
-            if UNKNOWN in reply.chosen and self._identify:
+            if _UNKNOWN in reply.chosen and self._identify:
                 marked = reply.marked | self._identify(reply.marked)
                 continue
-            if not question.several or (reply.chosen and NO_SIGNALS not in reply.chosen):
+            if not question.several or (reply.chosen and _NONE not in reply.chosen):
                 return reply
-            if self._none_is_meant(question, forgot=not reply.chosen):
+            if self._none_is_meant(question, unmarked=not reply.chosen):
                 return Reply(frozenset())
             marked = reply.marked
 
     def take(self, question: Question, options: frozenset[str]) -> None:
-        """Keeps an answer, and says which later answers it leaves without a question."""
+        """Takes an answer, and drops the answers to questions that are no longer asked because of it."""
         self.given[question.id] = options
         dropped = dropped_by(self._questions, self.given)
         for name in dropped:
             del self.given[name]
         if dropped:
             self.dialogue.screen.say(f"No longer asked, so dropped: {joined(map(topic, dropped))}.")
-        self._kept(self.given)
+        self._keep(self.given)
 
-    def change(self, extra: str = "") -> Question | None:
-        """Which of the answers to change; None when none."""
+    def question_to_change(self, decline: str = "None of them") -> Question | None:
+        """Asks which answer to change; returns None for ``decline``, and when the person goes back."""
         questions = [question for question in asked(self._questions, self.given) if question.id in self.given]
         choices = [Choice(question.id, _title(question)) for question in questions]
-        reply = self.dialogue.one(
-            "Change", [*choices, Choice(NO_SIGNALS, extra or "None of them")], signals=(Signal.BACK,)
-        )
-        return next((question for question in questions if question.id in reply.chosen), None)
+        chosen = self.dialogue.choose("Change", [*choices, Choice(_NONE, decline)])
+        return next((question for question in questions if question.id == chosen), None)
 
     def _can_change(self, question: Question) -> str:
-        from advisor.analysis.influence import (
-            influence_words,  # worked out from masks, which nobody needs who does not ask
-        )
+        from advisor.analysis.influence import influence_words  # loads the masks, needed only by those who ask why
 
         return influence_words(self.rulebase, self.given, question.id)
 
     def _heading(self, question: Question) -> str:
-        """Where one stands; both numbers follow the answers given so far."""
+        """Returns the number of a question and how many can follow; both depend on the answers so far."""
         number, left = place_in_order(question, self._questions, self.given)
         return f"Question {number}, {left_words(left)}"
 
     def _actions(self, question: Question) -> list[Choice]:
         if not question.several:
             return []
-        none = Choice(NO_SIGNALS, "None of these", action=True)
+        none = Choice(_NONE, "None of these", action=True)
         if self._identify and question.id == self.rulebase.kinds.question:
-            return [Choice(UNKNOWN, "I don't know which kind", action=True), none]
+            return [Choice(_UNKNOWN, "I don't know which kind", action=True), none]
         return [none]
 
-    def _none_is_meant(self, question: Question, *, forgot: bool) -> bool:
-        if forgot and self.dialogue.screen.moves:
+    def _none_is_meant(self, question: Question, *, unmarked: bool) -> bool:
+        if unmarked and self.dialogue.screen.moves:
             self.dialogue.screen.say("Nothing is marked; the space bar marks a line.")
         if question.id == self.rulebase.kinds.question:
             self.dialogue.screen.say("With none of these no treatment is suggested, only general advice.")
@@ -128,32 +131,29 @@ class Interview:
             self.dialogue.screen.say("This is the first question.")
         return earlier or question
 
-    def _last(self) -> Question:
-        return asked(self._questions, self.given)[-1]
-
     def _after_review(self, question: Question | None) -> Question | None:
-        """What to ask after the review: opened at a question, or at the end, where None is the end."""
+        """Shows the review, opened at a question or (None) at the end; returns what to ask next, None at the end."""
         self._reviewed_at = question
         if question is None:
-            return self._review(self._last())
+            return self._review(asked(self._questions, self.given)[-1])
         return self._review(question, early=True) or question
 
     def _review(self, back: Question, *, early: bool = False) -> Question | None:
-        """Every answer on a line; the question to ask again, or None to go on."""
+        """Shows every answer; returns the question to ask again (``back`` to go back), or None to go on."""
         screen = self.dialogue.screen
         while True:
             screen.say(BLANK, Block("Your answers", "heading"))
-            shown = [(q, self.given[q.id]) for q in asked(self._questions, self.given) if q.id in self.given]
-            screen.say(*(Block(f"{_title(q)}: {answered(q, options)}", indent=2) for q, options in shown))
+            answers = [(q, self.given[q.id]) for q in asked(self._questions, self.given) if q.id in self.given]
+            screen.say(*(Block(f"{_title(q)}: {answered(q, options)}", indent=2) for q, options in answers))
             screen.gap()
             go_on = Choice("go", "Go on with the questions" if early else "Show the advice")
-            choices = [go_on, Choice("change", "Change an answer")] if shown else [go_on]
-            reply = self.dialogue.one("Next", choices, signals=(Signal.BACK,))
-            if reply.signal is Signal.BACK:
+            choices = [go_on, Choice("change", "Change an answer")] if answers else [go_on]
+            chosen = self.dialogue.choose("Next", choices)
+            if chosen is None:
                 return back
-            if "go" in reply.chosen:
+            if chosen == "go":
                 return None
-            self._changing = self.change()
+            self._changing = self.question_to_change()
             if self._changing:
                 return self._changing
 
@@ -166,61 +166,64 @@ def ask(
     actions: Sequence[Choice] = (),
     can_change: Callable[[Question], str] | None = None,
 ) -> Reply:
-    """Asks one question; ``?`` says why it is asked and what the option pointed at means, and asks again.
+    """Asks one question. ``?`` explains why it is asked and what the option pointed at means, and asks again.
 
-    ``can_change`` gives a sentence on what the answer can still change.
+    ``marked`` are the options given before, ``actions`` are further choices, and ``can_change`` returns a sentence on
+    what the answer can still change.
     """
     choices = [*(Choice(o.id, o.label, o.help, o.drawing) for o in question.options), *actions]
-    opening_words(dialogue, question, len(choices))
+    _introduce(dialogue, question, len(choices))
     pointed: str | None = None if question.several else next(iter(marked), None)
-    if pointed is None and dialogue.screen.moves:  # typed answers have no pointer, and Enter alone takes none
-        pointed = _begins_on(question)
+    if pointed is None and dialogue.screen.moves:  # where answers are typed, Enter alone must not answer
+        pointed = _safe_option(question)
     while True:
         if question.several:
-            reply = dialogue.several("Mark", choices, marked=marked, pointed=pointed, signals=signals)
+            reply = dialogue.several(ChoiceRequest("Mark", choices, pointed, marked, signals))
+            marked = reply.marked
         else:
-            reply = dialogue.one("Your answer", choices, pointed=pointed, signals=signals)
+            reply = dialogue.one(ChoiceRequest("Your answer", choices, pointed, signals=signals))
         if reply.signal is not Signal.WHY:
             break
         _explain(dialogue, question, reply.pointed, can_change(question) if can_change else "")
-        marked, pointed = (reply.marked, reply.pointed) if question.several else (marked, reply.pointed)
+        pointed = reply.pointed
     if not reply.signal and dialogue.screen.moves:
-        named = {**{c.id: c.label for c in actions}, **{o.id: o.short for o in question.options}}
-        said = joined(name for choice, name in named.items() if choice in reply.chosen)
-        dialogue.screen.say(Block(said or "none marked", indent=1, mark="> "))
+        names = {**{choice.id: choice.label for choice in actions}, **{o.id: o.short for o in question.options}}
+        chosen = joined(name for choice, name in names.items() if choice in reply.chosen)
+        dialogue.screen.say(Block(chosen or "none marked", indent=1, mark="> "))
     return reply
 
 
-def _begins_on(question: Question) -> str | None:
-    """The option a hasty Enter may take without saying more than the person knows."""
+def _safe_option(question: Question) -> str | None:
+    """Returns the option that a hasty Enter may take, because it claims nothing that the person may not know."""
     if question.default is not None:
         return question.default
     return NOT_SURE if NOT_SURE in question.option_ids else None
 
 
-def opening_words(dialogue: Dialogue, question: Question, choices: int) -> None:
-    """Prints a question with its help, and what its options mean where the prompt still fits below."""
+def _introduce(dialogue: Dialogue, question: Question, choices: int) -> None:
+    """Prints a question with its help, and what its options mean when the prompt still fits below."""
     screen = dialogue.screen
     screen.say(Block(question.ask, "name"))
     about = [Block(question.help)] if question.help else []
-    means = [Block(f"{o.label}. {o.help}", indent=2, mark="- ") for o in question.options if o.help]
-    room = screen.rows - choices - height([Block(question.ask)], screen.width) - 2  # the heading and the prompt's line
-    if screen.moves and means and height([*about, *means], screen.width) > room:
-        means = [Block("? also says more about the option you are at.", "quiet")]
-    screen.say(*about, *(means if screen.moves else ()))
+    meanings = [Block(f"{o.label}. {o.help}", indent=2, mark="- ") for o in question.options if o.help]
+    room = (
+        screen.rows - choices - height([Block(question.ask)], screen.width) - 2
+    )  # less the heading and the line of the prompt
+    if screen.moves and meanings and height([*about, *meanings], screen.width) > room:
+        meanings = [Block("? also says more about the option you are at.", "quiet")]
+    screen.say(*about, *(meanings if screen.moves else ()))
 
 
-def drawn(dialogue: Dialogue, choice_drawing: Sequence[str]) -> None:
-    """Prints a drawing where drawings are of use; a screen reader would spell it out."""
+def show_drawing(dialogue: Dialogue, drawing: Sequence[str]) -> None:
+    """Prints the lines of a drawing, except for plain prompts: a screen reader would spell them out."""
     if dialogue.screen.moves:
-        dialogue.screen.say(*(Block(line, indent=2, verbatim=True) for line in choice_drawing))
+        dialogue.screen.say(*(Block(line, indent=2, verbatim=True) for line in drawing))
 
 
 def yes(dialogue: Dialogue, message: str, agree: str, disagree: str, *, careful: bool = False) -> bool:
-    """Whether the person agrees; going back is not agreeing. ``careful``: the pointer begins on not agreeing."""
+    """Returns whether the person agrees; going back is not agreeing. ``careful``: the pointer begins at disagreeing."""
     choices = [Choice("yes", agree), Choice("no", disagree)]
-    reply = dialogue.one(message, choices, pointed="no" if careful else "yes", signals=(Signal.BACK,))
-    return "yes" in reply.chosen
+    return dialogue.choose(message, choices, pointed="no" if careful else "yes") == "yes"
 
 
 def _title(question: Question) -> str:
@@ -236,5 +239,5 @@ def _explain(dialogue: Dialogue, question: Question, pointed: str | None, can_ch
     option = next((option for option in question.options if option.id == pointed), None)
     if option and screen.moves and (option.help or option.drawing):
         screen.say(BLANK, Block(f"{option.label}. {option.help}" if option.help else option.label))
-        drawn(dialogue, option.drawing)
+        show_drawing(dialogue, option.drawing)
     screen.gap()

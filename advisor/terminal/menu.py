@@ -1,13 +1,14 @@
-"""What can be done once the advice stands on the screen."""
+"""The menu below the advice: explain it, change an answer, mark what matters, compare options, and save."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from advisor.analysis import comparison as comparing
-from advisor.analysis import explanation
 from advisor.analysis.alternatives import offers
+from advisor.analysis.comparison import FEWEST, MOST, annotations_of, compare, options
+from advisor.analysis.explanation import why, why_not
 from advisor.diagnostics.errors import PdfUnavailable, UsageError
 from advisor.questionnaire.answers import Answers, check_answers
 from advisor.questionnaire.flow import next_question
@@ -19,10 +20,11 @@ from advisor.render.explanations import (
     offer_blocks,
     treatment_blocks,
 )
-from advisor.render.files import ENDINGS, with_ending, write_new
+from advisor.render.files import ENDINGS, advice_file, with_ending, write_new
+from advisor.render.pdf import installed
 from advisor.render.summary import summary
 from advisor.render.text_blocks import BLANK, Block, paged, rest
-from advisor.terminal.dialogue import Choice, Signal
+from advisor.terminal.dialogue import Choice, ChoiceRequest, Signal
 from advisor.terminal.interview import Interview, yes
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
     from advisor.engine.consultation import Consultation
     from advisor.model.advice import Advice, Suggestion, Unsuggested
-    from advisor.render.formats import Format
+    from advisor.render.files import Format
     from advisor.terminal.dialogue import Dialogue
 
 __all__ = ["Menu"]
@@ -46,7 +48,7 @@ _CHOICES = (
     Choice("leave", "Leave"),
 )
 _READING = (Choice("on", "Read on"), Choice("menu", "To the menu"), Choice("rest", "Show the rest at once"))
-_NO_ONE = "?back"
+_BACK = "?back"
 _MATTERS = (
     "Mark what matters to you. Nothing is hidden by it, and nothing is put in another order: below each suggestion "
     "you then read what the source says of it. A mark is kept until you leave."
@@ -54,26 +56,26 @@ _MATTERS = (
 
 
 class Menu:
-    """The advice on the screen and the menu below it."""
+    """Shows the advice, then does what the person chooses from the menu."""
 
     def __init__(self, dialogue: Dialogue, consultation: Consultation, answers: Answers) -> None:
         self.dialogue = dialogue
         self.consultation = consultation
         self.answers = answers
         self.advice: Advice = consultation.advise(answers)
-        self.values: frozenset[str] = frozenset()  # what the person said matters to them
+        self.values: frozenset[str] = frozenset()  # the ids of the values that matter to the person
 
     def show(self) -> None:
-        """The short screen, then all of it, page by page where pages can be turned."""
+        """Shows the first screen of the advice, then all of it, in pages where prompts are redrawn in place."""
         screen, rulebase = self.dialogue.screen, self.consultation.rulebase
         screen.show(summary(rulebase, self.advice, screen.width, screen.rows - len(_READING) - 2))
-        chosen = self._reads_on("The whole advice")
+        chosen = self._ask_to_read("The whole advice")
         if chosen != "menu":
             self._pages(tuple(advice_blocks(rulebase, self.advice, self.values)), at_once=chosen == "rest")
 
     def run(self) -> None:
-        """Until the person leaves."""
-        todo = {
+        """Asks what to do next, and does it, until the person leaves."""
+        actions = {
             "why": self._why,
             "why_not": self._why_not,
             "change": self._change,
@@ -87,83 +89,77 @@ class Menu:
         pointed: str | None = None
         while True:
             self.dialogue.screen.gap()
-            reply = self.dialogue.one("What next?", choices, pointed=pointed)
-            chosen = next(iter(reply.chosen))
-            if chosen == "leave":
+            pointed = self.dialogue.choose("What next?", choices, pointed=pointed, back=False)
+            if pointed not in actions:
                 return
-            todo[chosen]()
-            pointed = chosen
+            actions[pointed]()
 
-    def _reads_on(self, message: str) -> str:
-        """``on``, ``rest`` (at once) or ``menu``, asked where pages are turned."""
+    def _ask_to_read(self, message: str) -> str | None:
+        """Asks whether to read ``on``, the ``rest`` at once, or go to the ``menu``; without pages it is the rest."""
         screen = self.dialogue.screen
         screen.gap()
-        if not screen.moves:  # what is only written downwards is written in one go
-            return "rest"
-        return next(iter(self.dialogue.one(message, _READING).chosen))
+        return self.dialogue.choose(message, _READING, back=False) if screen.moves else "rest"
 
     def _pages(self, blocks: Sequence[Block], *, at_once: bool = False) -> None:
-        """Shows blocks a window's height at a time, or the rest of them at once when that is wanted."""
+        """Shows blocks in pages as high as the window, or ``at_once``."""
         screen = self.dialogue.screen
         size = (screen.width, screen.rows - len(_READING) - 3)
-        found = [list(blocks)] if at_once or not screen.moves else paged(blocks, *size)
-        for number, page in enumerate(found, 1):
+        pages = [list(blocks)] if at_once or not screen.moves else paged(blocks, *size)
+        for number, page in enumerate(pages, 1):
             screen.show(page)
-            if number == len(found):
+            if number == len(pages):
                 return
-            chosen = self._reads_on(f"Page {number} of {len(found)}")
+            chosen = self._ask_to_read(f"Page {number} of {len(pages)}")
             if chosen == "rest":
                 screen.show(rest(blocks, *size, number))
             if chosen != "on":
                 return
 
-    def _pick(self, message: str, among: Sequence[tuple[str, str]]) -> str | None:
-        """One treatment of ``(id, name)`` pairs; None when the person goes back."""
-        choices = [Choice(treatment, name) for treatment, name in among]
-        choices.append(Choice(_NO_ONE, "Back to the menu"))
-        reply = self.dialogue.one(message, choices, signals=(Signal.BACK,))
-        chosen = next(iter(reply.chosen), _NO_ONE)
-        return None if chosen == _NO_ONE else chosen
+    def _pick(self, treatments: Iterable[Suggestion | Unsuggested]) -> str | None:
+        """Asks for one of the treatments and returns its id; None when the person goes back."""
+        choices = [Choice(one.treatment, one.name) for one in treatments]
+        chosen = self.dialogue.choose("Which one?", [*choices, Choice(_BACK, "Back to the menu")])
+        return None if chosen == _BACK else chosen
 
     def _why(self) -> None:
-        shown = _named(self.advice.suggestions)
-        if not shown:
+        """Explains why a suggestion is suggested, with its warnings and what else there is to know of it."""
+        if not self.advice.suggestions:
             self.dialogue.screen.say("No treatment is suggested.")
-        elif treatment := self._pick("Which one?", shown):
-            lines = explanation.why(self.consultation, self.answers, self.advice, treatment)
-            rulebase, shown_one = self.consultation.rulebase, self.advice.offered(treatment)
-            assert shown_one is not None
-            warned = (BLANK, *warning_blocks(rulebase, shown_one, indent=2))
-            about = treatment_blocks(rulebase.treatment_by_id[treatment])
-            self._pages((*line_blocks(lines), *warned, *about, *self._annotated(treatment, indent=2)))
+        elif picked := self._pick(self.advice.suggestions):
+            lines = why(self.consultation, self.answers, self.advice, picked)
+            rulebase, suggestion = self.consultation.rulebase, self.advice.offered(picked)
+            assert suggestion is not None
+            warnings = (BLANK, *warning_blocks(rulebase, suggestion, indent=2))
+            about = treatment_blocks(rulebase.treatment_by_id[picked])
+            self._pages((*line_blocks(lines), *warnings, *about, *self._annotated(picked, indent=2)))
 
     def _why_not(self) -> None:
+        """Explains why a treatment is not suggested."""
         advice = self.advice
-        others = _named(advice.beyond_budget) + _named((*advice.not_recommended, *advice.not_applicable))
-        if treatment := self._pick("Which one?", others):
-            lines = explanation.why_not(self.consultation, self.answers, self.advice, treatment)
+        if picked := self._pick((*advice.beyond_budget, *advice.not_recommended, *advice.not_applicable)):
+            lines = why_not(self.consultation, self.answers, advice, picked)
             self._pages(tuple(line_blocks(lines)))
 
     def _annotated(self, treatment: str, indent: int = 4) -> Iterator[Block]:
-        """What is said of a treatment in the light of what the person marked."""
-        return annotation_blocks(comparing.annotations_of(self.consultation.rulebase, treatment, self.values), indent)
+        return annotation_blocks(annotations_of(self.consultation.rulebase, treatment, self.values), indent)
 
     def _matters(self) -> None:
-        """Asks what matters; the advice stays as it is, and each suggestion is told of in its light."""
+        """Asks which values matter, and shows what the source says about them of each suggestion."""
         deciding = self.consultation.rulebase.deciding
         assert deciding is not None
         screen = self.dialogue.screen
         screen.say(BLANK, Block(_MATTERS))
-        if screen.moves:  # else each choice is shown with its help
+        if screen.moves:  # plain prompts print the help of each choice
             screen.say(*(Block(f"{value.label}: {value.help}", indent=2, mark="- ") for value in deciding.values))
         screen.gap()
         choices = [Choice(value.id, value.label, value.help) for value in deciding.values]
-        none = Choice(_NO_ONE, "None of these", action=True)
-        reply = self.dialogue.several("Mark", [*choices, none], marked=self.values, signals=(Signal.BACK,))
+        none = Choice(_BACK, "None of these", action=True)
+        request = ChoiceRequest("Mark", [*choices, none], marked=self.values, signals=(Signal.BACK,))
+        reply = self.dialogue.several(request)
         if reply.signal:
             screen.say("Nothing was changed.")
             return
-        self.values = reply.chosen - {_NO_ONE}
+        self.values = reply.chosen - {_BACK}
         if not self.values:
             screen.say("Nothing is marked.")
             return
@@ -177,24 +173,24 @@ class Menu:
         self._pages(blocks)
 
     def _compare(self) -> None:
-        """Two to four options side by side, having no treatment among them."""
+        """Compares two to four options, of which one can be having no treatment."""
         rulebase = self.consultation.rulebase
-        choices = [Choice(one.id, one.name) for one in comparing.options(rulebase, self.advice)]
-        choices.append(Choice(_NO_ONE, "Back to the menu", action=True))
-        fewest, most = comparing.FEWEST, comparing.MOST
-        message = f"Mark {fewest} to {most}"
-        reply = self.dialogue.several(message, choices, signals=(Signal.BACK,), fewest=fewest, most=most)
-        if reply.signal or _NO_ONE in reply.chosen:
+        choices = [Choice(option.id, option.name) for option in options(rulebase, self.advice)]
+        choices.append(Choice(_BACK, "Back to the menu", action=True))
+        message = f"Mark {FEWEST} to {MOST}"
+        request = ChoiceRequest(message, choices, signals=(Signal.BACK,), fewest=FEWEST, most=MOST)
+        reply = self.dialogue.several(request)
+        if reply.signal or _BACK in reply.chosen:
             return
         order = [choice.id for choice in choices if choice.id in reply.chosen]
-        self._pages(tuple(comparison_blocks(comparing.compare(rulebase, self.advice, order, sorted(self.values)))))
+        self._pages(tuple(comparison_blocks(compare(rulebase, self.advice, order, sorted(self.values)))))
 
     def _change(self) -> None:
-        """Asks a question again, and any that the new answer brings; nothing of it is kept in a draft."""
+        """Asks a question again, and those that the new answer leads to, and shows what moved; saves no draft."""
         rulebase = self.consultation.rulebase
         self.dialogue.screen.say(*offer_blocks(rulebase, offers(self.consultation, self.answers)))
         interview = Interview(self.dialogue, rulebase, self.answers.given, lambda given: None, None)
-        question = interview.change("Back to the menu")
+        question = interview.question_to_change("Back to the menu")
         while question is not None:
             reply = interview.put(question, (Signal.WHY, Signal.BACK))
             if reply.signal:
@@ -202,37 +198,26 @@ class Menu:
                 return
             interview.take(question, reply.chosen)
             question = next_question(rulebase.questions, interview.given)
-        answers = check_answers(rulebase, {name: self._raw(name, options) for name, options in interview.given.items()})
+        answers = check_answers(rulebase, Answers(interview.given).plain(rulebase))
         if answers.given == self.answers.given:
             self.dialogue.screen.say("Nothing was changed.")
             return
-        self._moved(answers)
-
-    def _moved(self, answers: Answers) -> None:
         after = self.consultation.advise(answers)
-        self._pages([BLANK, *move_blocks(self.consultation.rulebase, self.advice, after)])
+        self._pages([BLANK, *move_blocks(rulebase, self.advice, after)])
         self.dialogue.screen.gap()
         if yes(self.dialogue, "Go on with", "The changed answer", "The answer as it was"):
             self.answers, self.advice = answers, after
 
-    def _raw(self, question_id: str, options: frozenset[str]) -> object:
-        question = self.consultation.rulebase.question_by_id[question_id]
-        return sorted(options) if question.several else next(iter(options))
-
     def _save(self) -> None:
-        from datetime import date
-
-        from advisor.render.formats import advice_file
-        from advisor.render.pdf import installed
-
+        """Saves the advice to a file, in a format and under a name that the person chooses."""
         choices = [Choice("text", "Text"), Choice("json", "JSON"), Choice("html", "Hand-out, as a page (HTML)")]
         if installed():
             choices.append(Choice("pdf", "Hand-out, to print (PDF)"))
-        reply = self.dialogue.one("Save as", choices, signals=(Signal.BACK,))
-        if reply.signal:
+        chosen = self.dialogue.choose("Save as", choices)
+        if chosen is None:
             return
-        form = cast("Format", next(iter(reply.chosen)))
-        path = self._named_file(form)
+        form = cast("Format", chosen)
+        path = self._ask_path(form)
         if path is None:
             self.dialogue.screen.say("Nothing was saved.")
             return
@@ -244,37 +229,31 @@ class Menu:
             return
         self._write(path, content)
 
-    def _named_file(self, form: Format) -> Path | None:
-        """Where to save, asked until the name does not end like another format; None when none is given."""
+    def _ask_path(self, form: Format) -> Path | None:
+        """Asks where to save until the name fits the format; returns None when no name is given."""
         proposed = f"{'handout' if form in ('html', 'pdf') else 'advice'}{ENDINGS[form][0]}"
-        while named := self.dialogue.text("File name", proposed):
+        while name := self.dialogue.text("File name", proposed):
             try:
-                return with_ending(Path(named).expanduser(), form)
+                return with_ending(Path(name).expanduser(), form)
             except UsageError as error:
                 self.dialogue.screen.say(f"{error}.")
-            except RuntimeError as error:  # of `~nobody`
+            except RuntimeError as error:  # raised for `~nobody`
                 self.dialogue.screen.say(f"That is no name for a file: {error}.")
         return None
 
     def _write(self, path: Path, content: bytes) -> None:
-        """Writes a file; one that exists only after asking."""
+        """Writes a file, and asks before it replaces one."""
         say = self.dialogue.screen.say
         try:
-            if path.exists():
-                if path.is_dir():
-                    say(f"{path} is a folder; please give a file name.")
-                    return
-                if not yes(self.dialogue, f"{path} exists", "Replace it", "Leave it as it is", careful=True):
-                    say("Nothing was saved.")
-                    return
-                write_new(path, content, replace=True)
-            else:
-                write_new(path, content, replace=False)
+            exists = path.exists()
+            if path.is_dir():
+                say(f"{path} is a folder; please give a file name.")
+                return
+            if exists and not yes(self.dialogue, f"{path} exists", "Replace it", "Leave it as it is", careful=True):
+                say("Nothing was saved.")
+                return
+            write_new(path, content, replace=exists)
         except (OSError, ValueError, RuntimeError) as error:
             say(f"It could not be saved: {getattr(error, 'strerror', None) or error}. Nothing else is lost.")
         else:
             say(f"Saved as {path}.")
-
-
-def _named(shown: Iterable[Suggestion | Unsuggested]) -> list[tuple[str, str]]:
-    return [(treatment.treatment, treatment.name) for treatment in shown]

@@ -1,4 +1,4 @@
-"""Numbered options and typed answers: for screen readers, simple terminals and whoever wants no escape codes."""
+"""Numbered options and typed answers, for screen readers, simple terminals, and anyone who wants no escape codes."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from advisor.render.text_blocks import Block
-from advisor.terminal.dialogue import Choice, Reply, Screen, Signal, miscounted
+from advisor.terminal.dialogue import Choice, Dialogue, Reply, Screen, Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
+
+    from advisor.terminal.dialogue import ChoiceRequest
 
 __all__ = ["Plain"]
 
@@ -17,67 +19,60 @@ _TYPED = {"?": Signal.WHY, "why": Signal.WHY, "back": Signal.BACK, "review": Sig
 
 
 class PlainScreen(Screen):
-    """A screen that is only ever written on downwards."""
+    """A screen on which text only runs downwards."""
 
     moves = False
 
 
-class Plain:
+class Plain(Dialogue):
     """Asks by printing numbered options and reading a line."""
 
     hint = "Type a number and press Enter. ? says why a question is asked, back goes back, review shows your answers."
 
     def __init__(self) -> None:
-        self.screen: Screen = PlainScreen(colour=False)
+        super().__init__(PlainScreen())
 
-    def one(
-        self, message: str, choices: Sequence[Choice], *, pointed: str | None = None, signals: Collection[Signal] = ()
-    ) -> Reply:
-        """One number; Enter alone keeps the answer there is."""
-        now = next((number for number, choice in enumerate(choices, 1) if choice.id == pointed), None)
+    def one(self, request: ChoiceRequest) -> Reply:
+        """Asks for one number; Enter alone takes the choice that the request points at."""
+        choices = request.choices
+        default = next((number for number, choice in enumerate(choices, 1) if choice.id == request.pointed), None)
+        enter = f" (Enter keeps {default})" if default else ""
         self._list(choices)
         while True:
-            typed = self._read(f"{_comma(message)} 1 to {len(choices)}{f' (Enter keeps {now})' if now else ''}: ")
-            if (signal := _TYPED.get(typed.lower())) in signals:
-                return Reply(signal=signal, pointed=pointed)
-            found = _picked(typed, choices) if typed else ([choices[now - 1]] if now else None)
-            if found and len(found) == 1:
-                self._heard(found)
-                return Reply(frozenset({found[0].id}), pointed=found[0].id)
-            self.screen.say(f"Please type one number from 1 to {len(choices)}{_also(signals)}.")
+            typed = self._read(f"{_opening(request)} 1 to {len(choices)}{enter}: ")
+            if (signal := _TYPED.get(typed.lower())) in request.signals:
+                return Reply(signal=signal, pointed=request.pointed)
+            picked = [choices[default - 1]] if default and not typed else _picked(typed, choices)
+            if picked and len(picked) == 1:
+                self._confirm(picked)
+                return Reply(frozenset({picked[0].id}), pointed=picked[0].id)
+            self.screen.say(f"Please type one number from 1 to {len(choices)}{_signals_after(request)}.")
 
-    def several(
-        self,
-        message: str,
-        choices: Sequence[Choice],
-        *,
-        marked: Collection[str] = (),
-        pointed: str | None = None,
-        signals: Collection[Signal] = (),
-        fewest: int = 0,
-        most: int | None = None,
-    ) -> Reply:
-        """Numbers with commas between; Enter alone keeps the answer there is."""
-        now = [choice for choice in choices if choice.id in marked]
+    def several(self, request: ChoiceRequest) -> Reply:
+        """Asks for numbers with commas between them; Enter alone takes the choices that the request marks."""
+        choices, marked = request.choices, frozenset(request.marked)
+        current = [choice for choice in choices if choice.id in marked]
         self._list(choices)
-        if now:
-            self.screen.say(f"Chosen now: {', '.join(choice.label for choice in now)}. Enter alone keeps that.")
+        if current:
+            self.screen.say(f"Chosen now: {', '.join(choice.label for choice in current)}. Enter alone keeps that.")
         while True:
-            typed = self._read(f"{_comma(message)} such as {'1 or 1,3' if fewest < 2 else '1,3'}: ")
-            if (signal := _TYPED.get(typed.lower())) in signals:
-                return Reply(signal=signal, marked=frozenset(marked))
-            found = _picked(typed, choices) if typed else now
-            action = bool(found) and any(choice.action for choice in found or ())
-            if found and not action and (reason := miscounted(len(found), fewest, most)):
-                self.screen.say(reason)
-                continue
-            if found and (len(found) == 1 or not action):
-                self._heard(found)
-                return Reply(frozenset(choice.id for choice in found), marked=frozenset(marked))
-            self.screen.say(f"Please type numbers from 1 to {len(choices)} with commas between{_also(signals)}.")
+            typed = self._read(f"{_opening(request)} such as {'1 or 1,3' if request.fewest < 2 else '1,3'}: ")
+            if (signal := _TYPED.get(typed.lower())) in request.signals:
+                return Reply(signal=signal, marked=marked)
+            picked = (_picked(typed, choices) if typed else current) or []
+            has_action = any(choice.action for choice in picked)
+            if picked and not has_action and (problem := request.count_problem(len(picked))):
+                self.screen.say(problem)
+            elif len(picked) == 1 or (picked and not has_action):
+                self._confirm(picked)
+                return Reply(frozenset(choice.id for choice in picked), marked=marked)
+            else:
+                self.screen.say(
+                    f"Please type numbers from 1 to {len(choices)} with commas between{_signals_after(request)}."
+                )
 
     def text(self, message: str, default: str = "") -> str:
-        """A line of text."""
+        """Asks for a line of text."""
         return self._read(f"{message}{f' (Enter takes {default})' if default else ''}: ") or default
 
     def _list(self, choices: Sequence[Choice]) -> None:
@@ -86,8 +81,8 @@ class Plain:
             if choice.help:
                 self.screen.say(Block(choice.help, indent=5))
 
-    def _heard(self, found: Sequence[Choice]) -> None:
-        self.screen.say(f"You chose: {', '.join(choice.label for choice in found)}.")
+    def _confirm(self, picked: Sequence[Choice]) -> None:
+        self.screen.say(f"You chose: {', '.join(choice.label for choice in picked)}.")
 
     def _read(self, message: str) -> str:
         sys.stdout.write(message)
@@ -102,23 +97,22 @@ class Plain:
 
 
 def _picked(typed: str, choices: Sequence[Choice]) -> list[Choice] | None:
-    """The choices whose numbers, or whose label, were typed; None when something else was."""
-    same = [choice for choice in choices if choice.label.lower() == typed.lower()]
-    if same:
-        return same
-    found: list[Choice] = []
+    """Returns the choices whose numbers, or whose label, were typed; None for anything else."""
+    if labelled := [choice for choice in choices if choice.label.lower() == typed.lower()]:
+        return labelled
+    picked: list[Choice] = []
     for word in typed.replace(",", " ").split():
         if not (word.isascii() and word.isdigit() and len(word) < 4 and 1 <= int(word) <= len(choices)):
             return None
-        if choices[int(word) - 1] not in found:
-            found.append(choices[int(word) - 1])
-    return found
+        if choices[int(word) - 1] not in picked:
+            picked.append(choices[int(word) - 1])
+    return picked
 
 
-def _also(signals: Collection[Signal]) -> str:
-    words = [word for word, signal in _TYPED.items() if signal in signals and word != "why"]
+def _signals_after(request: ChoiceRequest) -> str:
+    words = [word for word, signal in _TYPED.items() if signal in request.signals and word != "why"]
     return f", or {' or '.join(words)}" if words else ""
 
 
-def _comma(message: str) -> str:
-    return message if message.endswith("?") else f"{message},"
+def _opening(request: ChoiceRequest) -> str:
+    return request.message if request.message.endswith("?") else f"{request.message},"

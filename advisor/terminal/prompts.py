@@ -1,11 +1,12 @@
-"""Moving prompts with questionary, and guards for what it does unasked. The only importer of questionary.
+"""Prompts with a pointer, and corrections of what questionary does by itself. The only module that imports questionary.
 
-A prompt is short and disappears once answered; question, help and warnings are printed before it, because a prompt
-cuts what is longer than the window.
+A prompt is short and disappears once it is answered. The question, its help and any warnings are printed before it,
+because a prompt cuts off what is longer than the window.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import questionary
@@ -14,120 +15,99 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 from questionary.prompts.common import InquirerControl
 
-from advisor.terminal.dialogue import Choice, Reply, Screen, Signal, miscounted
+from advisor.terminal.dialogue import Dialogue, Reply, Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection
+
+    from advisor.terminal.dialogue import ChoiceRequest
 
 __all__ = ["Prompts"]
 
 _KEYS = {Signal.WHY: "?", Signal.BACK: Keys.Left, Signal.REVIEW: "r"}
-_WORDS = {Signal.WHY: "? why", Signal.BACK: "<- back"}
+_INSTRUCTIONS = {Signal.WHY: "? why", Signal.BACK: "<- back"}
 _STYLE = questionary.Style([("highlighted", "bold"), ("selected", "bold"), ("qmark", ""), ("question", "bold")])
 
 
-class Prompts:
-    """Asks with prompts that are moved through with the arrow keys."""
+class Prompts(Dialogue):
+    """Asks with prompts in which the arrow keys move a pointer."""
 
     hint = "Arrow keys move, Enter takes. ? says why a question is asked, left arrow goes back, r shows your answers."
 
-    def __init__(self, screen: Screen) -> None:
-        self.screen = screen
-
-    def one(
-        self, message: str, choices: Sequence[Choice], *, pointed: str | None = None, signals: Collection[Signal] = ()
-    ) -> Reply:
-        """One choice with the arrow keys and Enter."""
-        asked = questionary.select(
-            message,
-            [questionary.Choice(choice.label, choice.id) for choice in choices],
-            default=pointed if pointed in {choice.id for choice in choices} else None,
+    def one(self, request: ChoiceRequest) -> Reply:
+        """Asks for one choice, which Enter takes."""
+        prompt = questionary.select(
+            request.message,
+            _choices(request),
+            default=_pointed(request),
             qmark="",
             style=_STYLE,
-            instruction=_instruction("Enter", signals),
+            instruction=_instruction("Enter", request),
         )
-        control = _guard(asked)
-        _signals(asked, control, signals)
-        return self._reply(asked, {choice.id for choice in choices})
+        _bind_signals(prompt, _correct(prompt), request.signals)
+        result = prompt.unsafe_ask()
+        return result if isinstance(result, Reply) else Reply(frozenset({str(result)}), pointed=str(result))
 
-    def several(
-        self,
-        message: str,
-        choices: Sequence[Choice],
-        *,
-        marked: Collection[str] = (),
-        pointed: str | None = None,
-        signals: Collection[Signal] = (),
-        fewest: int = 0,
-        most: int | None = None,
-    ) -> Reply:
-        """A number of them with the space bar; an action is taken by Space or Enter upon it."""
-        actions = {choice.id for choice in choices if choice.action}
+    def several(self, request: ChoiceRequest) -> Reply:
+        """Asks for some of the choices, which Space marks; Space or Enter takes an action that is pointed at."""
+        actions = frozenset(choice.id for choice in request.choices if choice.action)
         while True:
-            reply = self._marked(message, choices, actions, marked, pointed, signals)
-            reason = miscounted(len(reply.chosen), fewest, most)
-            if not reason or reply.signal or reply.chosen & actions:
+            reply = self._marked(request, actions)
+            problem = request.count_problem(len(reply.chosen))
+            if not problem or reply.signal or reply.chosen & actions:
                 return reply
-            self.screen.say(reason)
-            marked, pointed = reply.marked, reply.pointed
+            self.screen.say(problem)
+            request = replace(request, marked=reply.marked, pointed=reply.pointed)
 
-    def _marked(
-        self,
-        message: str,
-        choices: Sequence[Choice],
-        actions: Collection[str],
-        marked: Collection[str],
-        pointed: str | None,
-        signals: Collection[Signal],
-    ) -> Reply:
-        asked = questionary.checkbox(
-            message,
-            [questionary.Choice(choice.label, choice.id, checked=choice.id in marked) for choice in choices],
-            initial_choice=pointed if pointed in {choice.id for choice in choices} else None,
+    def _marked(self, request: ChoiceRequest, actions: frozenset[str]) -> Reply:
+        prompt = questionary.checkbox(
+            request.message,
+            _choices(request),
+            initial_choice=_pointed(request),
             qmark="",
             style=_STYLE,
-            instruction=_instruction("Space, Enter", signals),
+            instruction=_instruction("Space, Enter", request),
         )
-        control = _guard(asked)
-        _signals(asked, control, signals)
-        _marks(asked, control, actions)
-        return self._reply(asked, {choice.id for choice in choices})
+        control = _correct(prompt)
+        _bind_signals(prompt, control, request.signals)
+        _bind_marks(prompt, control, actions)
+        reply = prompt.unsafe_ask()
+        assert isinstance(reply, Reply)
+        return reply
 
     def text(self, message: str, default: str = "") -> str:
-        """A line of text."""
-        asked = questionary.text(message, default=default, qmark="", style=_STYLE)
-        return str(asked.unsafe_ask() or "").strip()
-
-    def _reply(self, asked: questionary.Question, known: Collection[str]) -> Reply:
-        while True:
-            result = asked.unsafe_ask()
-            match result:
-                case Reply():
-                    return result
-                case str() if result in known:
-                    return Reply(frozenset({result}), pointed=result)
-                case list():
-                    return Reply(frozenset(result), marked=frozenset(result))
+        """Asks for a line of text."""
+        prompt = questionary.text(message, default=default, qmark="", style=_STYLE)
+        return str(prompt.unsafe_ask() or "").strip()
 
 
-def _instruction(keys: str, signals: Collection[Signal]) -> str:
-    """Short enough for 40 columns beside a message of one word."""
-    return f"({', '.join([keys, *(words for signal, words in _WORDS.items() if signal in signals)])})"
+def _choices(request: ChoiceRequest) -> list[questionary.Choice]:
+    return [questionary.Choice(one.label, one.id, checked=one.id in request.marked) for one in request.choices]
 
 
-def _bindings(asked: questionary.Question) -> KeyBindings:
-    bindings = asked.application.key_bindings
+def _pointed(request: ChoiceRequest) -> str | None:
+    return request.pointed if request.pointed in {choice.id for choice in request.choices} else None
+
+
+def _instruction(keys: str, request: ChoiceRequest) -> str:
+    """Returns the keys to use, short enough for 40 columns beside a message of one word."""
+    signals = (words for signal, words in _INSTRUCTIONS.items() if signal in request.signals)
+    return f"({', '.join([keys, *signals])})"
+
+
+def _bindings(prompt: questionary.Question) -> KeyBindings:
+    bindings = prompt.application.key_bindings
     assert isinstance(bindings, KeyBindings)
     return bindings
 
 
-def _guard(asked: questionary.Question) -> InquirerControl:
-    """Takes back what questionary leaves open, and returns the control that holds the choices.
+def _correct(prompt: questionary.Question) -> InquirerControl:
+    """Changes the defaults of questionary that do not suit here, and returns the control that holds the choices.
 
-    The focus is on a hidden line of text, whose own keys (Alt+Enter, Ctrl-O) end the prompt with an empty string:
-    the choices get the focus. Long labels are wrapped, not cut. A signal counts like Ctrl-C; Ctrl-D ends the input.
+    questionary focuses a hidden line of text, whose own keys (Alt+Enter, Ctrl-O) end the prompt with an empty string;
+    here the choices are focused. Long labels are wrapped, not cut. SIGINT counts as Ctrl-C, and Ctrl-D ends the input.
     """
-    application = asked.application
+    application = prompt.application
     application.erase_when_done = True
     window = next(w for w in application.layout.find_all_windows() if isinstance(w.content, InquirerControl))
     control = window.content
@@ -135,53 +115,53 @@ def _guard(asked: questionary.Question) -> InquirerControl:
     window.wrap_lines = to_filter(True)
     control.focusable = to_filter(True)
     application.layout.focus(window)
-    bindings = _bindings(asked)
+    bindings = _bindings(prompt)
     bindings.add(Keys.SIGINT, eager=True)(lambda event: event.app.exit(exception=KeyboardInterrupt))
     bindings.add(Keys.ControlD, eager=True)(lambda event: event.app.exit(exception=EOFError))
-    for key in ("a", "i"):  # mark all, turn all marks around: easy to hit by mistake
-        bindings.add(key, eager=True)(_nothing)
+    for key in ("a", "i"):  # would mark all and invert all marks, and are easily hit by mistake
+        bindings.add(key, eager=True)(_ignore)
     return control
 
 
-def _nothing(_event: KeyPressEvent) -> None:
-    """Takes no notice of a key."""
+def _ignore(_event: KeyPressEvent) -> None:
+    """Ignores a key."""
 
 
-def _signals(asked: questionary.Question, control: InquirerControl, signals: Collection[Signal]) -> None:
-    def leave_with(signal: Signal) -> Callable[[KeyPressEvent], None]:
-        def leave(event: KeyPressEvent) -> None:
-            marked = _marked(control)
-            event.app.exit(result=Reply(signal=signal, pointed=str(control.get_pointed_at().value), marked=marked))
+def _bind_signals(prompt: questionary.Question, control: InquirerControl, signals: Collection[Signal]) -> None:
+    def exit_with(signal: Signal) -> Callable[[KeyPressEvent], None]:
+        def binding(event: KeyPressEvent) -> None:
+            event.app.exit(result=Reply(signal=signal, pointed=_pointed_at(control), marked=_marked_in(control)))
 
-        return leave
+        return binding
 
     for signal in signals:
-        _bindings(asked).add(_KEYS[signal], eager=True)(leave_with(signal))
+        _bindings(prompt).add(_KEYS[signal], eager=True)(exit_with(signal))
 
 
-def _marked(control: InquirerControl) -> frozenset[str]:
-    return frozenset(str(choice.value) for choice in control.get_selected_values())
+def _bind_marks(prompt: questionary.Question, control: InquirerControl, actions: frozenset[str]) -> None:
+    """Makes Space mark a choice or take an action, and Enter take what is marked, or an action that is pointed at."""
 
-
-def _marks(asked: questionary.Question, control: InquirerControl, actions: Collection[str]) -> None:
-    """Space marks, or takes the action it is on; Enter takes the action it is on, else what is marked."""
-
-    def marked() -> frozenset[str]:
-        return _marked(control) - frozenset(actions)
+    def exit_with(event: KeyPressEvent, pointed: str) -> None:
+        marked = _marked_in(control) - actions
+        chosen = frozenset({pointed}) if pointed in actions else marked
+        event.app.exit(result=Reply(chosen, pointed=pointed, marked=marked))
 
     def space(event: KeyPressEvent) -> None:
-        at = str(control.get_pointed_at().value)
-        if at in actions:
-            event.app.exit(result=Reply(frozenset({at}), pointed=at, marked=marked()))
-        elif at in control.selected_options:
-            control.selected_options.remove(at)
+        pointed = _pointed_at(control)
+        if pointed in actions:
+            exit_with(event, pointed)
+        elif pointed in control.selected_options:
+            control.selected_options.remove(pointed)
         else:
-            control.selected_options.append(at)
+            control.selected_options.append(pointed)
 
-    def enter(event: KeyPressEvent) -> None:
-        at = str(control.get_pointed_at().value)
-        chosen = frozenset({at}) if at in actions else marked()
-        event.app.exit(result=Reply(chosen, pointed=at, marked=marked()))
+    _bindings(prompt).add(" ", eager=True)(space)
+    _bindings(prompt).add(Keys.ControlM, eager=True)(lambda event: exit_with(event, _pointed_at(control)))
 
-    _bindings(asked).add(" ", eager=True)(space)
-    _bindings(asked).add(Keys.ControlM, eager=True)(enter)
+
+def _pointed_at(control: InquirerControl) -> str:
+    return str(control.get_pointed_at().value)
+
+
+def _marked_in(control: InquirerControl) -> frozenset[str]:
+    return frozenset(str(choice.value) for choice in control.get_selected_values())

@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_draft_is_found_as_it_was_saved(folder: Path) -> None:
     drafts.save_draft(DRAFT, folder)
-    assert drafts.find_draft(NOW, folder) == drafts.Found(DRAFT)
+    assert drafts.find_draft(NOW, folder) == drafts.FoundDraft(DRAFT)
 
 
 def test_only_the_person_can_read_it(folder: Path) -> None:
@@ -65,7 +65,7 @@ def test_a_failed_save_leaves_the_draft_before_it(folder: Path, monkeypatch: pyt
 
 
 def test_no_draft_is_no_matter(folder: Path) -> None:
-    assert drafts.find_draft(NOW, folder) == drafts.Found()
+    assert drafts.find_draft(NOW, folder) == drafts.FoundDraft()
 
 
 @pytest.mark.parametrize("age", [timedelta(days=7), timedelta(hours=-2)])
@@ -77,7 +77,7 @@ def test_a_draft_is_kept_for_a_week(folder: Path, age: timedelta) -> None:
 @pytest.mark.parametrize("age", [timedelta(days=7, seconds=1), timedelta(days=-8)])
 def test_an_old_draft_is_deleted_and_that_is_said(folder: Path, age: timedelta) -> None:
     drafts.save_draft(DRAFT, folder)
-    assert drafts.find_draft(NOW + age, folder) == drafts.Found(said="A draft older than 7 days was deleted.")
+    assert drafts.find_draft(NOW + age, folder) == drafts.FoundDraft(message="A draft older than 7 days was deleted.")
     assert list(folder.iterdir()) == []
 
 
@@ -105,7 +105,7 @@ def test_what_is_no_draft_is_set_aside(folder: Path, content: bytes) -> None:
     assert found.draft is None
     (aside,) = folder.iterdir()
     assert aside.read_bytes() == content
-    assert found.said == (
+    assert found.message == (
         f"The draft could not be read and was set aside as {aside.name} in {folder}. This is a fresh start; "
         "`advisor forget` deletes what was set aside."
     )
@@ -113,7 +113,7 @@ def test_what_is_no_draft_is_set_aside(folder: Path, content: bytes) -> None:
 
 def test_a_folder_in_its_place_is_set_aside(folder: Path) -> None:
     (folder / "draft.json").mkdir(parents=True)
-    assert "set aside" in drafts.find_draft(NOW, folder).said
+    assert "set aside" in drafts.find_draft(NOW, folder).message
     drafts.save_draft(DRAFT, folder)
     assert drafts.find_draft(NOW, folder).draft == DRAFT
 

@@ -49,7 +49,7 @@ def lead(rulebase: RuleBase, capsys: pytest.CaptureFixture[str]) -> Iterator[Lea
     def run(*keys: str, rules: RuleBase = rulebase, save: bool = True) -> tuple[int, str]:
         with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
             pipe.send_text("".join(keys) + END)
-            code = terminal.consult(rules, save=save, dialogue=Prompts(Screen()))
+            code = terminal.consult(rules, Prompts(Screen()), save=save)
         return code, re.sub(r"\s+", " ", capsys.readouterr().out)
 
     yield run
@@ -62,7 +62,7 @@ def lead_plain(rulebase: RuleBase, capsys: pytest.CaptureFixture[str], monkeypat
 
     def run(*lines: str) -> tuple[int, str]:
         monkeypatch.setattr(sys, "stdin", io.StringIO("".join(lines)))
-        code = terminal.consult(rulebase, dialogue=Plain())
+        code = terminal.consult(rulebase, Plain())
         return code, capsys.readouterr().out
 
     return run
@@ -470,10 +470,10 @@ def test_plain_mode_explains_what_it_did_not_understand(lead_plain: Lead, ruleba
     assert "Your answers" in said
 
 
-def test_without_a_terminal_it_is_a_usage_error(monkeypatch: pytest.MonkeyPatch, rulebase: RuleBase) -> None:
+def test_without_a_terminal_it_is_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("\r"))
     with pytest.raises(UsageError, match="needs a terminal"):
-        terminal.consult(rulebase)
+        terminal.choose_dialogue(plain=False)
 
 
 @pytest.mark.parametrize(
@@ -488,9 +488,8 @@ def test_which_prompts_are_used(
     monkeypatch.setenv("TERM", "xterm-256color")
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    assert isinstance(terminal.choose_dialogue(plain=False, no_color=False), wanted)
-    assert isinstance(terminal.choose_dialogue(plain=True, no_color=False), Plain)
-    assert isinstance(terminal.choose_dialogue(plain=False, no_color=True), Plain)
+    assert isinstance(terminal.choose_dialogue(plain=False), wanted)
+    assert isinstance(terminal.choose_dialogue(plain=True), Plain)
 
 
 # in a terminal of its own
