@@ -1,4 +1,4 @@
-"""The application: which address is answered by which step, and what every mistake looks like to a person."""
+"""The web application: which step answers which address, and which page answers an error."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from advisor.engine.consultation import Consultation
+    from advisor.render.handout import Handout
     from advisor.web.examples import Example
     from advisor.web.guard import Hosts
 
@@ -32,7 +33,7 @@ __all__ = ["application"]
 
 _STATIC = Path(__file__).parent / "static"
 _MOST_FIELDS = 1000
-_MOST_WAITING = 4  # hand-outs being made or waited for
+_MOST_QUEUED = 4  # PDFs that are being made or waited for
 _NOWHERE = HttpError(404, "There is no such page", "Please begin from the first page.")
 _NO_ANSWERS = HttpError(
     405,
@@ -42,76 +43,72 @@ _NO_ANSWERS = HttpError(
 
 
 def application(consultation: Consultation, examples: Sequence[Example], hosts: Hosts) -> Guard:
-    """The ASGI application over one rule base. Answers are worked out on the event loop: there is one engine."""
+    """Returns the ASGI application for one rule base. It has one engine, so only the event loop works out advice."""
     pages = Pages(consultation, examples, private=hosts.private)
     steps = Steps(pages)
     rulebase, names = consultation.rulebase, tuple(example.name for example in examples)
 
-    async def form_of(request: Request) -> Form:
+    async def read(request: Request) -> Form:
         try:
             text = (await request.body()).decode("utf-8")
             fields = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), max_num_fields=_MOST_FIELDS)
-        except ValueError:  # bytes that are no text, a field without `=`, too many fields
+        except ValueError:  # not UTF-8, a field without `=`, or too many fields
             raise HttpError(400, "That form cannot be read", "Please begin again from the first page.") from None
         return read_form(rulebase, fields, names)
 
     def answering(step: Callable[[Form], StepResult]) -> Callable[[Request], object]:
         async def endpoint(request: Request) -> Response:
             try:
-                reply = step(await form_of(request))
+                reply = step(await read(request))
             except AnswersInvalid as wrong:
                 reply = StepResult(pages.wrong(wrong.findings), 400)
             return HTMLResponse(reply.html, reply.status, policy_for(reply.style) if reply.style else None)
 
         return endpoint
 
-    press = asyncio.Lock()  # one PDF at a time: each takes a processor for a second or two
-    queue = 0
+    printer = asyncio.Lock()  # one PDF at a time, because each occupies a processor for a second or two
+    queued = 0
 
-    async def printed(make: Callable[[], bytes], request: Request) -> bytes:
-        nonlocal queue
-        if queue >= _MOST_WAITING:
+    async def printed(handout: Handout, request: Request) -> bytes:
+        nonlocal queued
+        if queued >= _MOST_QUEUED:
             raise HttpError(503, "Other hand-outs are being made", "Please go back and try once more in a moment.")
-        queue += 1
+        queued += 1
         try:
-            async with press:
-                return b"" if await request.is_disconnected() else await run_in_threadpool(make)
+            async with printer:
+                return b"" if await request.is_disconnected() else await run_in_threadpool(handout.pdf)
         finally:
-            queue -= 1
+            queued -= 1
 
     async def pdf(request: Request) -> Response:
         try:
-            make = pages.handout_pdf((await form_of(request)).state)  # the advice on the event loop, as everywhere
-            content = await printed(make, request)
+            content = await printed(pages.handout((await read(request)).state), request)
         except AnswersInvalid as wrong:
             return HTMLResponse(pages.wrong(wrong.findings), 400)
         except PdfUnavailable as missing:
             raise HttpError(501, "A PDF cannot be made on this computer", f"{missing}.") from None
-        named = {"content-disposition": 'attachment; filename="handout.pdf"'}
-        return Response(content, media_type="application/pdf", headers=named)
+        headers = {"content-disposition": 'attachment; filename="handout.pdf"'}
+        return Response(content, media_type="application/pdf", headers=headers)
 
     async def welcome(_request: Request) -> Response:
         return HTMLResponse(pages.welcome(ConsultationState()))
 
-    def refusing(refusal: HttpError) -> Callable[[Request, Exception], Response]:
-        return lambda _request, _error: HTMLResponse(pages.http_error(refusal), refusal.status)
-
-    def refused(request: Request, error: Exception) -> Response:
+    def error_page(error: Exception) -> Response:
         assert isinstance(error, HttpError)
-        return refusing(error)(request, error)
+        return HTMLResponse(pages.http_error(error), error.status)
 
     app = Starlette(
         routes=[
             Route("/", welcome, methods=["GET"]),
-            *(Route(address, answering(step), methods=["POST"]) for address, step in steps.ways.items()),
+            *(Route(address, answering(step), methods=["POST"]) for address, step in steps.addresses.items()),
             Route("/handout.pdf", pdf, methods=["POST"]),
             Mount("/static", StaticFiles(directory=_STATIC)),
         ],
         exception_handlers={
-            404: refusing(_NOWHERE),
-            405: refusing(_NO_ANSWERS),
-            HttpError: refused,
-            Exception: refusing(OUR_MISTAKE),
+            404: lambda _request, _error: error_page(_NOWHERE),
+            405: lambda _request, _error: error_page(_NO_ANSWERS),
+            HttpError: lambda _request, error: error_page(error),
+            Exception: lambda _request, _error: error_page(OUR_MISTAKE),
         },
     )
     app.router.redirect_slashes = False

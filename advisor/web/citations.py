@@ -1,4 +1,4 @@
-"""The claims that a page leads to: each that anything shown on it rests on, so that no number is a dead end."""
+"""The claims to list on a page: each one that anything on the page cites, because every number links to its claim."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["cited_by_advice", "cited_by_values", "claims_of"]
 
 
 def claims_of(rulebase: RuleBase, cited: Iterable[Iterable[str]]) -> list[Claim]:
-    """The claims cited, each once, in the order of the rule base."""
+    """Returns the claims cited, each once, in the order of the rule base."""
     named = {claim for claims in cited for claim in claims}
     return [claim for claim_id, claim in rulebase.claim_by_id.items() if claim_id in named]
 
@@ -25,7 +25,7 @@ def claims_of(rulebase: RuleBase, cited: Iterable[Iterable[str]]) -> list[Claim]
 def cited_by_advice(
     rulebase: RuleBase, advice: Advice, groups: Iterable[MoveGroup] = (), notices: Iterable[Notice] = ()
 ) -> Iterator[Sequence[str]]:
-    """What everything shown of an advice rests on, with what a change moved and what else it changed."""
+    """Yields the claims of each text that an advice shows, and of what a change moved and changed in it."""
     for suggestion in (*advice.suggestions, *advice.beyond_budget):
         yield rulebase.treatment_by_id[suggestion.treatment].claims
         yield from (reason.claims for reason in suggestion.reasons)
@@ -43,6 +43,6 @@ def cited_by_advice(
 
 
 def cited_by_values(rulebase: RuleBase, values: Sequence[str]) -> Iterator[Sequence[str]]:
-    """What is said of every treatment in the light of the values marked rests on."""
+    """Yields the claims of each annotation that a treatment gets for the values marked."""
     for treatment in rulebase.treatments:
         yield from (note.claims for note in annotations_of(rulebase, treatment.id, values))

@@ -1,4 +1,4 @@
-"""Example people for a demonstration: the cases of the rule base that say ``show: yes``. They are no patients."""
+"""Example people for a demonstration, who are no patients: the cases of a rule base with ``show: yes``."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ __all__ = ["Example", "examples_of"]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One example person: the name of the case, and the answers."""
+    """An example person: the name of the case, and the answers."""
 
     name: str
     given: Mapping[str, frozenset[str]]
 
     def state(self, large: bool = False) -> ConsultationState:
-        """A consultation with this person's answers, marked as an example."""
+        """Returns the state of a consultation with this person's answers, marked as an example."""
         return ConsultationState(given=dict(self.given), large=large, example=self.name)
 
 
 def examples_of(rulebase: RuleBase) -> tuple[Example, ...]:
-    """Those of the folder the rule base was read from; none where it has no cases. Raises RuleBaseInvalid."""
+    """Returns the example people of a rule base; none when it has no cases. Raises RuleBaseInvalid."""
     cases = read_cases(rulebase, Path(rulebase.root) / "cases", f"{rulebase.root}/cases")
     return tuple(Example(case.name, case.answers.given) for case in cases if case.show)

@@ -1,16 +1,17 @@
-"""What a page sends back: the answers and the rest of the consultation, which live in the page and nowhere else.
+"""The forms that pages send back. They carry the whole consultation, which is stored nowhere else.
 
-A form is a list of fields ``(name, value)``. The fields of the state are carried by every page:
+A form is a list of fields ``(name, value)``. These fields hold the state, and every page carries them:
 
-    a.QUESTION   an answer (once for each option; ``-`` for none of them)
-    b.QUESTION   the answer as first given, while others are tried out
+    a.QUESTION   an answer (a field for each option; ``-`` for none of the options)
+    b.QUESTION   the first answer, while another is tried out (before)
     w.QUESTION   an answer to try out (what-if)
-    i.QUESTION   what is seen of one mark (identification)
-    v, c         values that matter, treatments to compare
+    i.QUESTION   an answer on what is visible of one mark (identification)
+    v, c         the values that matter, the treatments to compare
     large        ``yes`` for the large type
     example      the name of the example person shown
 
-The others say what is wanted: ``at`` (the question that was answered), ``to`` (the one to go to), ``go`` and so on.
+The other fields are wishes. They say what to do next: ``at`` (the question that was answered), ``to`` (the question to
+go to), ``go``, ``set`` and ``treatment``.
 """
 
 from __future__ import annotations
@@ -33,14 +34,18 @@ __all__ = ["NO_FORM", "ConsultationState", "Field", "Form", "Given", "hidden_fie
 Given = dict[str, frozenset[str]]
 Field = tuple[str, str]
 
-NO_FORM = "-"  # no id of a rule file is spelled so
+NO_FORM = "-"  # the value of "none of the options"; no id in a rule file looks like this
 _WISHES = ("at", "to", "go", "set", "treatment")
 _GIVEN = {"a": "given", "b": "before", "w": "tried", "i": "seen"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConsultationState:
-    """One consultation as far as it has come. ``before`` and ``tried`` are None where no change was made."""
+    """The state of one consultation.
+
+    ``given`` are the answers, ``before`` those that were given before any change was tried out, ``tried`` those to try
+    out next, and ``seen`` those of identification. ``before`` and ``tried`` are None when there are none.
+    """
 
     given: Given = field(default_factory=dict)
     before: Given | None = None
@@ -52,15 +57,15 @@ class ConsultationState:
     example: str = ""
 
     def with_given(self, given: Given) -> ConsultationState:
-        """The same with other answers, and nothing tried out or changed."""
+        """Returns the state with other answers, as if these were the first."""
         return replace(self, given=given, before=None, tried=None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
-    """A form as read: the state, and what is wanted, by name.
+    """A form after reading: the state, and the wishes by name.
 
-    ``conflicting`` are the ids of questions answered with none of the options and some of them at once.
+    ``conflicting`` are the ids of the questions that are answered both with none of the options and with some of them.
     """
 
     state: ConsultationState
@@ -68,12 +73,12 @@ class Form:
     conflicting: tuple[str, ...] = ()
 
     def wish(self, name: str) -> str:
-        """What was said under one name; empty where nothing was."""
+        """Returns the value of a wish; empty when the form does not have it."""
         return self.wishes.get(name, "")
 
 
 def read_form(rulebase: RuleBase, fields: Iterable[Field], examples: Iterable[str] = ()) -> Form:
-    """The form a page sent. Raises AnswersInvalid with every field that cannot be right."""
+    """Returns the form that a page sent. Raises AnswersInvalid with a finding for every field that cannot be right."""
     findings: list[Finding] = []
     answers: dict[str, dict[str, list[str]]] = {prefix: {} for prefix in _GIVEN}
     listed: dict[str, list[str]] = {"v": [], "c": []}
@@ -101,12 +106,12 @@ def read_form(rulebase: RuleBase, fields: Iterable[Field], examples: Iterable[st
     )
     if findings:
         raise AnswersInvalid(findings)
-    conflicting = tuple(name for name, said in answers["a"].items() if NO_FORM in said and set(said) - {"", NO_FORM})
+    conflicting = tuple(name for name, sent in answers["a"].items() if NO_FORM in sent and set(sent) - {"", NO_FORM})
     return Form(state=state, wishes={name: single[name] for name in _WISHES if name in single}, conflicting=conflicting)
 
 
 def hidden_fields(state: ConsultationState, without: Iterable[str] = ()) -> Iterator[Field]:
-    """The fields that carry a state, but for those the page shows itself: a name, or a prefix with its dot."""
+    """Yields the fields that carry a state, except those in ``without``: a name, or a prefix with its dot."""
     left_out = set(without)
     for prefix, attribute in _GIVEN.items():
         given: Given = getattr(state, attribute) or {}
@@ -124,11 +129,11 @@ def hidden_fields(state: ConsultationState, without: Iterable[str] = ()) -> Iter
 
 
 def _given(rulebase: RuleBase, prefix: str, raw: Mapping[str, list[str]], findings: list[Finding]) -> Given:
-    """The answers of one prefix, each checked as answers of a file are."""
+    """Returns the answers of one prefix, checked like the answers in a file, and adds a finding for each mistake."""
     questions = {question.id: question for question in rulebase.questions}
     if prefix == "i":
-        told = rulebase.identification
-        questions = {question.id: question for question in told.questions} if told else {}
+        identification = rulebase.identification
+        questions = {question.id: question for question in identification.questions} if identification else {}
     found: Given = {}
     for name, values in raw.items():
         question = questions.get(name)
@@ -138,7 +143,7 @@ def _given(rulebase: RuleBase, prefix: str, raw: Mapping[str, list[str]], findin
         elif prefix != "i":
             value: object = chosen if question.several or len(chosen) != 1 else chosen[0]
             if not chosen and not (question.several and NO_FORM in values):
-                continue  # left open
+                continue  # the question was left open
             try:
                 found |= check_some(rulebase, {name: value})
             except AnswersInvalid as wrong:
@@ -155,13 +160,13 @@ def _values(rulebase: RuleBase) -> tuple[str, ...]:
 
 
 def _known(what: str, values: Iterable[str], known: Iterable[str], findings: list[Finding]) -> tuple[str, ...]:
-    """The values, each once and in the order known; what is not known is reported."""
+    """Returns the known values, in the order of ``known``, and adds a finding for each of the others."""
     allowed, given = tuple(known), tuple(values)
     findings.extend(_unknown(what, value, allowed) for value in given if value not in allowed)
     return tuple(value for value in allowed if value in given)
 
 
-def _unknown(what: str, said: str, known: Iterable[str]) -> Finding:
-    like = nearest(said, known)
+def _unknown(what: str, value: str, known: Iterable[str]) -> Finding:
+    like = nearest(value, known)
     hint = f"did you mean `{like}`?" if like else "begin again from the first page"
-    return Finding(code="A005", severity="error", message=f"there is no {what} `{said[:60]}`", hint=hint)
+    return Finding(code="A005", severity="error", message=f"there is no {what} `{value[:60]}`", hint=hint)

@@ -1,8 +1,8 @@
-"""What every request passes first: the host it names, where it comes from, its size; and what every reply says.
+"""The guard in front of the application: it checks every request, and sets the headers of every reply.
 
 The pages hold answers about a person's health, on a port that any page in the same browser can try to reach. So a
-request must name a host of ours (against DNS rebinding), a form must come from a page of ours (same origin), and be
-small. Nothing of a request is ever logged.
+request must name one of our hosts (against DNS rebinding), and a form must come from one of our pages (same origin) and
+be small. Nothing in a request is ever logged.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from starlette.datastructures import MutableHeaders
 from starlette.responses import HTMLResponse
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["OUR_MISTAKE", "Guard", "Hosts", "HttpError", "policy_for"]
 
-_MOST_BYTES = 64 * 1024  # a form with every field of the largest consultation is under 16 KiB
-_SECONDS = 10.0  # for a body to arrive
+_MOST_BYTES = 64 * 1024  # the form of the largest consultation has less than 16 KiB
+_SECONDS = 10.0  # in which a body must arrive
 _FORM = "application/x-www-form-urlencoded"
 _POLICY = (
     "default-src 'none'; style-src {styles}; script-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -34,11 +35,11 @@ _POLICY = (
 )
 _HEADERS = {
     "content-security-policy": _POLICY.format(styles="'self'"),
-    "cache-control": "no-store",  # answers are not left on the disk
+    "cache-control": "no-store",  # keeps answers off the disk
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
-    "referrer-policy": "same-origin",  # with `no-referrer` browsers would send `Origin: null` with our own forms
+    "referrer-policy": "same-origin",  # with `no-referrer`, browsers would send `Origin: null` with our own forms
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
@@ -46,13 +47,13 @@ _log = logging.getLogger("advisor.web")
 
 
 def policy_for(style: str) -> dict[str, str]:
-    """The header for a page that carries this one style sheet in itself: no other text may act as one."""
+    """Returns the header of a page that contains one style sheet, and may use no other text as a style sheet."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return {"content-security-policy": _POLICY.format(styles=f"'self' 'sha256-{digest}'")}
 
 
 class HttpError(Exception):
-    """A request that cannot be answered as it is: an HTTP ``status``, what is wrong, and what can be done about it."""
+    """A request that is answered with an error page: its HTTP ``status``, what is wrong, and what can be done."""
 
     def __init__(self, status: int, title: str, *lines: str) -> None:
         self.status, self.title, self.lines = status, title, lines
@@ -64,7 +65,7 @@ OUR_MISTAKE = HttpError(500, "Something went wrong on our side", "Nothing was ke
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """The hosts that a request may name: loopback, and what was bound (the name given, its address), at our port."""
+    """The hosts that a request may name, at one port: loopback, the ``name`` given, and the address ``bound``."""
 
     name: str
     bound: str
@@ -72,16 +73,16 @@ class Hosts:
 
     @property
     def private(self) -> bool:
-        """Whether only this computer can reach the address bound."""
+        """Returns whether only this computer can reach the address bound."""
         return ipaddress.ip_address(self.bound).is_loopback
 
     @property
     def everywhere(self) -> bool:
-        """Whether every address of this computer is bound."""
+        """Returns whether every address of this computer is bound."""
         return ipaddress.ip_address(self.bound).is_unspecified
 
     def allow(self, header: str) -> bool:
-        """Whether a Host header names one. Bound to every address, any address in digits will do: it is no name."""
+        """Returns whether a Host header names one of them; when every address is bound, any numeric address does."""
         name, port = _split(header)
         if port != self.port:
             return False
@@ -91,15 +92,15 @@ class Hosts:
 
 
 class Guard:
-    """Wraps the application. ``refused`` makes the page of a refusal."""
+    """Wraps the application. ``error_page`` returns the page of an error."""
 
-    def __init__(self, app: ASGIApp, hosts: Hosts, refused: Callable[[HttpError], str]) -> None:
+    def __init__(self, app: ASGIApp, hosts: Hosts, error_page: Callable[[HttpError], str]) -> None:
         self._app = app
         self._hosts = hosts
-        self._refused = refused
+        self._error_page = error_page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
+        """Answers one request."""
         if scope["type"] != "http":
             return
         begun = False
@@ -108,23 +109,23 @@ class Guard:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                told = {name.decode().lower() for name, _ in message["headers"]}
-                missing = [(n.encode(), value.encode()) for n, value in _HEADERS.items() if n not in told]
-                message["headers"] = [*message["headers"], *missing]
+                reply_headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    reply_headers.setdefault(name, value)
             await send(message)
 
         try:
             headers = _headers(scope)
             self._check(scope["method"], headers)
             body = await _body(receive, headers) if scope["method"] == "POST" else b""
-            await self._app(scope, _once(body, receive), answer)
-        except HttpError as refusal:
-            await self._say(refusal, scope, receive, answer)
-        except Exception as mistake:
+            await self._app(scope, _receive_again(body, receive), answer)
+        except HttpError as error:
+            await self._send_error(error, scope, receive, answer)
+        except Exception as mistake:  # not raised again, because the server would log it with its message
             place = traceback.extract_tb(mistake.__traceback__)[-1]
             _log.error("our mistake: %s at %s:%s", type(mistake).__name__, place.filename, place.lineno)
-            if not begun:  # raised further, it would be logged with all that it knows
-                await self._say(OUR_MISTAKE, scope, receive, answer)
+            if not begun:
+                await self._send_error(OUR_MISTAKE, scope, receive, answer)
 
     def _check(self, method: str, headers: dict[str, str]) -> None:
         host = headers.get("host", "")
@@ -145,13 +146,13 @@ class Guard:
                 "For your safety it was not read. Please begin from the first page.",
             )
 
-    async def _say(self, refusal: HttpError, scope: Scope, receive: Receive, send: Send) -> None:
-        response = HTMLResponse(self._refused(refusal), refusal.status, headers={"connection": "close"})
+    async def _send_error(self, error: HttpError, scope: Scope, receive: Receive, send: Send) -> None:
+        response = HTMLResponse(self._error_page(error), error.status, headers={"connection": "close"})
         await response(scope, receive, send)
 
 
 def _headers(scope: Scope) -> dict[str, str]:
-    """The headers by name; what is said more than once is joined by commas, and so is no host or origin of ours."""
+    """Returns the headers by name. Repeated headers are joined with commas, and so match no host or origin of ours."""
     found: dict[str, str] = {}
     for name, value in ((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]):
         found[name] = f"{found[name]}, {value}" if name in found else value
@@ -159,15 +160,15 @@ def _headers(scope: Scope) -> dict[str, str]:
 
 
 async def _body(receive: Receive, headers: dict[str, str]) -> bytes:
-    """The whole body of a form, no more than is allowed and not waited for without end."""
+    """Returns the whole body of a form. Raises HttpError when it is too large, too slow, or not a form."""
     if headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
         raise HttpError(415, "Only our own forms are read here", f"A form is sent as {_FORM}.")
-    large = HttpError(
+    too_large = HttpError(
         413, "That form is too large", f"More than {_MOST_BYTES // 1024} KiB is not read. Please begin again."
     )
     length = headers.get("content-length", "0")
     if (length.isdecimal() and len(length) < 10 and int(length) > _MOST_BYTES) or len(length) >= 10:
-        raise large
+        raise too_large
     body = b""
     try:
         async with asyncio.timeout(_SECONDS):
@@ -177,14 +178,14 @@ async def _body(receive: Receive, headers: dict[str, str]) -> bytes:
                 body += message.get("body", b"")
                 more = message.get("more_body", False)
                 if len(body) > _MOST_BYTES:
-                    raise large
+                    raise too_large
     except TimeoutError:
         raise HttpError(408, "The form did not arrive in time", "Please send it once more.") from None
     return body
 
 
-def _once(body: bytes, receive: Receive) -> Receive:
-    """Hands the application a body that was read already; after it whatever comes."""
+def _receive_again(body: bytes, receive: Receive) -> Receive:
+    """Returns what gives the application a body that was already read, and then whatever else is received."""
     waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def message() -> Message:
@@ -194,7 +195,7 @@ def _once(body: bytes, receive: Receive) -> Receive:
 
 
 def _split(header: str) -> tuple[str, int]:
-    """``127.0.0.1:8000``, ``[::1]:8000`` or ``localhost`` as name and port; no name for anything else."""
+    """Returns name and port of ``127.0.0.1:8000``, ``[::1]:8000`` or ``localhost``; no name for anything else."""
     name, _, port = header.rpartition(":") if header.count(":") == 1 or "]:" in header else (header, "", "80")
     if not port.isascii() or not port.isdecimal() or len(port) > 5:
         return "", 0

@@ -1,4 +1,4 @@
-"""Serving the page on this computer until it is interrupted."""
+"""Serves the pages on this computer until it is interrupted."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 __all__ = ["present"]
 
 _LOOPBACK = "127.0.0.1"
-_WAITING = 128  # connections that may wait at once
-_SECONDS = 10.0  # for the head of a request to arrive
+_BACKLOG = 128  # connections that may wait at once
+_SECONDS = 10.0  # in which the headers of a request must arrive
 
 
 def present(rulebase: RuleBase, *, host: str, port: int, show: bool) -> None:
-    """Serves the page until it is interrupted. ``port`` 0 takes one that is free; ``show`` opens a browser.
+    """Serves the pages until it is interrupted. ``port`` 0 takes a free one, and ``show`` opens a browser.
 
-    Raises UsageError when the address cannot be had, RuleBaseInvalid when the example people are wrong.
+    Raises UsageError when the address cannot be used, and RuleBaseInvalid when the example people are wrong.
     """
     examples = examples_of(rulebase)
     listening = _listen(host, port)
@@ -44,8 +44,8 @@ def present(rulebase: RuleBase, *, host: str, port: int, show: bool) -> None:
     hosts = Hosts(host, bound, port)
     config = uvicorn.Config(
         application(Consultation(rulebase), examples, hosts),
-        access_log=False,  # what people answer is in no address, and who asks is nobody's business
-        log_level="critical",  # what it says is of requests no browser of ours sends; our mistakes the guard tells of
+        access_log=False,  # who uses the pages is not recorded
+        log_level="critical",  # the rest is about malformed requests; the guard logs our mistakes
         lifespan="off",
         ws="none",
         http=HeaderTimeoutProtocol,
@@ -55,22 +55,22 @@ def present(rulebase: RuleBase, *, host: str, port: int, show: bool) -> None:
         limit_concurrency=200,
         h11_max_incomplete_event_size=16 * 1024,
     )
-    named = _LOOPBACK if hosts.everywhere else f"[{bound}]" if ":" in bound else bound
-    address = f"http://{named}:{port}/"
+    shown_host = _LOOPBACK if hosts.everywhere else f"[{bound}]" if ":" in bound else bound
+    address = f"http://{shown_host}:{port}/"
     click.echo(f"{rulebase.name} {rulebase.version} is open at {address}")
-    click.echo(_who_can_reach_it(hosts))
+    click.echo(_reach_words(hosts))
     click.echo("Nothing is stored and nothing is sent anywhere. Ctrl-C ends it.")
     sys.stdout.flush()
     if show and _has_screen():
         webbrowser.open(address)
     server = uvicorn.Server(config)
-    with suppress(KeyboardInterrupt):  # uvicorn hands the signal on once it has closed down
+    with suppress(KeyboardInterrupt):  # uvicorn raises the signal again after it has shut down
         server.run(sockets=[listening])
     click.echo("Closed.")
 
 
 class HeaderTimeoutProtocol(H11Protocol):
-    """Closes a connection on which no whole head of a request comes: enough of them would shut everyone else out."""
+    """Closes connections on which no complete headers arrive, because many of them would keep everyone else out."""
 
     _late: asyncio.TimerHandle | None = None
 
@@ -107,7 +107,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind(address)
-        listening.listen(_WAITING)
+        listening.listen(_BACKLOG)
     except OSError as error:
         listening.close()
         if error.errno == errno.EADDRNOTAVAIL:
@@ -119,12 +119,12 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _who_can_reach_it(hosts: Hosts) -> str:
+def _reach_words(hosts: Hosts) -> str:
     if hosts.private:
         return "Only this computer can reach it."
     return f"Bound to {hosts.bound}: OTHER COMPUTERS IN THE NETWORK CAN REACH IT, and what they send is not encrypted."
 
 
 def _has_screen() -> bool:
-    """Whether a browser with windows can be expected; one in the terminal would cover what stands there."""
+    """Returns whether a browser with windows can open; one in the terminal would cover the address."""
     return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,4 +1,4 @@
-"""The way through a consultation: from the form a page sent to the page that comes next. Remembers nothing."""
+"""The steps of a consultation: each takes the form that a page sent, and returns the next page. Remembers nothing."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 __all__ = ["StepResult", "Steps"]
 
-_WRONG = 422  # a form that was understood and cannot be gone on with
+_UNPROCESSABLE = 422  # the form was understood, but an answer in it is missing or contradicts itself
 _NONE_AND_SOME = "Choose “None of these”, or the ones that are so, not both."
 
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """A page to answer with, its HTTP status, and the one style sheet that it may carry in itself."""
+    """A page to reply with, its HTTP status, and the style sheet that it may contain."""
 
     html: str
     status: int = 200
@@ -33,7 +33,7 @@ class StepResult:
 
 
 class Steps:
-    """One method for each address a form is sent to; ``ways`` lists them."""
+    """The steps: one for each address in ``addresses``."""
 
     def __init__(self, pages: Pages) -> None:
         self.pages = pages
@@ -41,9 +41,9 @@ class Steps:
         self._questions = self.rulebase.questions
 
     @property
-    def ways(self) -> Mapping[str, Callable[[Form], StepResult]]:
-        """Each address with what answers it."""
-        agreed: dict[str, Callable[[Form], StepResult]] = {
+    def addresses(self) -> Mapping[str, Callable[[Form], StepResult]]:
+        """Returns the step for each address to which a form is sent."""
+        guarded: dict[str, Callable[[Form], StepResult]] = {
             "/review": lambda form: StepResult(self.pages.review(form.state)),
             "/identify": self.identify,
             "/advice": self.advice,
@@ -58,30 +58,30 @@ class Steps:
             "/": lambda form: StepResult(self.pages.welcome(form.state)),
             "/question": self.question,
             "/all": self.everything,
-            **{address: self._agreed(step) for address, step in agreed.items()},
+            **{address: self._without_conflict(step) for address, step in guarded.items()},
         }
 
-    def _agreed(self, step: Callable[[Form], StepResult]) -> Callable[[Form], StepResult]:
-        """The step, unless an answer is none of the options and some of them at once: that question comes first."""
+    def _without_conflict(self, step: Callable[[Form], StepResult]) -> Callable[[Form], StepResult]:
+        """Returns a step that first asks a question again if it was answered with none of the options and some."""
 
-        def agreed(form: Form) -> StepResult:
+        def checked(form: Form) -> StepResult:
             if not form.conflicting:
                 return step(form)
             question = self.rulebase.question_by_id[form.conflicting[0]]
-            return StepResult(self.pages.question(form.state, question, _NONE_AND_SOME), _WRONG)
+            return StepResult(self.pages.question(form.state, question, _NONE_AND_SOME), _UNPROCESSABLE)
 
-        return agreed
+        return checked
 
     def question(self, form: Form) -> StepResult:
-        """Takes the answer to ``at`` and goes on, back, to the review, or to the question named by ``to``."""
+        """Takes the answer to question ``at``, and goes on, back, to the review, or to question ``to``."""
         state, go = form.state, form.wish("go")
         answered = self._named(self._questions, form.wish("at"))
         if to := self._named(self._questions, form.wish("to")):
             return StepResult(self.pages.question(state, to))
         if answered is None:
-            return self._on(state)
+            return self._next(state)
         if answered.id in form.conflicting and go != "back":
-            return StepResult(self.pages.question(state, answered, _NONE_AND_SOME), _WRONG)
+            return StepResult(self.pages.question(state, answered, _NONE_AND_SOME), _UNPROCESSABLE)
         if go == "back":
             earlier = asked_before(answered, self._questions, state.given)
             return StepResult(self.pages.question(state, earlier) if earlier else self.pages.welcome(state))
@@ -89,12 +89,12 @@ class Steps:
             return StepResult(self.pages.review(*self._settled(state)))
         if go == "next":
             if answered.id not in state.given:
-                return StepResult(self.pages.question(state, answered, _unanswered(answered)), _WRONG)
-            return self._on(*self._settled(state))
+                return StepResult(self.pages.question(state, answered, _unanswered(answered)), _UNPROCESSABLE)
+            return self._next(*self._settled(state))
         return StepResult(self.pages.question(state, answered))
 
     def everything(self, form: Form) -> StepResult:
-        """All questions on one page; on to the advice when every one that is asked has its answer."""
+        """Shows all questions on one page, and goes on to the advice once all that are asked have an answer."""
         if form.wish("go") != "advice":
             return StepResult(self.pages.everything(form.state))
         state, _ = self._settled(form.state)
@@ -104,50 +104,51 @@ class Steps:
             if question.id not in state.given
         } | dict.fromkeys(form.conflicting, _NONE_AND_SOME)
         if problems:
-            return StepResult(self.pages.everything(state, problems), _WRONG)
+            return StepResult(self.pages.everything(state, problems), _UNPROCESSABLE)
         return self.advice(form)
 
     def identify(self, form: Form) -> StepResult:
-        """Questions on what is seen of one mark, then the kinds it may be, for the person to confirm."""
-        told, state, go = self.rulebase.identification, form.state, form.wish("go")
+        """Asks what is visible of one mark, then shows the kinds that it may be, for the person to confirm."""
+        identification, state, go = self.rulebase.identification, form.state, form.wish("go")
         kinds = self.rulebase.kind_question
-        if told is None:
+        if identification is None:
             raise HttpError(404, "There is nothing here", "This rule base does not lead anyone to a kind.")
-        if taken := form.wish("set"):
-            if taken not in kinds.option_ids:
+        questions = identification.questions
+        if confirmed := form.wish("set"):
+            if confirmed not in kinds.option_ids:
                 raise HttpError(400, "That is none of the kinds", "Please go back to the list of kinds.")
-            marked = state.given.get(kinds.id, frozenset()) | {taken}
+            marked = state.given.get(kinds.id, frozenset()) | {confirmed}
             state = replace(state, given={**state.given, kinds.id: marked}, seen={})
-            return StepResult(self.pages.question(state, kinds, added=taken))
+            return StepResult(self.pages.question(state, kinds, added=confirmed))
         if go in ("start", "list"):
             state = replace(state, seen={})
             return StepResult(
-                self.pages.question(state, kinds) if go == "list" else self.pages.seen(state, told.questions[0])
+                self.pages.question(state, kinds) if go == "list" else self.pages.seen(state, questions[0])
             )
-        at = self._named(told.questions, form.wish("at"))
+        at = self._named(questions, form.wish("at"))
         if at is not None and go == "back":
-            earlier = asked_before(at, told.questions, state.seen)
+            earlier = asked_before(at, questions, state.seen)
             return StepResult(self.pages.seen(state, earlier) if earlier else self.pages.question(state, kinds))
         if at is not None and at.id not in state.seen:
-            return StepResult(self.pages.seen(state, at, _unanswered(at)), _WRONG)
-        seen = _without(state.seen, dropped_by(told.questions, state.seen))
+            return StepResult(self.pages.seen(state, at, _unanswered(at)), _UNPROCESSABLE)
+        seen = _without(state.seen, dropped_by(questions, state.seen))
         state = replace(state, seen=seen)
-        following = next_question(told.questions, seen)
+        following = next_question(questions, seen)
         return StepResult(
             self.pages.seen(state, following) if following else self.pages.proposal(state, propose(self.rulebase, seen))
         )
 
     def advice(self, form: Form) -> StepResult:
-        """The advice, or the first question that has no answer yet; a change not tried out yet is tried out."""
+        """Shows the advice, or the first question without an answer; a change that is pending is tried out."""
         if _is_pending(form.state):
             return self.what_if(form)
         dropped = dropped_by(self._questions, form.state.given)
         return self._with_advice(replace(form.state, tried=None), partial(self.pages.advice, dropped=dropped))
 
     def what_if(self, form: Form) -> StepResult:
-        """The advice with the answers tried out, and what moved since those first given.
+        """Shows the advice for the answers tried out, and what moved since the first answers.
 
-        The advice stays as it was while an answer that the change makes necessary is still open.
+        The advice stays as it was while a question that the change leads to has no answer.
         """
         state = form.state
         tried = dict(state.tried or {})
@@ -160,60 +161,62 @@ class Steps:
         tried = _without(tried, dropped_by(self._questions, tried))
         missing = [question for question in asked(self._questions, tried) if question.id not in tried]
         if missing:
-            return self._with_advice(replace(state, tried=tried), partial(self.pages.advice, missing=missing), _WRONG)
+            return self._with_advice(
+                replace(state, tried=tried), partial(self.pages.advice, missing=missing), _UNPROCESSABLE
+            )
         if not tried or tried == state.given:
             return self.advice(replace(form, state=replace(state, tried=None)))
-        first = state.before if state.before is not None else state.given  # several changes are one what-if
+        first = state.before if state.before is not None else state.given  # several changes count as one
         before = None if tried == first else first
         return self._with_advice(replace(state, given=tried, before=before, tried=None), self.pages.advice)
 
     def keep(self, form: Form) -> StepResult:
-        """The answers tried out are the right ones; a change that is still open comes first."""
+        """Takes the answers tried out for the right ones; a change that is pending is tried out first."""
         if _is_pending(form.state):
             return self.what_if(form)
         return self.advice(replace(form, state=form.state.with_given(form.state.given)))
 
     def undo(self, form: Form) -> StepResult:
-        """Back to the answers as they were before any change was tried out."""
+        """Goes back to the answers before any change was tried out."""
         state = form.state
         state = state.with_given(state.before if state.before is not None else state.given)
         return self._with_advice(state, partial(self.pages.advice, undone=True))
 
     def treatment(self, form: Form) -> StepResult:
-        """All about one treatment."""
+        """Shows all about one treatment."""
         name = form.wish("treatment")
         if name not in self.rulebase.treatment_by_id:
             raise HttpError(400, "There is no such option", "Please choose it from the page of the advice.")
         return self._with_advice(form.state, lambda state: self.pages.treatment(state, name))
 
     def handout(self, form: Form) -> StepResult:
-        """The hand-out. It can be saved as one file, so its style sheet stands in its head, before anything else."""
-        reply = self._with_advice(form.state, self.pages.handout)
+        """Shows the hand-out, which contains its style sheet, so that it can be saved as one file."""
+        reply = self._with_advice(form.state, lambda state: self.pages.handout(state).html())
         return replace(reply, style=reply.html.partition("<style>")[2].partition("</style>")[0])
 
     def _with_advice(
-        self, state: ConsultationState, shown: Callable[[ConsultationState], str], status: int = 200
+        self, state: ConsultationState, page: Callable[[ConsultationState], str], status: int = 200
     ) -> StepResult:
-        """A page over the advice; where an answer is missing, its question comes first."""
+        """Returns a page that needs the advice, or the first question without an answer."""
         settled, dropped = self._settled(state)
         if next_question(self._questions, settled.given) is not None:
-            return self._on(settled, dropped)
-        return StepResult(shown(settled), status)
+            return self._next(settled, dropped)
+        return StepResult(page(settled), status)
 
-    def _on(self, state: ConsultationState, dropped: Sequence[str] = ()) -> StepResult:
-        """The next question without an answer, or the review."""
+    def _next(self, state: ConsultationState, dropped: Sequence[str] = ()) -> StepResult:
+        """Returns the next question without an answer, or the review."""
         following = next_question(self._questions, state.given)
         if following is not None:
             return StepResult(self.pages.question(state, following, dropped=dropped))
         return StepResult(self.pages.review(state, dropped))
 
     def _settled(self, state: ConsultationState) -> tuple[ConsultationState, tuple[str, ...]]:
-        """The state without answers to questions that are no longer asked, and the ids of those."""
+        """Returns the state without answers to questions that are no longer asked, and the ids of these questions."""
         dropped = dropped_by(self._questions, state.given)
         return replace(state, given=_without(state.given, dropped)), dropped
 
     def _named(self, questions: Sequence[Question], name: str) -> Question | None:
-        """The question of that id, None where none is named. Raises Refusal for one that is not known."""
+        """Returns the question with an id, None for an empty id. Raises HttpError for an unknown one."""
         found = next((question for question in questions if question.id == name), None)
         if name and found is None:
             raise HttpError(400, "There is no such question", "Please begin again from the first page.")
@@ -221,7 +224,7 @@ class Steps:
 
 
 def _is_pending(state: ConsultationState) -> bool:
-    """Whether an answer was marked to be tried out that the advice was not yet shown with."""
+    """Returns whether answers were marked to be tried out, and the advice for them was not shown yet."""
     return state.tried is not None and state.tried != state.given
 
 
