@@ -1,18 +1,18 @@
-// What a browser does better than loading each page anew: Back and Forward without sending a form again, what-if as soon
-// as an answer is changed, "none of these", a count of what is ticked, and the keys of the large type. Everything works
-// without this file. Pages that were left live in this tab's memory and nowhere else.
+// Adds what plain pages lack: Back and Forward without sending a form again, what-if as soon as an answer changes, "none
+// of these", a count of the options ticked, and keys for the large type. Every page works without this file. Pages that
+// were left are kept in the memory of this tab and nowhere else.
 "use strict";
 
-const left = new Map(); // the pages that Back and Forward lead to, by name
-const life = performance.timeOrigin; // names of an earlier load of this tab are not taken for ours
+const leftPages = new Map(); // the pages that Back and Forward lead to, by name
+const loadedAt = performance.timeOrigin; // part of each name; names from an earlier load of this tab do not match
 let newest = 0;
-let here = `${life}/${newest}`; // the name of the page shown
-let latest = 0; // the last request sent; answers to earlier ones are dropped
-let shown = 0; // when another page was last put up
+let current = `${loadedAt}/${newest}`; // the name of the page shown
+let latest = 0; // the number of the last request; replies to earlier ones are dropped
+let shownAt = 0; // when a page was last shown
 
 const form = () => document.getElementById("form");
 
-/** Asks for an address, with the fields of a form if there are any; the page that comes back, null when none does. */
+/** Requests an address, with the fields of a form if given; returns the page in the reply, null when there is none. */
 async function send(address, fields) {
   const mine = ++latest;
   document.body.setAttribute("aria-busy", "true");
@@ -26,18 +26,18 @@ async function send(address, fields) {
       return page;
     }
   } catch {
-    // no reply at all: said below
+    // no reply: reported below
   } finally {
     document.body.removeAttribute("aria-busy");
   }
   if (mine === latest) {
-    unanswered();
+    showNoReply();
   }
   return null;
 }
 
-/** Marks the answers again that the page belongs to: what was tried out and did not come about is not left standing. */
-function putBack() {
+/** Resets the answers to those that the page belongs to, when what was tried out could not be shown. */
+function resetAnswers() {
   for (const field of document.querySelectorAll("[name^='w.']")) {
     if (field.type === "checkbox") {
       field.checked = field.defaultChecked;
@@ -48,22 +48,22 @@ function putBack() {
   }
 }
 
-/** Says at the top, for everyone to see, that nothing came back. */
-function unanswered() {
-  putBack();
+/** Shows at the top of the page that there was no reply. */
+function showNoReply() {
+  resetAnswers();
   const main = document.getElementById("main");
-  const said = main.querySelector(".unanswered") ?? document.createElement("p");
-  said.className = "unanswered problem";
-  said.setAttribute("role", "alert");
-  said.tabIndex = -1;
-  said.textContent =
+  const notice = main.querySelector(".unanswered") ?? document.createElement("p");
+  notice.className = "unanswered problem";
+  notice.setAttribute("role", "alert");
+  notice.tabIndex = -1;
+  notice.textContent =
     "The advisor did not answer, so nothing was changed: what you see belongs to the answers as they were. Is it still running?";
-  main.prepend(said);
-  said.focus();
+  main.prepend(notice);
+  notice.focus();
 }
 
-/** The page as it stands, with whatever was ticked on it. */
-function taken() {
+/** Returns the page as it is, with everything that is ticked on it. */
+function snapshot() {
   return {
     title: document.title,
     look: document.documentElement.className,
@@ -77,15 +77,15 @@ function show(page) {
   document.title = page.title;
   document.documentElement.className = page.look;
   document.body.replaceChildren(...page.parts);
-  counted();
+  showCount();
 }
 
-/** Where a reader begins: what is wrong, what moved, the place an address names, else the heading. */
-function begin(place) {
-  const named = place ? document.getElementById(place) : null;
+/** Scrolls to and focuses where to begin reading: the part with an id, a problem, what moved, or else the heading. */
+function focusStart(id) {
+  const named = id ? document.getElementById(id) : null;
   const first = document.getElementById("problems") ?? document.querySelector(".wrong") ?? document.getElementById("moved");
   const target = named ?? first ?? document.querySelector("h1");
-  shown = performance.now();
+  shownAt = performance.now();
   if (first || named) {
     target.scrollIntoView();
   } else {
@@ -97,15 +97,15 @@ function begin(place) {
   target?.focus({ preventScroll: true });
 }
 
-/** On to another page; the one shown is left as it stands. */
+/** Goes on to another page, and keeps the one that is left. */
 async function go(address, fields) {
   const page = await send(address, fields);
   if (page) {
-    left.set(here, taken());
-    here = `${life}/${++newest}`;
-    history.pushState({ page: here }, "", address.pathname + address.hash);
+    leftPages.set(current, snapshot());
+    current = `${loadedAt}/${++newest}`;
+    history.pushState({ page: current }, "", address.pathname + address.hash);
     show({ title: page.title, look: page.documentElement.className, parts: [...page.body.childNodes] });
-    begin(address.hash.slice(1));
+    focusStart(address.hash.slice(1));
   }
 }
 
@@ -118,17 +118,17 @@ addEventListener("submit", (event) => {
   }
   const address = new URL(button?.hasAttribute("formaction") ? button.formAction : event.target.action);
   if (button?.formTarget === "_blank") {
-    return; // a new tab: the browser's own business
+    return; // the browser opens a new tab
   }
   event.preventDefault();
   go(address, new FormData(event.target, button));
 });
 
-/** The second half of a double click is not meant for the page that the first half led to. */
+/** Ignores the second half of a double click, which is not meant for the page that the first half led to. */
 addEventListener(
   "click",
   (event) => {
-    if (event.detail > 1 && performance.now() - shown < 600) {
+    if (event.detail > 1 && performance.now() - shownAt < 600) {
       event.preventDefault();
       event.stopPropagation();
     }
@@ -146,33 +146,33 @@ addEventListener("click", (event) => {
 
 addEventListener("popstate", (event) => {
   const wanted = event.state?.page;
-  if (wanted === undefined || wanted === here) {
-    return; // another place on the same page
+  if (wanted === undefined || wanted === current) {
+    return; // another part of the same page
   }
-  const page = left.get(wanted);
+  const page = leftPages.get(wanted);
   if (!page) {
-    location.reload(); // left before this page was loaded anew
+    location.reload(); // it was left before this tab was reloaded
     return;
   }
-  latest += 1; // what is still under way belongs to the page that is left
-  putBack();
-  left.set(here, taken());
-  here = wanted;
+  latest += 1; // drops a reply that is still awaited for the page that is left
+  resetAnswers();
+  leftPages.set(current, snapshot());
+  current = wanted;
   show(page);
   scrollTo({ top: page.scrolled });
   page.at?.focus({ preventScroll: true });
 });
 
-/** A place on a page that a link led to is named as the page is, so that Back finds it from there. */
+/** Gives a part of a page that a link led to the name of the page, so that Back finds the page from there. */
 addEventListener("hashchange", () => {
   if (history.state === null) {
-    history.replaceState({ page: here }, "");
+    history.replaceState({ page: current }, "");
   }
 });
 
 /**
- * What is to stand still while a page changes, by id with its place: the answer changed; where it does not scroll, the
- * option being read, or whatever before it is still there.
+ * Returns what should keep its place on the screen while the page changes, as ids with their distance from the top: the
+ * answer changed, or, where the answers do not scroll with the page, the option being read and those before it.
  */
 function keptInView(changed) {
   const side = changed.closest(".side");
@@ -183,14 +183,14 @@ function keptInView(changed) {
   return kept.map((one) => [one.id, one.getBoundingClientRect().top]);
 }
 
-/** Shows in place what the answers, or what matters, as they are marked now lead to; `changed` is what was touched. */
+/** Updates the page to the answers and values as they are marked; `changed` is the field or button that was used. */
 async function tryOut(changed, button) {
   const page = await send(button.formAction, new FormData(form(), button));
   if (!page) {
     return;
   }
   if (!page.getElementById("carried")) {
-    unanswered(); // a page that says what went wrong on our side
+    showNoReply(); // the reply is an error page
     return;
   }
   const kept = keptInView(changed);
@@ -207,16 +207,16 @@ async function tryOut(changed, button) {
       box.checked = checked;
     }
   }
-  counted();
+  showCount();
   const side = document.querySelector(".side");
   if (side) {
     side.scrollTop = scrolled;
   }
   document.getElementById(at)?.focus({ preventScroll: true });
-  const [held, place] = kept.find(([id]) => document.getElementById(id)) ?? [tool, 0];
-  scrollBy({ top: document.getElementById(held).getBoundingClientRect().top - place });
-  const told = document.querySelector(".tools .problem") ?? document.querySelector(`#${tool} .done span`);
-  document.getElementById("said").textContent = told.textContent.trim() || "As it was before.";
+  const [keptId, top] = kept.find(([id]) => document.getElementById(id)) ?? [tool, 0];
+  scrollBy({ top: document.getElementById(keptId).getBoundingClientRect().top - top });
+  const message = document.querySelector(".tools .problem") ?? document.querySelector(`#${tool} .done span`);
+  document.getElementById("said").textContent = message.textContent.trim() || "As it was before.";
 }
 
 addEventListener("change", (event) => {
@@ -233,12 +233,12 @@ addEventListener("change", (event) => {
   } else if (field.name?.startsWith("w.") || field.name === "v") {
     tryOut(field, field.closest(".tools").querySelector("[data-live]"));
   } else if (field.name === "c") {
-    counted();
+    showCount();
   }
 });
 
-/** Says beside the button how many options are ticked. */
-function counted() {
+/** Shows beside the button how many options are ticked. */
+function showCount() {
   const count = document.getElementById("ticked");
   if (count) {
     const ticked = document.querySelectorAll("input[name=c]:checked").length;
@@ -246,7 +246,7 @@ function counted() {
   }
 }
 
-/** In large type Page Down and Page Up go from part to part, each at the top of the screen. */
+/** In large type, makes Page Down and Page Up go from part to part, each at the top of the screen. */
 addEventListener("keydown", (event) => {
   const step = { PageDown: 1, PageUp: -1 }[event.key];
   if (!step || event.ctrlKey || event.altKey || event.metaKey || !document.documentElement.classList.contains("large")) {
@@ -256,7 +256,7 @@ addEventListener("keydown", (event) => {
   const tops = parts.map((part) => part.getBoundingClientRect().top);
   const next = step > 0 ? tops.findIndex((top) => top > 40) : tops.findLastIndex((top) => top < -4);
   if (next < 0 || Math.abs(tops[next]) > innerHeight) {
-    return; // at the end, or within a part longer than the screen: the key does what it always does
+    return; // at the end, or inside a part longer than the screen: leaves the key to the browser
   }
   event.preventDefault();
   parts[next].scrollIntoView();
@@ -266,13 +266,13 @@ addEventListener("keydown", (event) => {
   parts[next].focus({ preventScroll: true });
 });
 
-/** Answers live in the page alone: loading it anew would lose them, so the browser asks first. */
+/** Makes the browser ask before the page is closed or reloaded, which would lose the answers. */
 addEventListener("beforeunload", (event) => {
   if (document.querySelector("#carried [name^='a.'], .option :checked")) {
     event.preventDefault();
   }
 });
 
-history.replaceState({ page: here }, "");
-counted();
+history.replaceState({ page: current }, "");
+showCount();
 (document.getElementById("problems") ?? document.getElementById("moved"))?.focus();
