@@ -140,18 +140,15 @@ def _given(rulebase: RuleBase, prefix: str, raw: Mapping[str, list[str]], findin
         chosen = [value for value in values if value not in ("", NO_FORM)]
         if question is None:
             findings.append(_unknown("question", name, questions))
-        elif prefix != "i":
-            value: object = chosen if question.several or len(chosen) != 1 else chosen[0]
-            if not chosen and not (question.several and NO_FORM in values):
-                continue  # the question was left open
-            try:
-                found |= check_some(rulebase, {name: value})
-            except AnswersInvalid as wrong:
-                findings.extend(wrong.findings)
-        else:
+        elif prefix == "i":
             unknown = (option for option in chosen if option not in question.option_ids)
             findings.extend(_unknown(f"option of {name}", option, question.option_ids) for option in unknown)
             found[name] = frozenset(chosen[:1])
+        elif chosen or (question.several and NO_FORM in values):  # or else the question was left open
+            try:
+                found |= check_some(rulebase, {name: chosen if question.several or len(chosen) != 1 else chosen[0]})
+            except AnswersInvalid as wrong:
+                findings.extend(wrong.findings)
     return found
 
 
