@@ -52,9 +52,9 @@ def _exit_code(command: Callable[[], object]) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except FindingsError as error:
-        from advisor.diagnostics.findings import show_all
+        from advisor.diagnostics.findings import findings_text
 
-        click.echo(show_all(error.findings), err=True)
+        click.echo(findings_text(error.findings), err=True)
         return 1
     except AdvisorError as error:
         click.echo(f"advisor: {error}", err=True)

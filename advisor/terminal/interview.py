@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.model.rules import NOT_SURE
-from advisor.model.wording import answered, capitalised, joined, left_words, topic
-from advisor.questionnaire.flow import asked, asked_before, dropped_by, next_question, place_in_order
+from advisor.model.wording import answered, capitalised, joined, remaining_words, topic
+from advisor.questionnaire.flow import asked_questions, previous_question, stale_answers, next_question, progress
 from advisor.render.text_blocks import BLANK, Block, height
 from advisor.terminal.dialogue import Choice, ChoiceRequest, Reply, Signal
 
@@ -86,7 +86,7 @@ class Interview:
     def take(self, question: Question, options: frozenset[str]) -> None:
         """Takes an answer, and drops the answers to questions that are no longer asked because of it."""
         self.given[question.id] = options
-        dropped = dropped_by(self._questions, self.given)
+        dropped = stale_answers(self._questions, self.given)
         for name in dropped:
             del self.given[name]
         if dropped:
@@ -95,7 +95,7 @@ class Interview:
 
     def question_to_change(self, decline: str = "None of them") -> Question | None:
         """Asks which answer to change; returns None for ``decline``, and when the person goes back."""
-        questions = [question for question in asked(self._questions, self.given) if question.id in self.given]
+        questions = [question for question in asked_questions(self._questions, self.given) if question.id in self.given]
         choices = [Choice(question.id, _title(question)) for question in questions]
         chosen = self.dialogue.choose("Change", [*choices, Choice(_NONE, decline)])
         return next((question for question in questions if question.id == chosen), None)
@@ -107,7 +107,7 @@ class Interview:
 
     def _heading(self, question: Question) -> str:
         """Returns the number of a question and how many can follow; both depend on the answers so far."""
-        number, left = place_in_order(question, self._questions, self.given)
+        number, left = progress(question, self._questions, self.given)
         return f"Question {number}, {left_words(left)}"
 
     def _actions(self, question: Question) -> list[Choice]:
@@ -126,7 +126,7 @@ class Interview:
         return yes(self.dialogue, "None of these", "Yes, none of these", "No, ask me again", careful=True)
 
     def _before(self, question: Question) -> Question:
-        earlier = asked_before(question, self._questions, self.given)
+        earlier = previous_question(question, self._questions, self.given)
         if earlier is None:
             self.dialogue.screen.say("This is the first question.")
         return earlier or question
@@ -135,7 +135,7 @@ class Interview:
         """Shows the review, opened at a question or (None) at the end; returns what to ask next, None at the end."""
         self._reviewed_at = question
         if question is None:
-            return self._review(asked(self._questions, self.given)[-1])
+            return self._review(asked_questions(self._questions, self.given)[-1])
         return self._review(question, early=True) or question
 
     def _review(self, back: Question, *, early: bool = False) -> Question | None:
@@ -143,7 +143,7 @@ class Interview:
         screen = self.dialogue.screen
         while True:
             screen.say(BLANK, Block("Your answers", "heading"))
-            answers = [(q, self.given[q.id]) for q in asked(self._questions, self.given) if q.id in self.given]
+            answers = [(q, self.given[q.id]) for q in asked_questions(self._questions, self.given) if q.id in self.given]
             screen.say(*(Block(f"{_title(q)}: {answered(q, options)}", indent=2) for q, options in answers))
             screen.gap()
             go_on = Choice("go", "Go on with the questions" if early else "Show the advice")

@@ -12,7 +12,7 @@ from advisor.analysis.comparison import FEWEST, MOST, annotations_of, compare, o
 from advisor.analysis.explanation import why, why_not
 from advisor.analysis.influence import influence_words
 from advisor.questionnaire.answers import Answers, check_answers
-from advisor.questionnaire.flow import asked, may_apply, place_in_order
+from advisor.questionnaire.flow import asked_questions, may_be_asked, progress
 from advisor.render.drawing.plan_map import grade_line_svg, plan_map_svgs
 from advisor.render.handout import Handout
 from advisor.render.summary import tiers
@@ -70,14 +70,14 @@ class Pages(PageFrame):
             state,
             "All questions on one page",
             without=("a.",),
-            questions=[question for question in questions if may_apply(question, questions, state.given)],
-            sure={question.id for question in asked(questions, state.given)},
+            questions=[question for question in questions if may_be_asked(question, questions, state.given)],
+            sure={question.id for question in asked_questions(questions, state.given)},
             problems=problems or {},
         )
 
     def review(self, state: ConsultationState, dropped: Iterable[str] = ()) -> str:
         """Returns a page with every answer, each with a button to change it."""
-        questions = asked(self.rulebase.questions, state.given)
+        questions = asked_questions(self.rulebase.questions, state.given)
         return self._page(
             "review.html",
             state,
@@ -153,7 +153,7 @@ class Pages(PageFrame):
             dropped=dropped,
             offers=offers(self.consultation, answers),
             tried=tried,
-            what_if=asked(self.rulebase.questions, tried),
+            what_if=asked_questions(self.rulebase.questions, tried),
             missing=[question.id for question in missing],
             cited=claims_of(self.rulebase, cited),
             most=MOST,
@@ -222,5 +222,5 @@ class Pages(PageFrame):
 
 def _one_of(questions: Sequence[Question], question: Question, given: Given, problem: str) -> dict[str, object]:
     """Returns what a page needs to show one of several questions."""
-    number, left = place_in_order(question, questions, given)
+    number, left = progress(question, questions, given)
     return {"question": question, "chosen": given.get(question.id), "number": number, "left": left, "problem": problem}

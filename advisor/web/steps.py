@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from advisor.engine.identification import propose
-from advisor.questionnaire.flow import asked, asked_before, dropped_by, next_question
+from advisor.questionnaire.flow import asked_questions, previous_question, stale_answers, next_question
 from advisor.web.guard import HttpError
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Steps:
         if answered.id in form.conflicting and go != "back":
             return StepResult(self.pages.question(state, answered, _NONE_AND_SOME), _UNPROCESSABLE)
         if go == "back":
-            earlier = asked_before(answered, self._questions, state.given)
+            earlier = previous_question(answered, self._questions, state.given)
             return StepResult(self.pages.question(state, earlier) if earlier else self.pages.welcome(state))
         if go == "review":
             return StepResult(self.pages.review(*self._settled(state)))
@@ -100,7 +100,7 @@ class Steps:
         state, _ = self._settled(form.state)
         problems = {
             question.id: _unanswered(question)
-            for question in asked(self._questions, state.given)
+            for question in asked_questions(self._questions, state.given)
             if question.id not in state.given
         } | dict.fromkeys(form.conflicting, _NONE_AND_SOME)
         if problems:
@@ -127,11 +127,11 @@ class Steps:
             )
         at = self._named(questions, form.wish("at"))
         if at is not None and go == "back":
-            earlier = asked_before(at, questions, state.seen)
+            earlier = previous_question(at, questions, state.seen)
             return StepResult(self.pages.seen(state, earlier) if earlier else self.pages.question(state, kinds))
         if at is not None and at.id not in state.seen:
             return StepResult(self.pages.seen(state, at, _unanswered(at)), _UNPROCESSABLE)
-        seen = _without(state.seen, dropped_by(questions, state.seen))
+        seen = _without(state.seen, stale_answers(questions, state.seen))
         state = replace(state, seen=seen)
         following = next_question(questions, seen)
         return StepResult(
@@ -142,7 +142,7 @@ class Steps:
         """Shows the advice, or the first question without an answer; a change that is pending is tried out."""
         if _is_pending(form.state):
             return self.what_if(form)
-        dropped = dropped_by(self._questions, form.state.given)
+        dropped = stale_answers(self._questions, form.state.given)
         return self._with_advice(replace(form.state, tried=None), partial(self.pages.advice, dropped=dropped))
 
     def what_if(self, form: Form) -> StepResult:
@@ -158,8 +158,8 @@ class Steps:
             if question is None or option not in question.option_ids or question.several:
                 raise HttpError(400, "That is no answer to a question here", "Please begin again from the first page.")
             tried = {**(tried or state.given), name: frozenset({option})}
-        tried = _without(tried, dropped_by(self._questions, tried))
-        missing = [question for question in asked(self._questions, tried) if question.id not in tried]
+        tried = _without(tried, stale_answers(self._questions, tried))
+        missing = [question for question in asked_questions(self._questions, tried) if question.id not in tried]
         if missing:
             return self._with_advice(
                 replace(state, tried=tried), partial(self.pages.advice, missing=missing), _UNPROCESSABLE
@@ -212,7 +212,7 @@ class Steps:
 
     def _settled(self, state: ConsultationState) -> tuple[ConsultationState, tuple[str, ...]]:
         """Returns the state without answers to questions that are no longer asked, and the ids of these questions."""
-        dropped = dropped_by(self._questions, state.given)
+        dropped = stale_answers(self._questions, state.given)
         return replace(state, given=_without(state.given, dropped)), dropped
 
     def _named(self, questions: Sequence[Question], name: str) -> Question | None:
