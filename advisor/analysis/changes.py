@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Basis
 
-__all__ = ["Move", "MoveGroup", "Notice", "Standing", "Way", "grouped", "moved", "notices", "standing_of"]
+__all__ = ["Move", "MoveGroup", "Notice", "Standing", "Way", "grouped", "moved", "notices", "standings"]
 
 Way = Literal["in", "up", "other", "down", "out", "along"]
 
@@ -122,7 +122,7 @@ class Notice:
     claims: tuple[str, ...] = ()
 
 
-def standing_of(advice: Advice) -> dict[str, Standing]:
+def standings(advice: Advice) -> dict[str, Standing]:
     """Where each treatment stands, by its id."""
     spots: dict[str, Standing] = {}
     for place, suggestions in (("suggested", advice.suggestions), ("beyond_budget", advice.beyond_budget)):
@@ -142,7 +142,7 @@ def moved(before: Advice, after: Advice) -> tuple[Move, ...]:
     names = {shown.treatment: shown.name for shown in (*after.suggestions, *after.beyond_budget)}
     names |= {shown.treatment: shown.name for shown in (*after.not_recommended, *after.not_applicable)}
     needs = {s.treatment: s.would_need.text for s in after.beyond_budget if s.would_need}
-    old, new = standing_of(before), standing_of(after)
+    old, new = standings(before), standings(after)
     return tuple(
         Move(
             treatment,

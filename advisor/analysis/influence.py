@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from advisor.analysis.nearest import places_of, spread
 from advisor.diagnostics.errors import TooLarge
 from advisor.enumeration.outcomes import Outcomes
 from advisor.model.conditions import Is, leaves
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from advisor.enumeration.answer_space import Space
     from advisor.model.rulebase import RuleBase
 
-__all__ = ["Influence", "influence", "influence_words", "outcomes_of", "spread"]
+__all__ = ["Influence", "influence", "influence_words", "outcomes_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def influence(rulebase: RuleBase, given: Mapping[str, frozenset[str]], question_
     space = outcomes.space
     led_to = _led_to(rulebase, question_id)
     among = _matching(space, {name: options for name, options in given.items() if name not in led_to})
-    places = [p for p, digit in enumerate(space.digits) if _belongs(digit.values, led_to)]
+    places = places_of(space, led_to)
 
     def differs(masks: Iterable[int]) -> bool:
         return any(_differs(space, mask, among, places) for mask in set(masks))
@@ -113,10 +114,6 @@ def _led_to(rulebase: RuleBase, question_id: str) -> set[str]:
     return found
 
 
-def _belongs(values: tuple[tuple[tuple[str, str], ...], ...], questions: set[str]) -> bool:
-    return any(question in questions for answers in values for question, _ in answers)
-
-
 def _matching(space: Space, given: Mapping[str, frozenset[str]]) -> int:
     """The profiles with those answers."""
     found = space.every
@@ -137,15 +134,3 @@ def _differs(space: Space, mask: int, among: int, places: Iterable[int]) -> bool
             return False
         inside, outside = spread(space, inside, place), spread(space, outside, place)
     return bool(inside & outside)
-
-
-def spread(space: Space, mask: int, place: int) -> int:
-    """The numbers that differ from one in a mask at that digit at most."""
-    stride, radix = space.stride(place), space.digits[place].radix
-    lowest = 0
-    for value in range(radix):
-        lowest |= (mask & space.with_digit(place, value)) >> (value * stride)
-    found = 0
-    for value in range(radix):
-        found |= lowest << (value * stride)
-    return found
