@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from advisor.author import checks
 from advisor.author.checking.ignores import apply, read_ignores
-from advisor.author.proving.dead_rules import idle_of
+from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.author.proving.properties import prove
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def run_checks(subject: Subject) -> CheckReport:
     made = {check.CODE for check in CHECKS}
     if proof is None:
         made -= _FROM_MASKS
-    elif idle_of(proof).broken:
+    elif dead_rules_of(proof).broken:
         made -= _WITHHELD
     left = apply(found, ignores, made)
     return CheckReport(

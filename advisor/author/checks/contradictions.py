@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.proving.dead_rules import idle_of
+from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.diagnostics.findings import Finding, Related
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ def find(subject: Subject) -> Iterator[Finding]:
     """One finding for each pair of rules, or each fit that never counts."""
     if (proof := subject.proof) is None:
         return
-    idle = idle_of(proof)
-    lost = {fit.id for fit in idle.never_counts}
-    for fit in idle.never_counts:
+    dead = dead_rules_of(proof)
+    lost = {fit.id for fit in dead.never_counts}
+    for fit in dead.never_counts:
         yield _never_counts(proof, fit)
-    for one, other, at in idle.clashing:
+    for one, other, at in dead.clashing:
         if lost.isdisjoint((one.id, other.id)):
             yield _two_grades(proof, one, other, at)
     yield from _two_values(proof)

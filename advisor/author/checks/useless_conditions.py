@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.proving.dead_rules import idle_of
+from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.diagnostics.findings import Finding
 
 if TYPE_CHECKING:
@@ -33,11 +33,11 @@ def find(subject: Subject) -> Iterator[Finding]:
     """One finding for each such condition."""
     if (proof := subject.proof) is None:
         return
-    for one in idle_of(proof).useless:
+    for one in dead_rules_of(proof).redundant_conditions:
         yield Finding(
             code=CODE,
             severity="warning",
-            message=f"`{one.said}` in `{one.item.id}` changes nothing: without it everyone is told the same",
+            message=f"`{one.text}` in `{one.item.id}` changes nothing: without it everyone is told the same",
             position=one.position or one.item.position,
             label="changes nothing",
             hint="drop it, or correct it if something else is meant",
