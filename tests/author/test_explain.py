@@ -77,12 +77,12 @@ def test_why_not_shows_each_rule_each_condition_and_the_nearest_changes() -> Non
 def test_every_rule_condition_and_claim_is_shown_with_its_file_and_line() -> None:
     for treatment in ("punch_excision", "laser_resurfacing", "subcision"):
         steps = list(_all(explain(RULEBASE, check_answers(RULEBASE, PERSON), treatment).steps))
-        without = {step.text for step in steps if not step.place}
+        without = {step.text for step in steps if not step.position}
         assert all(text.startswith(("because: ", "any of these", "not ")) for text in without)
-        for step in (step for step in steps if step.place):
-            path, line = step.place.rsplit(":", 1)
+        for step in (step for step in steps if step.position):
+            assert step.position
             named = step.text.partition(", for ")[0].split(": ")[0].split()[-1]
-            text = Path(path).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+            text = Path(step.position.source.path).read_text(encoding="utf-8").splitlines()[step.position.line - 1]
             if step.text.startswith(("fits", "moves", "rules out", "follows by", "claim")):
                 assert named in text, step
 

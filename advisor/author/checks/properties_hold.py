@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.proving.properties import prove, within
+from advisor.author.proving.properties import assertion_mask, prove
 from advisor.diagnostics.findings import Finding, Related
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.author.proving.proof import Proof
-    from advisor.author.proving.properties import Property, Verdict, Within
+    from advisor.author.proving.properties import Assertion, Property, Verdict
     from advisor.author.proving.subject import Subject
     from advisor.diagnostics.source import Position
 
@@ -97,7 +97,7 @@ def _culprit(proof: Proof, verdict: Verdict) -> Culprit:
             return position, f"{part.what} {name}", "forbids it", "rule it out for these answers"
         position, name = _text(proof, part, verdict.fails, shown=True)
         return position, f"{_DOES[part.what]} {name}", "forbids it", "narrow its condition for these answers"
-    part = next(part for part in one.holds if verdict.fails & ~within(proof, part))
+    part = next(part for part in one.holds if verdict.fails & ~assertion_mask(proof, part))
     position, name = _text(proof, part, verdict.fails, shown=False)
     return position, f"{_DOES_NOT[part.what]} {name}", "demands it", _HELP[part.what]
 
@@ -143,7 +143,7 @@ def _fit(proof: Proof, names: frozenset[str], at: int, kinds: frozenset[str] | N
     return most.position, most.treatment
 
 
-def _text(proof: Proof, part: Within, at: int, *, shown: bool) -> tuple[Position, str]:
+def _text(proof: Proof, part: Assertion, at: int, *, shown: bool) -> tuple[Position, str]:
     """The item of a property that is (or is not) told to most of the profiles."""
     rulebase, outcomes = proof.rulebase, proof.outcomes
     if part.what == "plans":

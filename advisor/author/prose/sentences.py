@@ -11,7 +11,7 @@ from advisor.model.wording import joined, topic
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from advisor.author.proving.properties import Property, Within
+    from advisor.author.proving.properties import Assertion, Property
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import (
         Adjustment,
@@ -204,7 +204,7 @@ class Sentences:
             where = "overall" if order.kind is None else f"in the plan for {topic(order.kind)}"
             yield f"{first} stands above {self._many(frozenset(below), 'and', beside=order.first)} {where}"
 
-    def _within(self, part: Within) -> str:
+    def _within(self, part: Assertion) -> str:
         order = self._rulebase.kind_question.option_ids
         where = f" for {joined((topic(k) for k in order if k in part.kinds), 'or')}" if part.kinds else ""
         if part.what in _TREATED:

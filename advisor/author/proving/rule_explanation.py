@@ -29,14 +29,14 @@ __all__ = ["Explanation", "Step", "explain"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of an explanation, with the steps it rests on; ``place`` is ``file:line``, or empty.
+    """One step of an explanation, with the steps it rests on; ``position`` is where it stands, if anywhere.
 
     ``holds`` says whether a rule or condition does; None for a text that cannot hold or fail, such as a claim.
     """
 
     text: str
     holds: bool | None = None
-    place: str = ""
+    position: Position | None = None
     steps: tuple[Step, ...] = ()
 
 
@@ -112,7 +112,7 @@ class _Steps:
         setting = self.rulebase.setting_by_id[treatment.setting]
         if setting.needs != ALWAYS:
             needs = tuple(self._conditions(setting.needs))
-            yield Step(f"within reach: {setting.id}", self.facts.holds(setting.needs), _place(setting.position), needs)
+            yield Step(f"within reach: {setting.id}", self.facts.holds(setting.needs), setting.position, needs)
 
     def _candidates(self, rule: Fit | RuleOut) -> Sequence[str]:
         """Returns the reported kinds that a rule could be bound to; one empty kind when there is none."""
@@ -127,7 +127,7 @@ class _Steps:
         text = f"{self._does(rule)} {rule.id}{f', for {kind}' if kind else ''}"
         if isinstance(rule, Fit) and kind in ruled_out and holds:
             text = f"{text}: blocked by {' and '.join(ruled_out[kind])}"
-        return Step(text, holds, _place(rule.position), tuple(steps))
+        return Step(text, holds, rule.position, tuple(steps))
 
     def _does(self, rule: Rule) -> str:
         match rule:
@@ -144,13 +144,13 @@ class _Steps:
         binding, words = rule.binding, self.rulebase.kinds
         if binding is None:
             return
-        where = _place(binding.positions[0][1] if binding.positions else rule.position)
+        position = binding.positions[0][1] if binding.positions else rule.position
         if binding.kinds is not None or not kind:
             wanted = sorted(binding.kinds) if binding.kinds is not None else [f"any {words.called}"]
-            yield Step(f"{words.called}: {' or '.join(wanted)}", bool(kind), where)
+            yield Step(f"{words.called}: {' or '.join(wanted)}", bool(kind), position)
         if binding.depths is not None and kind:
             question = words.depth_questions[kind]
-            yield self._leaf(Is(question, binding.depths), where)
+            yield self._leaf(Is(question, binding.depths), position)
 
     def _conditions(self, condition: Condition, above: frozenset[str] = frozenset()) -> Iterator[Step]:
         """Returns a condition, leaf by leaf; what a fact follows from, or could have, stands below it."""
@@ -166,9 +166,9 @@ class _Steps:
                 text = "not all of this" if len(below) > 1 else "not this"
                 yield Step(text, self.facts.holds(condition), steps=below)
             case Is():
-                yield self._leaf(condition, _place(condition.position), above)
+                yield self._leaf(condition, condition.position, above)
 
-    def _leaf(self, leaf: Is, place: str, above: frozenset[str] = frozenset()) -> Step:
+    def _leaf(self, leaf: Is, position: Position | None, above: frozenset[str] = frozenset()) -> Step:
         """Returns a leaf; ``above`` are the facts whose derivations it stands below, which are not followed again."""
         holds = self.facts.holds(leaf)
         question = self.rulebase.question_by_id.get(leaf.fact)
@@ -177,20 +177,16 @@ class _Steps:
         if question:
             given = [option for option in order if option in self.facts.values(leaf.fact)]
             answered = " and ".join(given) or ("none" if leaf.fact in self.facts.by_name else "not asked")
-            return Step(f"{text} (answered: {answered})", holds, place)
+            return Step(f"{text} (answered: {answered})", holds, position)
         behind = () if leaf.fact in above else self.facts.derivations(leaf.fact, leaf.values, holding=holds)
-        return Step(text, holds, place, tuple(self._derivation(rule, above | {leaf.fact}) for rule in behind))
+        return Step(text, holds, position, tuple(self._derivation(rule, above | {leaf.fact}) for rule in behind))
 
     def _derivation(self, rule: Derivation, above: frozenset[str]) -> Step:
         holds = self.facts.holds(rule.when)
         steps = [*self._conditions(rule.when, above), *(self._claims(rule.claims) if holds else ())]
-        return Step(f"follows by {rule.id}", holds, _place(rule.position), tuple(steps))
+        return Step(f"follows by {rule.id}", holds, rule.position, tuple(steps))
 
     def _claims(self, claims: Iterable[str]) -> Iterator[Step]:
         for name in claims:
             claim = self.rulebase.claim_by_id[name]
-            yield Step(f"claim {name}: {claim.text}", None, _place(claim.position))
-
-
-def _place(position: Position | None) -> str:
-    return f"{position.source.path}:{position.line}" if position else ""
+            yield Step(f"claim {name}: {claim.text}", None, claim.position)

@@ -25,9 +25,7 @@ __all__ = ["Variant", "advice_tables"]
 
 def advice_tables(outcomes: Outcomes) -> tuple[Mapping[Any, int], ...]:
     """Returns the tables of masks that determine the advice, but for the scores, the notes and the reasons."""
-    grades: dict[
-        tuple[str, str, str, str], int
-    ] = {}  # by treatment, kind, grade, basis
+    grades: dict[tuple[str, str, str, str], int] = {}  # by treatment, kind, grade, basis
     for treatment in outcomes.rulebase.treatments:
         for fit in treatment.fits:
             for kind in outcomes.reported:

@@ -1,4 +1,4 @@
-"""Why a treatment stands where it stands, as text and JSON for the rule author."""
+"""The report of `advisor rules explain`: why a treatment stands in the list it stands in, as text and JSON."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HOLDS = {True: "true   ", False: "false  ", None: ""}
 
 
 def explanation_text(explanation: Explanation) -> str:
-    """The explanation as terminal text, ending with a line end."""
+    """Returns the explanation as terminal text, ending with a line end."""
     lines = [f"{explanation.name} ({explanation.treatment}): {explanation.words}", ""]
     lines += [line for step in explanation.steps for line in _step(step, 0)]
     lines += ["", *_flips(explanation)]
@@ -27,8 +27,8 @@ def explanation_text(explanation: Explanation) -> str:
 
 
 def explanation_json(explanation: Explanation) -> str:
-    """The explanation as JSON text, ``schema`` 1."""
-    told = {
+    """Returns the explanation as JSON text, ``schema`` 1."""
+    data = {
         "schema": 1,
         "treatment": explanation.treatment,
         "place": explanation.place,
@@ -37,14 +37,18 @@ def explanation_json(explanation: Explanation) -> str:
         "nearest_to_suggested": _flips_object(explanation.suggested),
         "too_large": explanation.too_large or None,
     }
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def _step(step: Step, indent: int) -> Iterator[str]:
-    where = f"  --> {step.place}" if step.place else ""
-    yield f"{'  ' * indent}{_HOLDS[step.holds]}{step.text}{where}"
+    place = f"  --> {_place(step)}" if step.position else ""
+    yield f"{'  ' * indent}{_HOLDS[step.holds]}{step.text}{place}"
     for below in step.steps:
         yield from _step(below, indent + 1)
+
+
+def _place(step: Step) -> str | None:
+    return f"{step.position.source.path}:{step.position.line}" if step.position else None
 
 
 def _flips(explanation: Explanation) -> Iterator[str]:
@@ -75,11 +79,11 @@ def _listed(flips: Flips) -> Iterator[str]:
 
 def _step_object(step: Step) -> dict[str, object]:
     steps = [_step_object(below) for below in step.steps]
-    return {"text": step.text, "holds": step.holds, "place": step.place or None, "steps": steps}
+    return {"text": step.text, "holds": step.holds, "place": _place(step), "steps": steps}
 
 
 def _flips_object(flips: Flips | None) -> dict[str, object] | None:
     if flips is None:
         return None
-    told = [{"changes": list(flip.changes), "to": flip.to} for flip in flips.flips]
-    return {"changes": told, "equally_near_not_listed": flips.more}
+    changes = [{"changes": list(flip.changes), "to": flip.to} for flip in flips.flips]
+    return {"changes": changes, "equally_near_not_listed": flips.more}
