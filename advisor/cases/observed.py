@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from advisor.engine.ranking import ranks
+from advisor.enumeration.visible_masks import adjusted_plans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from advisor.enumeration.outcomes import Outcomes
     from advisor.model.advice import Advice, Suggestion, Unsuggested
-    from advisor.model.rules import Adjustment
 
-__all__ = ["BEYOND", "LISTS", "OVERALL", "Observed", "observable_changes", "observed_at", "observed_by"]
+__all__ = ["BEYOND", "LISTS", "OVERALL", "Observed", "observed_at", "observed_by"]
 
 LISTS = ("suggested", "beyond_budget", "not_recommended", "not_applicable")
 OVERALL, BEYOND = "overall", "beyond_budget"  # beside the kinds: what ranks are given in
@@ -118,7 +118,7 @@ def observed_at(outcomes: Outcomes, number: int) -> Observed:
                         grades[kind][treatment.id] = fit.grade
                         reasons[treatment.id].add(fit.id)
             for rule in treatment.adjusts:
-                if any(mask >> number & 1 for mask in observable_changes(outcomes, rule).values()):
+                if any(mask >> number & 1 for mask in adjusted_plans(outcomes, rule).values()):
                     reasons[treatment.id].add(rule.id)
         elif places[treatment.id] == "not_recommended":
             for rule_out in treatment.rules_out:
@@ -135,15 +135,6 @@ def observed_at(outcomes: Outcomes, number: int) -> Observed:
         notes=names(outcomes.noted),
         urgent=names(outcomes.urgent),
     )
-
-
-def observable_changes(outcomes: Outcomes, rule: Adjustment) -> dict[str, int]:
-    """By kind: where an adjustment moves its treatment in that plan, as it fits there."""
-    masks = outcomes.rule_masks[rule.id]
-    return {
-        kind: (masks.get(kind, 0) | masks.get(None, 0)) & outcomes.fits.get((rule.treatment, kind), 0)
-        for kind in outcomes.reported
-    }
 
 
 def _ranked(outcomes: Outcomes, scores: Mapping[str, int]) -> dict[str, int]:

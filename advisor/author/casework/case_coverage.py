@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from advisor.cases.observed import observable_changes
+from advisor.enumeration.visible_masks import adjusted_plans
 from advisor.model.conditions import Is, Suggests, both, leaves
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _firing(outcomes: Outcomes) -> Iterator[_Firing]:
                 "adjustment",
                 adjustment.id,
                 adjustment.position,
-                _united(observable_changes(outcomes, adjustment).values()),
+                _united(adjusted_plans(outcomes, adjustment).values()),
             )
         for warning in treatment.warnings:
             yield "warning", warning.id, warning.position, outcomes.warned[warning.id]
@@ -167,7 +167,7 @@ def _of_treatment(outcomes: Outcomes, treatment: Treatment) -> Iterator[int]:
     for rule in (*treatment.fits, *treatment.rules_out):
         yield from outcomes.rule_masks[rule.id].values()
     for adjustment in treatment.adjusts:
-        yield from observable_changes(outcomes, adjustment).values()
+        yield from adjusted_plans(outcomes, adjustment).values()
     for warning in treatment.warnings:
         yield from (outcomes.warned[warning.id], outcomes.stressed.get(warning.id, 0))
     yield outcomes.reach[treatment.setting]

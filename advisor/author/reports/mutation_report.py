@@ -29,13 +29,13 @@ def mutation_text(mutation: Mutation, percent: int) -> str:
 def _survivors(mutation: Mutation) -> Iterator[str]:
     for one in mutation.having("survived"):
         mutant = one.mutant
-        yield f"survived: {mutant.item} {mutant.said}"
+        yield f"survived: {mutant.item} {mutant.change}"
         yield f"  --> {mutant.position}"
         yield f"  No case notices it. It changes the advice for {one.differs} of {mutation.every} answer combinations."
-        if one.ready is not None:
+        if one.suggested is not None:
             yield f"  A case that would notice it. {_MEANT}"
             yield ""
-            yield from (f"    {line}" for line in ready_yaml(one.ready, f"{mutant.item} {mutant.said}"))
+            yield from (f"    {line}" for line in ready_yaml(one.suggested, f"{mutant.item} {mutant.change}"))
         yield ""
 
 
@@ -58,7 +58,7 @@ def _equivalents(mutation: Mutation) -> Iterator[str]:
 
 
 def _place(one: JudgedMutant) -> str:
-    return f"  {one.mutant.position}  {one.mutant.item} {one.mutant.said}"
+    return f"  {one.mutant.position}  {one.mutant.item} {one.mutant.change}"
 
 
 def _figures(mutation: Mutation) -> Iterator[str]:
@@ -146,10 +146,10 @@ def _as_json(one: JudgedMutant) -> dict[str, object]:
         "item": mutant.item,
         "kind": mutant.kind,
         "group": mutant.group,
-        "change": mutant.said,
+        "change": mutant.change,
         "place": place,
     }
-    if one.ready is not None:
-        name = f"{mutant.item} {mutant.said}"
-        told |= {"combinations": one.differs, "case": "\n".join(ready_yaml(one.ready, name))}
+    if one.suggested is not None:
+        name = f"{mutant.item} {mutant.change}"
+        told |= {"combinations": one.differs, "case": "\n".join(ready_yaml(one.suggested, name))}
     return told
