@@ -17,7 +17,7 @@ from advisor.author.mutation.mutation_run import Judge, Mutation, mutate
 from advisor.author.proving.proof import Proof
 from advisor.author.reports.mutation_report import mutation_text, ready_yaml
 from advisor.cases.cases import open_cases
-from advisor.cases.expectations import Expectation, judge_expectation
+from advisor.cases.expectations import Expectation, judge_expectations
 from advisor.cases.observed import Observed, observed_at, observed_by
 from advisor.cli.rules.mutate import command
 from advisor.diagnostics.errors import AdvisorError, TooLarge
@@ -238,4 +238,4 @@ def test_judge_reads_each_expectation(proof: Proof, consultation: Consultation) 
         for one in case.expects:
             kinds.setdefault(one.what, []).append(one)
     for what, found in kinds.items():
-        assert any(judge_expectation([one], told) for one in found for told in tolds), what
+        assert any(judge_expectations([one], told) for one in found for told in tolds), what

@@ -15,7 +15,7 @@ from advisor.author.mutation.equivalence import VisibleAdvice, difference
 from advisor.author.mutation.mutants import GROUPS, mutants
 from advisor.author.mutation.subspace import Subspace, derived_anew
 from advisor.author.mutation.suggested_case import distinguishing_expectations, plainest_profile, suggested_case
-from advisor.cases.expectations import judge_expectation
+from advisor.cases.expectations import judge_expectations
 from advisor.cases.observed import observed_at
 from advisor.diagnostics.errors import AdvisorError, RuleBaseInvalid
 from advisor.enumeration.outcomes import Outcomes
@@ -136,7 +136,7 @@ class Judge:
 
     def _fails(self, place: int, at_cases: VisibleAdvice) -> bool:
         """Returns whether the case at a place fails with this advice."""
-        return bool(judge_expectation(self.cases[place].expects, observed_at(at_cases.outcomes, place)))
+        return bool(judge_expectations(self.cases[place].expects, observed_at(at_cases.outcomes, place)))
 
     def _outcomes(self, mutated: RuleBase, *, whole: bool) -> Outcomes:
         """Returns the outcomes of a mutant; derivations that are as they were are not worked out again."""

@@ -47,7 +47,7 @@ def _place(one: RuleCoverage | BranchCoverage) -> tuple[tuple[str, int, int], st
 
 def _what(one: RuleCoverage | BranchCoverage) -> str:
     if isinstance(one, BranchCoverage):
-        return f"{one.item}: `{one.said}` {'true' if one.value else 'false'}"
+        return f"{one.item}: `{one.condition}` {'true' if one.value else 'false'}"
     return f"{one.called} {one.item}"
 
 
@@ -103,7 +103,7 @@ def coverage_json(coverage: Coverage) -> str:
         "conditions": [
             {
                 "item": one.item,
-                "condition": one.said,
+                "condition": one.condition,
                 "made": one.value,
                 "cases": one.cases,
                 "possible": one.possible,
