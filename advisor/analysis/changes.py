@@ -136,7 +136,8 @@ def standings(advice: Advice) -> dict[str, Standing]:
             found[suggestion.treatment] = Standing(place, rank, kinds, suggestion.reasons)
     for place, others in (("not_recommended", advice.not_recommended), ("not_applicable", advice.not_applicable)):
         for other in others:
-            found[other.treatment] = Standing(place, 0, (), other.reasons)
+            reasons = tuple(reason for reason in other.reasons if reason.rule)
+            found[other.treatment] = Standing(place, 0, (), reasons)
     return found
 
 
