@@ -18,7 +18,7 @@ from advisor.author.editing.json_schema import schema_of
 from advisor.author.prose.texts import texts, uses
 from advisor.author.proving.subject import open_subject
 from advisor.diagnostics.errors import RuleBaseInvalid
-from advisor.diagnostics.findings import show
+from advisor.diagnostics.findings import finding_text
 from advisor.loading.loader import load
 from advisor.model.illustrations import ROLES, Illustrations
 from advisor.model.rules import NOT_SURE
@@ -134,7 +134,7 @@ def test_a_drawing_that_no_picture_shows(plants: Path) -> None:
     unused = "  pot:\n    like: bed\n  large-pot:\n    like: pot\noptions:\n"
     path.write_text(text.replace("options:\n", unused), encoding="utf-8")
     (found,) = without_picture.find(open_subject(plants))  # the other is like it, and so is told of once that is gone
-    assert show(found) == (
+    assert finding_text(found) == (
         "warning[S024]: no picture shows the drawing `large-pot`, and no other drawing is like it\n"
         "  --> rules/pictures.yaml:21:3\n"
         "   |\n"
@@ -183,7 +183,7 @@ def test_s024_a_treatment_and_a_depth_without_a_picture(plants: Path) -> None:
     few, rinse = without_picture.find(open_subject(plants))
     assert (few.about, few.severity) == ("yellow_spread=few", "warning")
     assert few.message == "`few` of yellow_spread has no picture, though there are pictures"
-    assert show(rinse) == (
+    assert finding_text(rinse) == (
         "warning[S024]: the treatment `rinse` has no picture, though there are pictures\n"
         "  --> rules/treatments/rinse.yaml:1:1\n"
         "  |\n"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from advisor.diagnostics.findings import listed_names
 from advisor.diagnostics.source import Position, SourceText
 from advisor.loading.folder import RuleFiles
-from advisor.loading.symbols import References, gather
+from advisor.loading.symbols import References, gather_symbols
 from advisor.syntax.tree import ScalarNode, read_text
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def looking(**changed: str | None) -> tuple[References, list[Finding]]:
     trees = {path: read_text(text.encode(), f"rules/{path}") for path, text in texts.items() if text is not None}
     files = RuleFiles(trees, frozenset(path for path, text in texts.items() if text is None), "")
     findings: list[Finding] = []
-    return References(gather(files)[0], findings, {}), findings
+    return References(gather_symbols(files)[0], findings, {}), findings
 
 
 def word(text: str) -> ScalarNode:
@@ -88,7 +88,7 @@ def test_nothing_is_missed_that_a_nameless_entry_may_be() -> None:
 
 def test_identification_has_names_of_its_own() -> None:
     trees = {path: read_text(text.encode(), path) for path, text in FILES.items()}
-    advice, seen = gather(RuleFiles(trees, frozenset(), ""))
+    advice, seen = gather_symbols(RuleFiles(trees, frozenset(), ""))
     assert list(seen.questions.places) == ["seen"]
     assert "seen" not in advice.questions
     assert list(seen.facts.places) == ["kinds"]

@@ -222,4 +222,4 @@ def _bound(proof: Proof, item: Conditional, binding: Binding) -> _Leaf:
     parts = ((words.called, binding.kinds), (words.depth_called, binding.depths))
     text = ", ".join(f"{word}: {', '.join(sorted(values))}" for word, values in parts if values is not None)
     position = binding.positions[0][1] if binding.positions else item.position
-    return item.id, text, position, union(proof.outcomes.bound(binding, ALWAYS).values())
+    return item.id, text, position, union(proof.outcomes.masks_by_kind(binding, ALWAYS).values())

@@ -84,7 +84,7 @@ def free_digits(space: Space, mask: int, number: int) -> set[int]:
     """
     free = set()
     for place in reversed(range(len(space.digits))):
-        wider = space.freed(mask, place)
+        wider = space.for_every_value(mask, place)
         if wider >> number & 1:
             mask = wider
             free.add(place)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from advisor.author.compare.rule_diff import judge_diff
 from advisor.author.compare.summaries import share_words
 from advisor.author.proving.proof import combinations
-from advisor.model.wording import PLACES, joined, topic
+from advisor.model.wording import LIST_WORDS, joined, topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

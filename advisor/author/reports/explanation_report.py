@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from advisor.model.wording import PLACES, joined
+from advisor.model.wording import LIST_WORDS, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
