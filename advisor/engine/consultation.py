@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from advisor.engine.inference import Fired, Inference, Production
-from advisor.engine.ranking import Concluded, Placement, ordered, place_treatment, plan_order, ranks
+from advisor.engine.ranking import Conclusions, Placement, ordered, place_treatment, plan_order, ranks
 from advisor.model.advice import (
     Advice,
     Firing,
@@ -23,7 +23,7 @@ from advisor.model.advice import (
     UrgentNote,
     WouldNeedAnswer,
 )
-from advisor.model.conditions import ALWAYS, Condition, both
+from advisor.model.conditions import ALWAYS, Condition, all_of
 from advisor.model.rulebase import Setting
 from advisor.model.rules import SEVERITIES, Adjustment, Derivation, Fit, Note, RuleOut, Treatment, TreatmentWarning
 from advisor.model.stratification import strata
@@ -61,7 +61,7 @@ class Consultation:
         self._inference = Inference(
             (question.id for question in rulebase.questions),
             (*self._derivations(layers), *self._treatments(len(layers)), *self._notes(len(layers) + 1)),
-            gated=len(layers) + 1,
+            gated_stage=len(layers) + 1,
         )
 
     def advise(self, answers: Answers) -> Advice:
@@ -72,10 +72,10 @@ class Consultation:
         run = self._inference.run(answers.given)
         concluded, warned, reached = self._gather(run.fired)
         standings = {
-            treatment.id: place_treatment(treatment, concluded.get(treatment.id, Concluded()), reached, self.rulebase)
+            treatment.id: place_treatment(treatment, concluded.get(treatment.id, Conclusions()), reached, self.rulebase)
             for treatment in self.rulebase.treatments
         }
-        run.proceed(s.treatment for s in standings.values() if s.place == "suggested")
+        run.proceed(s.treatment for s in standings.values() if s.list_name == "suggested")
         return self._advice(answers, standings, concluded, warned, run.fired)
 
     def _derivations(self, layers: Iterable[Iterable[Derivation]]) -> Iterator[Production]:
@@ -111,9 +111,9 @@ class Consultation:
         if binding is None:
             yield None, when
         else:
-            yield from self.rulebase.bound(binding, both(ALWAYS, when))
+            yield from self.rulebase.conditions_by_kind(binding, all_of(ALWAYS, when))
 
-    def _gather(self, fired: Iterable[Fired]) -> tuple[dict[str, Concluded], dict[str, set[str]], set[str]]:
+    def _gather(self, fired: Iterable[Fired]) -> tuple[dict[str, Conclusions], dict[str, set[str]], set[str]]:
         """What was concluded of each treatment, the warnings that hold (with "stressed" apart), settings in reach."""
         fits: dict[str, list[tuple[Fit, str]]] = {}
         rules_out: dict[str, list[tuple[RuleOut, str]]] = {}
@@ -133,7 +133,7 @@ class Consultation:
                 case _Concludes(Setting() as setting):
                     reached.add(setting.id)
         concluded = {
-            treatment.id: Concluded(
+            treatment.id: Conclusions(
                 tuple(fits.get(treatment.id, ())),
                 tuple(rules_out.get(treatment.id, ())),
                 tuple(adjusts.get(treatment.id, ())),
@@ -146,7 +146,7 @@ class Consultation:
         self,
         answers: Answers,
         standings: Mapping[str, Placement],
-        concluded: Mapping[str, Concluded],
+        concluded: Mapping[str, Conclusions],
         warned: Mapping[str, set[str]],
         fired: Iterable[Fired],
     ) -> Advice:
@@ -154,7 +154,7 @@ class Consultation:
         by_id = rulebase.treatment_by_id
         listed: dict[str, tuple[Suggestion, ...]] = {}
         for which in ("suggested", "beyond_budget"):
-            found = ordered((s for s in standings.values() if s.place == which), rulebase)
+            found = ordered((s for s in standings.values() if s.list_name == which), rulebase)
             listed[which] = tuple(
                 self._suggestion(by_id[standing.treatment], standing, rank, concluded[standing.treatment], warned)
                 for standing, rank in zip(found, ranks(s.score for s in found), strict=True)
@@ -163,7 +163,7 @@ class Consultation:
             which: tuple(
                 self._unsuggested(treatment, concluded[treatment.id])
                 for treatment in sorted(rulebase.treatments, key=lambda t: (t.invasiveness, t.name, t.id))
-                if standings[treatment.id].place == which
+                if standings[treatment.id].list_name == which
             )
             for which in ("not_recommended", "not_applicable")
         }
@@ -199,11 +199,11 @@ class Consultation:
         treatment: Treatment,
         standing: Placement,
         rank: int,
-        concluded: Concluded,
+        concluded: Conclusions,
         warned: Mapping[str, set[str]],
     ) -> Suggestion:
         setting = self.rulebase.setting_by_id[treatment.setting]
-        needed = setting.would_need if standing.place == "beyond_budget" else None
+        needed = setting.would_need if standing.list_name == "beyond_budget" else None
         shown = sorted(
             (warning for warning in treatment.warnings if warning.id in warned[""]),
             key=lambda warning: (SEVERITIES.index(warning.severity), warning.id),
@@ -224,7 +224,7 @@ class Consultation:
             would_need=WouldNeedAnswer(needed.question, needed.option, needed.text) if needed else None,
         )
 
-    def _reasons(self, standing: Placement, concluded: Concluded) -> tuple[Reason, ...]:
+    def _reasons(self, standing: Placement, concluded: Conclusions) -> tuple[Reason, ...]:
         """The fits that count, then the adjustments of the plans it stands in; each rule once, best first."""
         kinds: dict[Fit | Adjustment, list[str]] = {}
         for kind, fit in standing.fits.items():
@@ -243,7 +243,7 @@ class Consultation:
             for rule in order
         )
 
-    def _unsuggested(self, treatment: Treatment, concluded: Concluded) -> Unsuggested:
+    def _unsuggested(self, treatment: Treatment, concluded: Conclusions) -> Unsuggested:
         kinds: dict[RuleOut, list[str]] = {}
         for rule, kind in concluded.rules_out:
             kinds.setdefault(rule, []).append(kind)

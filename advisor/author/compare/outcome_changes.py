@@ -66,11 +66,11 @@ def _listed(outcomes: Outcomes, treatment: str, every: int) -> dict[str, int]:
 
 def _offered(shared: Shared, treatment: str) -> int:
     """Where both rule bases offer a treatment."""
-    return shared.old.fitting.get(treatment, 0) & shared.new.fitting.get(treatment, 0)
+    return shared.old.offered.get(treatment, 0) & shared.new.offered.get(treatment, 0)
 
 
 def _grades(shared: Shared) -> Iterator[OutcomeChange]:
-    for treatment in shared.new.fitting:
+    for treatment in shared.new.offered:
         offered = _offered(shared, treatment)
         for kind in _names(shared.old.reported, shared.new.reported) if offered else ():
             reported = offered & shared.old.reported.get(kind, 0)
@@ -86,7 +86,7 @@ def _graded(outcomes: Outcomes, treatment: str, kind: str, among: int) -> dict[s
     found: dict[str, int] = {"ruled out": outcomes.ruled_out.get((treatment, kind), 0) & among}
     left = among & ~found["ruled out"]
     for fit in outcomes.rulebase.treatment_by_id[treatment].fits:
-        if mask := outcomes.counting.get((fit.id, kind), 0) & among:
+        if mask := outcomes.decisive_fits.get((fit.id, kind), 0) & among:
             found[fit.grade] = found.get(fit.grade, 0) | mask
             left &= ~mask
     found["no fit"] = left
@@ -99,7 +99,7 @@ def _orders(shared: Shared) -> Iterator[OutcomeChange]:
         old = {t: scores for (t, k), scores in shared.old.scores.items() if k == kind}
         new = {t: scores for (t, k), scores in shared.new.scores.items() if k == kind}
         yield from _order(shared, old, new, kind)
-    yield from _order(shared, shared.old.overall, shared.new.overall, "")
+    yield from _order(shared, shared.old.overall_scores, shared.new.overall_scores, "")
 
 
 def _order(shared: Shared, old: Mapping[str, Scores], new: Mapping[str, Scores], kind: str) -> Iterator[OutcomeChange]:

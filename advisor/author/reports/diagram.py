@@ -101,7 +101,7 @@ def _starts(rulebase: RuleBase, condition: Condition) -> Iterable[str]:
 
 
 def _bound(rulebase: RuleBase, binding: Binding | None) -> Iterable[str]:
-    return (f"kind {kind}" for kind, _ in rulebase.bound(binding)) if binding else ()
+    return (f"kind {kind}" for kind, _ in rulebase.conditions_by_kind(binding)) if binding else ()
 
 
 def _to_facts(rulebase: RuleBase) -> Iterable[DiagramEdge]:

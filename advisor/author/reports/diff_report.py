@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from advisor.author.compare.rule_diff import judge_diff
 from advisor.author.compare.summaries import share_words
 from advisor.author.proving.proof import combinations
-from advisor.model.wording import PLACES, joined, topic
+from advisor.model.wording import LIST_WORDS, joined, topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -132,7 +132,9 @@ def _headline(change: OutcomeDifference) -> str:
         where = f"in the plan for {change.kind}" if change.kind else "overall"
         return f"{change.name} stands {change.after} than before, {where}: against {named}"
     if change.aspect == "place":
-        return f"{about}: {PLACES.get(change.before, change.before)} -> {PLACES.get(change.after, change.after)}"
+        return (
+            f"{about}: {LIST_WORDS.get(change.before, change.before)} -> {LIST_WORDS.get(change.after, change.after)}"
+        )
     return f"{about}: {change.before} -> {change.after}"
 
 
@@ -161,7 +163,7 @@ def _item_line(item: ItemChange) -> str:
 
 def _verdict(judged: JudgedDiff) -> list[str]:
     lines = [
-        f"fails: {change.name} was ruled out and is now {PLACES[change.after]} for {combinations(change.count)}"
+        f"fails: {change.name} was ruled out and is now {LIST_WORDS[change.after]} for {combinations(change.count)}"
         for change in judged.unapproved
     ]
     if lines:
@@ -169,7 +171,7 @@ def _verdict(judged: JudgedDiff) -> list[str]:
         change = judged.unapproved[0]
         lines.append(f"    - {{treatment: {change.subject}, to: {change.after}, because: ...}}")
     lines += [
-        f"note: approved.yaml allows {entry.treatment} to be {PLACES[entry.to]}, and nothing here needs it"
+        f"note: approved.yaml allows {entry.treatment} to be {LIST_WORDS[entry.to]}, and nothing here needs it"
         for entry in judged.unused
     ]
     return ["", *lines] if lines else []

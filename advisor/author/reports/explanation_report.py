@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from advisor.model.wording import PLACES, joined
+from advisor.model.wording import LIST_WORDS, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ def _flips(explanation: Explanation) -> Iterator[str]:
 def _listed(flips: Flips) -> Iterator[str]:
     for flip in flips.flips:
         count = f"{len(flip.changes)} answer{'' if len(flip.changes) == 1 else 's'} changed"
-        yield f"  {count}: {joined(flip.changes)} -> {PLACES[flip.to]}"
+        yield f"  {count}: {joined(flip.changes)} -> {LIST_WORDS[flip.to]}"
     if flips.more:
         yield f"  and {flips.more} more that are equally near"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from advisor.author.proving.proof import combinations
-from advisor.diagnostics.findings import as_json, show, show_all
+from advisor.diagnostics.findings import finding_json, finding_text, findings_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ def report_text(report: CheckReport, proof: Proof | None = None) -> str:
     """
     parts = []
     if report.findings:
-        parts.append("\n\n".join(map(show, report.findings)))
+        parts.append("\n\n".join(map(finding_text, report.findings)))
     if report.verdicts:
         parts.append("\n".join(_verdict_lines(report, proof)))
     if report.size_note:
@@ -50,7 +50,7 @@ def report_json(report: CheckReport, proof: Proof | None = None) -> str:
             "hold": len(report.verdicts) - failed,
             "fail": failed,
         },
-        "findings": [as_json(finding) for finding in report.findings],
+        "findings": [finding_json(finding) for finding in report.findings],
         "properties": [
             {
                 "property": verdict.property.id,
@@ -191,9 +191,9 @@ def _check_case(code: str, title: str, findings: Sequence[Finding]) -> str:
     body = ""
     if errors:
         said = _number(len(errors), "error")
-        body += f"<failure message={_attribute(said)}>{_text(show_all(errors))}</failure>"
+        body += f"<failure message={_attribute(said)}>{_text(findings_text(errors))}</failure>"
     if others:
-        body += f"<system-out>{_text(show_all(others))}</system-out>"
+        body += f"<system-out>{_text(findings_text(others))}</system-out>"
     return _case("checks", f"{code} {title}".strip(), body)
 
 

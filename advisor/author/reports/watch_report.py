@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from advisor.author.proving.proof import combinations
 from advisor.author.reports.figures import share
-from advisor.diagnostics.findings import show
-from advisor.model.wording import PLACES, joined, topic
+from advisor.diagnostics.findings import finding_text
+from advisor.model.wording import LIST_WORDS, joined, topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,7 +44,7 @@ def _few(items: Sequence[str]) -> list[str]:
 
 def _mistakes(look: Look) -> Iterator[str]:
     for finding in look.mistakes[:_MOST]:
-        yield from (show(finding), "")
+        yield from (finding_text(finding), "")
     if len(look.mistakes) > _MOST:
         yield from (f"and {len(look.mistakes) - _MOST} more", "")
 
@@ -53,7 +53,7 @@ def _checked(report: Checked, proof: Proof | None) -> Iterator[str]:
     errors = [finding for finding in report.findings if finding.severity == "error"]
     warnings = len(report.findings) - len(errors)
     for finding in errors[:_MOST]:
-        yield from (show(finding), "")
+        yield from (finding_text(finding), "")
     shown = {finding.about for finding in errors}
     for verdict in report.verdicts:
         if verdict.fails and verdict.property.id not in shown and proof is not None:
@@ -98,9 +98,8 @@ def _change(change: OutcomeDifference) -> str:
     about = f"{change.name} ({change.kind})" if change.kind else change.name
     if change.aspect == "order":
         return f"{about} stands {change.after} than before"
-    return (
-        f"{about}: {PLACES.get(change.before, topic(change.before))} -> {PLACES.get(change.after, topic(change.after))}"
-    )
+    before, after = (LIST_WORDS.get(one, topic(one)) for one in (change.before, change.after))
+    return f"{about}: {before} -> {after}"
 
 
 def _many(number: int, one: str, several: str = "") -> str:
