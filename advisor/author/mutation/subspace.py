@@ -27,7 +27,7 @@ class Subspace(Space):
         self.size = len(self.chosen)
         self._full = (1 << self.size) - 1
         self._answers = {answer: self.cut(mask) for answer, mask in space._answers.items()}
-        self._derived: dict[tuple[str, str], int] = {}
+        self._facts = dict(self._answers)
         self._suggested: Mapping[str, int] = {}
         self.every = self.cut(space.every)
         for layer in layers:
@@ -48,7 +48,7 @@ def again(space: Space, layers: Iterable[Iterable[Derivation]] | None = None) ->
     found = copy(space)
     found._suggested = {}
     if layers is not None:
-        found._derived = {}
+        found._facts = dict(found._answers)
         for layer in layers:
             found._derive(tuple(layer))
     return found
