@@ -1,4 +1,7 @@
-"""The advice and the questionnaire as JSON text. The names of the advice are a fixed contract, ``schema`` 1."""
+"""The advice and the questionnaire as JSON text. The names of the advice are a fixed contract, ``schema`` 1.
+
+``json_text`` writes the author's reports too.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,12 @@ if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Question
 
-__all__ = ["advice_json", "advice_object", "questions_json"]
+__all__ = ["advice_json", "advice_object", "json_text", "questions_json"]
 
 
 def advice_json(advice: Advice, rulebase: RuleBase) -> str:
     """The advice as JSON text, indented by two, ending with a line end."""
-    return _text(advice_object(advice, rulebase))
+    return json_text(advice_object(advice, rulebase))
 
 
 def advice_object(advice: Advice, rulebase: RuleBase) -> dict[str, object]:
@@ -47,10 +50,11 @@ def advice_object(advice: Advice, rulebase: RuleBase) -> dict[str, object]:
 
 def questions_json(rulebase: RuleBase) -> str:
     """The questionnaire as JSON text: questions in order, each with its options and when it is asked."""
-    return _text({"schema": 1, "questions": [_question(question) for question in rulebase.questions]})
+    return json_text({"schema": 1, "questions": [_question(question) for question in rulebase.questions]})
 
 
-def _text(value: object) -> str:
+def json_text(value: object) -> str:
+    """Plain data as JSON text, indented by two, ending with a line end."""
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from advisor.model.conditions import All, AnyOf, Is, Not, Suggests
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from advisor.diagnostics.source import Position
 
-__all__ = ["FieldChange", "ItemChange", "ItemKey", "changed_items", "place_in_rules"]
+__all__ = ["FieldChange", "ItemChange", "ItemKey", "changed_items"]
 
 ItemKey = tuple[str, str]  # what it is, and its id
 DECIDES = frozenset(  # the fields that decide what someone is told, not in which words
@@ -41,12 +41,12 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class ItemChange:
-    """One item added, removed or changed; ``place`` is where it stands now (or stood), from the folder of the rules."""
+    """One item added, removed or changed; ``position`` is where it stands, or stood, its path from the rules folder."""
 
     what: str
     id: str
     how: Literal["added", "removed", "changed"]
-    place: str
+    position: Position | None
     edits: tuple[FieldChange, ...] = ()
 
     @property
@@ -55,28 +55,26 @@ class ItemChange:
         return self.how != "changed" or any(edit.decides for edit in self.edits)
 
 
-def place_in_rules(rulebase: RuleBase, position: Position | None) -> str:
-    """``treatments/subcision.yaml:24``, from the folder of the rules; empty without a position."""
-    if position is None:
-        return ""
-    path = position.source.path.removeprefix(f"{rulebase.root}/")
-    return f"{path}:{position.line}"
-
-
 def changed_items(old: RuleBase, new: RuleBase) -> tuple[ItemChange, ...]:
-    """Every item that is said differently: those of the new rule base in its order, then those that are gone."""
+    """Returns every item that differs: those of the new rule base in its order, then those that are gone."""
     before, after = dict(_items(old)), dict(_items(new))
-    found: list[ItemChange] = []
+    changes: list[ItemChange] = []
     for (what, name), item in after.items():
-        place = place_in_rules(new, getattr(item, "position", None))
         if (what, name) not in before:
-            found.append(ItemChange(what, name, "added", place))
+            changes.append(ItemChange(what, name, "added", _position(new, item)))
         elif edits := tuple(_edits(old, before[what, name], new, item)):
-            found.append(ItemChange(what, name, "changed", place, edits))
-    for key, item in before.items():
-        if key not in after:
-            found.append(ItemChange(*key, "removed", place_in_rules(old, getattr(item, "position", None))))
-    return tuple(found)
+            changes.append(ItemChange(what, name, "changed", _position(new, item), edits))
+    gone = [(key, item) for key, item in before.items() if key not in after]
+    return (*changes, *(ItemChange(*key, "removed", _position(old, item)) for key, item in gone))
+
+
+def _position(rulebase: RuleBase, item: Any) -> Position | None:
+    """Where an item stands, its path counted from the folder of the rules; None where it has no position."""
+    position: Position | None = getattr(item, "position", None)
+    if position is None:
+        return None
+    path = position.source.path.removeprefix(f"{rulebase.root}/")
+    return replace(position, source=replace(position.source, path=path))
 
 
 def _items(rulebase: RuleBase) -> Iterator[tuple[ItemKey, Any]]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from advisor.enumeration.answer_space import Digit, Space
 
-__all__ = ["Cover", "ProfileGroup", "cover", "share_words"]
+__all__ = ["Cover", "ProfileGroup", "cover"]
 
 MOST = 4  # groups told of one mask; more is no longer read
 
@@ -47,14 +47,6 @@ def cover(space: Space, mask: int, most: int = MOST) -> Cover:
         groups.append(ProfileGroup(_words(space, values), (block & rest).bit_count()))
         rest &= ~block
     return Cover(tuple(groups), rest.bit_count())
-
-
-def share_words(part: int, whole: int) -> str:
-    """``12.3 %``; 0 and 100 only where they are exact."""
-    if part in (0, whole):
-        return "100 %" if part else "0 %"
-    shown = f"{part * 100 / whole:.1f}"
-    return {"0.0": "under 0.1 %", "100.0": "over 99.9 %"}.get(shown, f"{shown} %")
 
 
 Values = list[frozenset[int]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from advisor.diagnostics.findings import numbered
 from advisor.model.conditions import ALWAYS, All, AnyOf, Condition, Is, Not, Suggests
 from advisor.model.wording import joined, topic
 
@@ -138,9 +139,9 @@ class Sentences:
         """What moves a treatment."""
         name = self._rulebase.treatment_by_id[rule.treatment].name
         way = "up" if rule.points >= 0 else "down"
-        many = f"{abs(rule.points)} point{'' if abs(rule.points) == 1 else 's'}"
+        points = numbered(abs(rule.points), "point")
         where = "in the plan for it" if rule.binding else "in every plan"
-        text = f"{self._if(rule.binding, rule.when)}{name} moves {way} by {many} {where}, because: {rule.because}"
+        text = f"{self._if(rule.binding, rule.when)}{name} moves {way} by {points} {where}, because: {rule.because}"
         return Sentence(rule.id, text, rule.basis, rule.claims)
 
     def warning(self, one: TreatmentWarning) -> Sentence:

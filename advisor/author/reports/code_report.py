@@ -1,10 +1,11 @@
-"""The explanation of a finding's code as terminal text or JSON."""
+"""The report of `advisor rules explain-code`: what the code of a finding means, as terminal text or JSON."""
 
 from __future__ import annotations
 
-import json
 import textwrap
 from typing import TYPE_CHECKING
+
+from advisor.render.json import json_text
 
 if TYPE_CHECKING:
     from advisor.author.checking.code_explanations import CodeExplanation
@@ -34,4 +35,4 @@ def page_text(page: CodeExplanation, width: int = 80) -> str:
 
 def page_json(page: CodeExplanation) -> str:
     """The page as one JSON object: ``code``, ``title`` and ``text``."""
-    return json.dumps({"code": page.code, "title": page.title, "text": page.text}, ensure_ascii=False, indent=2) + "\n"
+    return json_text({"code": page.code, "title": page.title, "text": page.text})

@@ -1,18 +1,19 @@
-"""The report on what the cases exercise."""
+"""The report of `advisor rules coverage`: which rules and conditions the cases exercise."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from advisor.author.casework.case_coverage import BranchCoverage
 from advisor.author.reports.figures import share
+from advisor.diagnostics.findings import numbered
+from advisor.diagnostics.source import place_json
+from advisor.render.json import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from advisor.author.casework.case_coverage import Coverage, RuleCoverage
-    from advisor.diagnostics.source import Position
 
 __all__ = ["coverage_json", "coverage_text"]
 
@@ -36,13 +37,12 @@ def _missing(coverage: Coverage) -> Iterator[str]:
 def _listed(heading: str, found: Sequence[RuleCoverage | BranchCoverage]) -> Iterator[str]:
     if found:
         yield heading
-        yield from (f"  {one.position}  {_what(one)}" for one in sorted(found, key=_place))
+        yield from (f"  {one.position}  {_what(one)}" for one in sorted(found, key=_sort_key))
         yield ""
 
 
-def _place(one: RuleCoverage | BranchCoverage) -> tuple[tuple[str, int, int], str]:
-    position: Position = one.position
-    return position.sort_key, _what(one)
+def _sort_key(one: RuleCoverage | BranchCoverage) -> tuple[tuple[str, int, int], str]:
+    return one.position.sort_key, _what(one)
 
 
 def _what(one: RuleCoverage | BranchCoverage) -> str:
@@ -52,36 +52,25 @@ def _what(one: RuleCoverage | BranchCoverage) -> str:
 
 
 def _figures(coverage: Coverage) -> Iterator[str]:
-    rules = [one for one in coverage.rules if one.possible]
-    halves = [one for one in coverage.conditions if one.possible]
-    yield _figure("Rules, warnings and notes", len(rules) - len(coverage.unfired), len(rules), "fired by some case")
-    yield _figure(
-        "Conditions",
-        len(halves) - len(coverage.unmade),
-        len(halves),
-        "made true, or made false, by some case (each counted apart)",
-    )
+    rules = sum(one.possible for one in coverage.rules)
+    branches = sum(one.possible for one in coverage.conditions)
+    yield f"Rules, warnings and notes: {_share(rules - len(coverage.unfired), rules)} fired by some case"
+    made = _share(branches - len(coverage.unmade), branches)
+    yield f"Conditions: {made} made true, or made false, by some case (each counted apart)"
     yield "Answer combinations"
-    for part, meaning in (
-        (coverage.known, _KNOWN),
-        (coverage.by_treatment, _BY_TREATMENT),
-        (coverage.alike, _ALIKE),
-    ):
-        yield f"  {part} of {coverage.every} ({share(part, coverage.every)}): {meaning}"
-    yield f"{coverage.cases} case{'' if coverage.cases == 1 else 's'}. Shares are cut off, never rounded up."
+    meanings = ((coverage.known, _KNOWN), (coverage.by_treatment, _BY_TREATMENT), (coverage.alike, _ALIKE))
+    for part, meaning in meanings:
+        yield f"  {_share(part, coverage.every)}: {meaning}"
+    yield f"{numbered(coverage.cases, 'case')}. Shares are cut off, never rounded up."
 
 
-def _figure(what: str, part: int, whole: int, meaning: str) -> str:
-    return f"{what}: {part} of {whole} ({share(part, whole)}) {meaning}"
+def _share(part: int, whole: int) -> str:
+    return f"{part} of {whole} ({share(part, whole)})"
 
 
 def coverage_json(coverage: Coverage) -> str:
     """The report as JSON, with every rule and condition."""
-
-    def place(position: Position) -> dict[str, object]:
-        return {"path": position.source.path, "line": position.line, "column": position.column}
-
-    report = {
+    data = {
         "cases": coverage.cases,
         "complete": coverage.complete,
         "answer_combinations": {
@@ -96,7 +85,7 @@ def coverage_json(coverage: Coverage) -> str:
                 "id": one.item,
                 "cases": one.cases,
                 "possible": one.possible,
-                "place": place(one.position),
+                "place": place_json(one.position),
             }
             for one in coverage.rules
         ],
@@ -107,9 +96,9 @@ def coverage_json(coverage: Coverage) -> str:
                 "made": one.value,
                 "cases": one.cases,
                 "possible": one.possible,
-                "place": place(one.position),
+                "place": place_json(one.position),
             }
             for one in coverage.conditions
         ],
     }
-    return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+    return json_text(data)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.diagnostics.findings import numbered
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -21,8 +23,8 @@ def fmt_lines(files: Sequence[Formatted], *, check: bool) -> Iterator[str]:
             yield f"left alone  {name}: in the one style it would not mean the same, or it would lose a comment"
         elif one.changed:
             yield f"{'would change' if check else 'changed'}  {name}"
-    many = f"{len(files)} file{'' if len(files) == 1 else 's'}"
+    count = numbered(len(files), "file")
     if not changed:
-        yield f"{many} looked at; nothing to change"
+        yield f"{count} looked at; nothing to change"
     else:
-        yield f"{len(changed)} of {many} {'would be changed' if check else 'changed'}"
+        yield f"{len(changed)} of {count} {'would be changed' if check else 'changed'}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from advisor.author.mutation.mutants import GROUPS
 from advisor.author.reports.figures import share, table
+from advisor.diagnostics.findings import numbered
+from advisor.diagnostics.source import place_json
+from advisor.render.json import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +84,7 @@ def _verdict(mutation: Mutation, percent: int) -> Iterator[str]:
             met = tally.reaches(percent if group == "the rest" else 100)
             said = f"{tally.killed} of {seen} that have an effect were killed ({share(tally.killed, seen)})"
             yield f"{'holds' if met else 'fails'}   {group}: {said}; wanted: {wanted}"
-    yield f"Judged by {mutation.cases} case{'' if mutation.cases == 1 else 's'}."
+    yield f"Judged by {numbered(mutation.cases, 'case')}."
 
 
 def ready_yaml(ready: SuggestedCase, name: str) -> Iterator[str]:
@@ -127,7 +129,7 @@ def mutation_json(mutation: Mutation, percent: int) -> str:
             "equivalent": found.equivalent,
         }
 
-    report = {
+    data = {
         "reaches": mutation.reaches(percent),
         "combinations": mutation.every,
         "cases": mutation.cases,
@@ -136,20 +138,19 @@ def mutation_json(mutation: Mutation, percent: int) -> str:
         "survived": [_as_json(one) for one in mutation.having("survived")],
         "equivalent": [_as_json(one) for one in mutation.having("equivalent")],
     }
-    return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+    return json_text(data)
 
 
 def _as_json(one: JudgedMutant) -> dict[str, object]:
     mutant = one.mutant
-    place = {"path": mutant.position.source.path, "line": mutant.position.line, "column": mutant.position.column}
-    told: dict[str, object] = {
+    data: dict[str, object] = {
         "item": mutant.item,
         "kind": mutant.kind,
         "group": mutant.group,
         "change": mutant.said,
-        "place": place,
+        "place": place_json(mutant.position),
     }
     if one.ready is not None:
         name = f"{mutant.item} {mutant.said}"
-        told |= {"combinations": one.differs, "case": "\n".join(ready_yaml(one.ready, name))}
-    return told
+        data |= {"combinations": one.differs, "case": "\n".join(ready_yaml(one.ready, name))}
+    return data

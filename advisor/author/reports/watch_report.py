@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from advisor.author.proving.proof import combinations
 from advisor.author.reports.figures import share
-from advisor.diagnostics.findings import show
+from advisor.diagnostics.findings import numbered, show
 from advisor.model.wording import PLACES, joined, topic
 
 if TYPE_CHECKING:
@@ -59,12 +59,12 @@ def _checked(report: Checked, proof: Proof | None) -> Iterator[str]:
         if verdict.fails and verdict.property.id not in shown and proof is not None:
             said = f"{proof.of_all(verdict.fails)}; the first: {proof.example(verdict.fails)}"
             yield f"fails   {verdict.property.id}  {said}"
-    said = f"check   {_many(len(errors), 'error')}, {_many(warnings, 'warning')}"
+    said = f"check   {numbered(len(errors), 'error')}, {numbered(warnings, 'warning')}"
     if report.size_note:
         yield f"{said}; nothing was proved: {report.size_note}"
         return
     failed = sum(not verdict.holds for verdict in report.verdicts)
-    kept = f"{_many(len(report.verdicts), 'property', 'properties')} proved for all {combinations(report.every)}"
+    kept = f"{numbered(len(report.verdicts), 'property', 'properties')} proved for all {combinations(report.every)}"
     yield f"{said}; {f'{failed} of {len(report.verdicts)} properties fail' if failed else kept}"
 
 
@@ -73,7 +73,7 @@ def _tested(report: Tested) -> Iterator[str]:
         missed = result.missed[0].failure
         yield f"failed  {result.case.name} ({missed.expectation.position})"
         yield f"        expected {missed.expected}; got {missed.got}"
-    said = f"test    {_many(len(report.results), 'case')}"
+    said = f"test    {numbered(len(report.results), 'case')}"
     yield f"{said}: {f'{len(report.failed)} failed' if report.failed else 'all met'}"
 
 
@@ -81,7 +81,7 @@ def _compared(comparison: RuleDiff) -> Iterator[str]:
     if not comparison.compared:
         yield f"diff    not compared with the last good state: {'; '.join(comparison.obstacles)}"
     elif not comparison.differing:
-        reads = _many(len(comparison.items), "entry reads", "entries read")
+        reads = numbered(len(comparison.items), "entry reads", "entries read")
         texts = f", though {reads} differently" if comparison.items else ""
         yield f"diff    the advice is that of the last good state for all {combinations(comparison.every)}{texts}"
     else:
@@ -101,7 +101,3 @@ def _change(change: OutcomeDifference) -> str:
     return (
         f"{about}: {PLACES.get(change.before, topic(change.before))} -> {PLACES.get(change.after, topic(change.after))}"
     )
-
-
-def _many(number: int, one: str, several: str = "") -> str:
-    return f"{number} {one if number == 1 else several or f'{one}s'}"
