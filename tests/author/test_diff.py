@@ -177,14 +177,14 @@ def test_an_option_or_question_of_one_side_is_left_out_and_said(tmp_path: Path) 
     file.write_text(text.rstrip("\n") + "\n" + extra + "  basis: house judgement\n", encoding="utf-8")
     before = diff_rules(load(PLANTS), load(PLANTS))
     after = diff_rules(load(PLANTS), load(new))
-    assert after.says == ("only the new rules ask pot: compared for every answer to it",)
+    assert after.notes == ("only the new rules ask pot: compared for every answer to it",)
     assert (after.every, after.differing) == (before.every * 2, 0)
     back = diff_rules(load(new), load(PLANTS))
-    assert back.says == ("only the old rules ask pot: compared for every answer to it",)
+    assert back.notes == ("only the old rules ask pot: compared for every answer to it",)
     wider = Path(shutil.copytree(new, tmp_path / "wider"))
     _edit(wider, ("questionnaire.yaml", "glass: Glass}", "glass: Glass, tin: Tin}"))
     widened = diff_rules(load(new), load(wider))
-    assert widened.says == ("only the new rules have pot: tin; left out of what is compared",)
+    assert widened.notes == ("only the new rules have pot: tin; left out of what is compared",)
     assert widened.every == after.every
 
 

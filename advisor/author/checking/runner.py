@@ -34,6 +34,12 @@ class CheckReport:
     every: int
     size_note: str
 
+    @property
+    def passes(self) -> bool:
+        """Returns whether no error was found and every property holds."""
+        errors = any(finding.severity == "error" for finding in self.findings)
+        return not errors and all(verdict.holds for verdict in self.verdicts)
+
 
 def _found() -> tuple[Check, ...]:
     modules = [import_module(f"{checks.__name__}.{module.name}") for module in iter_modules(checks.__path__)]

@@ -1,4 +1,4 @@
-"""What two rule bases say differently: every rule, warning, note, question, claim and text, item by item."""
+"""Finds what the files of two rule bases say differently: item by item (rules, warnings, notes, questions, claims)."""
 
 from __future__ import annotations
 
@@ -20,18 +20,29 @@ if TYPE_CHECKING:
 __all__ = ["FieldChange", "ItemChange", "ItemKey", "changed_items"]
 
 ItemKey = tuple[str, str]  # what it is, and its id
-DECIDES = frozenset(  # the fields that decide what someone is told, not in which words
+DECIDES = frozenset(  # the fields that can change an outcome, not only its wording
     {
         *("when", "binding", "grade", "points", "fact", "value", "setting", "needs", "stressed_when", "urgent_when"),
         *("ask_when", "several", "options"),
     }
 )
-_APART = ("id", "position", "text_position", "fits", "rules_out", "adjusts", "warnings", "treatment", "source", "like")
+_SEPARATE = (
+    "id",
+    "position",
+    "text_position",
+    "fits",
+    "rules_out",
+    "adjusts",
+    "warnings",
+    "treatment",
+    "source",
+    "like",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field that is said differently; ``decides`` when it decides what is told, not only how."""
+    """One field that differs, both values as text. ``decides`` where it can change an outcome, not only its wording."""
 
     field: str
     before: str
@@ -51,7 +62,7 @@ class ItemChange:
 
     @property
     def decides(self) -> bool:
-        """Whether it can change what someone is told."""
+        """Returns whether the change can change an outcome."""
         return self.how != "changed" or any(edit.decides for edit in self.edits)
 
 
@@ -78,7 +89,7 @@ def _position(rulebase: RuleBase, item: Any) -> Position | None:
 
 
 def _items(rulebase: RuleBase) -> Iterator[tuple[ItemKey, Any]]:
-    """Everything that has an id, each under what it is."""
+    """Every item, under what it is and its id."""
     yield ("rule base", rulebase.id), rulebase
     yield ("disclaimer", rulebase.disclaimer.id), rulebase.disclaimer
     yield from _named("grade", rulebase.grades)
@@ -122,33 +133,35 @@ def _asked(what: str, questions: Iterable[Question]) -> Iterator[tuple[ItemKey, 
 def _edits(old: RuleBase, before: Any, new: RuleBase, after: Any) -> Iterator[FieldChange]:
     if type(before) is not type(after):
         yield FieldChange("list", type(before).__name__, type(after).__name__, decides=True)
-    names = [field.name for field in fields(after) if field.name not in _apart(after)]
+    names = [field.name for field in fields(after) if field.name not in _separate(after)]
     for name in names:
         one, other = getattr(before, name, None), getattr(after, name)
         if isinstance(other, Drawing) and other.id == getattr(one, "id", ""):
-            continue  # told of as an item of its own
+            continue  # an item of its own
         if one != other:
-            yield FieldChange(name, _shown(old, one), _shown(new, other), name in DECIDES)
+            yield FieldChange(name, _value_words(old, one), _value_words(new, other), name in DECIDES)
 
 
-def _apart(item: Any) -> tuple[str, ...]:
-    """The fields that are items of their own, or say nothing of their own."""
+def _separate(item: Any) -> tuple[str, ...]:
+    """The fields of an item that are items of their own, or have no text of their own."""
     if isinstance(item, RuleBase):
         own = ("name", "version", "date", "authors", "intended_use", "kinds", "impossible")
         return tuple(field.name for field in fields(item) if field.name not in own)
     if isinstance(item, Source):
-        return (*_APART, "claims")
+        return (*_SEPARATE, "claims")
     if isinstance(item, Treatment):
-        return tuple(name for name in _APART if name != "treatment")
+        return tuple(name for name in _SEPARATE if name != "treatment")
     if isinstance(item, DecisionAid):
-        return (*_APART, "nothing", "values")
+        return (*_SEPARATE, "nothing", "values")
     if isinstance(item, Value):
-        return (*_APART, "says")
-    return (*_APART, "options", "rules") if not hasattr(item, "could_not_tell") else (*_APART, "questions", "rules")
+        return (*_SEPARATE, "says")
+    return (
+        (*_SEPARATE, "options", "rules") if not hasattr(item, "could_not_tell") else (*_SEPARATE, "questions", "rules")
+    )
 
 
-def _shown(rulebase: RuleBase, value: Any) -> str:
-    """A value as an author reads it."""
+def _value_words(rulebase: RuleBase, value: Any) -> str:
+    """The value of a field in words for an author."""
     match value:
         case None:
             return ""
@@ -165,10 +178,10 @@ def _shown(rulebase: RuleBase, value: Any) -> str:
         case Drawing():
             return value.id
         case Mark():
-            return f"{value.role} {_shown(rulebase, value.at)}{f' ({value.text})' if value.text else ''}"
+            return f"{value.role} {_value_words(rulebase, value.at)}{f' ({value.text})' if value.text else ''}"
         case (int(x), int(y)):
             return f"[{x}, {y}]"
         case tuple() | frozenset():
-            return "; ".join(_shown(rulebase, part) for part in value)
+            return "; ".join(_value_words(rulebase, part) for part in value)
         case _:
             return str(value)

@@ -20,7 +20,7 @@ __all__ = ["RENDERERS", "testing_github", "testing_json", "testing_junit", "test
 
 
 def testing_text(report: CaseReport) -> str:
-    """Each failed case with a diff of expected and got, then the count."""
+    """Returns each failed case with what was expected and got, then the counts."""
     lines: list[str] = []
     for result in report.failed:
         lines += [*_failed(result), ""]
@@ -46,7 +46,7 @@ def _count(report: CaseReport) -> str:
 
 
 def testing_json(report: CaseReport) -> str:
-    """``{"cases", "failed", "results": [{"case", "place", "missed": [{"expected", "got", "place", "rules"}]}]}``."""
+    """Returns ``{"cases", "failed", "results": [{"case", "place", "missed": [{"expected", "got", ...}]}]}`` as JSON."""
     data = {
         "cases": len(report.results),
         "failed": len(report.failed),
@@ -75,7 +75,7 @@ def testing_json(report: CaseReport) -> str:
 
 
 def testing_junit(report: CaseReport) -> str:
-    """One test suite for each case file."""
+    """Returns JUnit XML with a test suite for each case file."""
     files: dict[str, list[JunitCase]] = {}
     for result in report.results:
         files.setdefault(result.case.position.source.path, []).append(_junit_case(result))
@@ -89,7 +89,7 @@ def _junit_case(result: CaseResult) -> JunitCase:
 
 
 def testing_github(report: CaseReport) -> str:
-    """A workflow command for each expectation that was not met, then the count."""
+    """Returns a workflow command for each expectation that was not met, then the counts."""
     lines = []
     for result in report.failed:
         for miss in result.missed:
@@ -103,7 +103,7 @@ def _expected_and_got(miss: Miss) -> str:
 
 
 def update_text(updates: Sequence[Update]) -> str:
-    """What changed in the case files, line by line."""
+    """Returns what changed in the case files, as a unified diff."""
     if not updates:
         return "Every expectation is met; nothing was rewritten.\n"
     lines: list[str] = []

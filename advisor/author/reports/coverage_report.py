@@ -23,7 +23,7 @@ _ALIKE = "exactly what fires for them fires for one and the same case"
 
 
 def coverage_text(coverage: Coverage) -> str:
-    """The report as text: what is not exercised, then the figures, each with what it means."""
+    """Returns the report as text: what is not exercised, then the figures, each with what it means."""
     lines = [*_missing(coverage), *_figures(coverage)]
     return "\n".join(lines) + "\n"
 
@@ -69,7 +69,7 @@ def _share(part: int, whole: int) -> str:
 
 
 def coverage_json(coverage: Coverage) -> str:
-    """The report as JSON, with every rule and condition."""
+    """Returns the report as JSON, with every rule and condition."""
     data = {
         "cases": coverage.cases,
         "complete": coverage.complete,

@@ -30,15 +30,15 @@ _HEADINGS = {
     "note": "Notes",
     "urgent": "What is urgent",
 }
-_NAMED = 4  # treatments named of those that an order was changed against
+_NAMED = 4  # treatments named of those that the subject of a changed order now stands above or below
 
 
 def comparison_text(comparison: RuleDiff, approvals: Iterable[Approval] = ()) -> str:
-    """The comparison as terminal text, ending with a line end."""
+    """Returns the comparison as terminal text, ending with a line end."""
     judged = judge_diff(comparison, approvals)
     lines = [_summary(comparison)]
     lines += [f"not compared: {said}" for said in comparison.obstacles]
-    lines += [f"note: {said}" for said in comparison.says]
+    lines += [f"note: {said}" for said in comparison.notes]
     for heading, changes in _by_aspect(comparison):
         lines += ["", heading]
         for change in changes:
@@ -51,11 +51,11 @@ def comparison_text(comparison: RuleDiff, approvals: Iterable[Approval] = ()) ->
 
 
 def comparison_markdown(comparison: RuleDiff, approvals: Iterable[Approval] = ()) -> str:
-    """The same for a pull request: a table of what changes for whom, then the texts."""
+    """Returns the comparison for a pull request: tables of the changes, then the changed texts."""
     judged = judge_diff(comparison, approvals)
     lines = ["## What these rules change", "", _summary(comparison)]
     lines += [f"- not compared: {said}" for said in comparison.obstacles]
-    lines += [f"- {said}" for said in comparison.says]
+    lines += [f"- {said}" for said in comparison.notes]
     for heading, changes in _by_aspect(comparison):
         lines += ["", f"### {heading}", "", "| what | answer combinations | for whom | rules |", "|---|---|---|---|"]
         lines += [_row(comparison, change, judged) for change in changes]
@@ -77,7 +77,7 @@ def comparison_markdown(comparison: RuleDiff, approvals: Iterable[Approval] = ()
 
 
 def comparison_json(comparison: RuleDiff, approvals: Iterable[Approval] = ()) -> str:
-    """The comparison as JSON text, ``schema`` 1."""
+    """Returns the comparison as JSON text, ``schema`` 1."""
     judged = judge_diff(comparison, approvals)
     data = {
         "schema": 1,
@@ -85,7 +85,7 @@ def comparison_json(comparison: RuleDiff, approvals: Iterable[Approval] = ()) ->
         "new": comparison.new,
         "compared": comparison.compared,
         "obstacles": list(comparison.obstacles),
-        "notes": list(comparison.says),
+        "notes": list(comparison.notes),
         "answer_combinations": comparison.every,
         "differing": comparison.differing,
         "changes": [_change_object(change, judged) for change in comparison.changes],
@@ -138,7 +138,7 @@ def _headline(change: OutcomeDifference) -> str:
 
 
 def _groups(change: OutcomeDifference) -> Iterator[str]:
-    """Each group with how many it adds to those before it."""
+    """Each group with how many profiles it adds to the groups before it."""
     groups = change.groups.groups
     if len(groups) == 1 and not change.groups.left:
         yield groups[0].text

@@ -21,7 +21,7 @@ _HOLDS = {True: "true   ", False: "false  ", None: ""}
 
 
 def explanation_text(explanation: Explanation) -> str:
-    """The explanation as terminal text, ending with a line end."""
+    """Returns the explanation as terminal text, ending with a line end."""
     lines = [f"{explanation.name} ({explanation.treatment}): {explanation.words}", ""]
     lines += [line for step in explanation.steps for line in _step(step, 0)]
     lines += ["", *_flips(explanation)]
@@ -29,7 +29,7 @@ def explanation_text(explanation: Explanation) -> str:
 
 
 def explanation_json(explanation: Explanation) -> str:
-    """The explanation as JSON text, ``schema`` 1."""
+    """Returns the explanation as JSON text, ``schema`` 1."""
     data = {
         "schema": 1,
         "treatment": explanation.treatment,

@@ -1,4 +1,4 @@
-"""A report of findings and proved properties: as terminal text, JSON, GitHub workflow commands and JUnit XML."""
+"""The report of `advisor rules check`: as text, JSON, GitHub workflow commands and JUnit XML."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ __all__ = ["report_github", "report_json", "report_junit", "report_text"]
 
 
 def report_text(report: CheckReport, proof: Proof | None = None) -> str:
-    """The findings, one line for each property, and a closing line with counts; ends with a line end.
+    """Returns the findings, a line for each property, and a line with counts; ends with a line end.
 
-    ``proof`` gives the example of a property that fails.
+    ``proof`` is needed for the example of a property that fails, here and in the other formats.
     """
     parts = []
     if report.findings:
@@ -38,7 +38,7 @@ def report_text(report: CheckReport, proof: Proof | None = None) -> str:
 
 
 def report_json(report: CheckReport, proof: Proof | None = None) -> str:
-    """The report as one JSON object: ``findings``, ``properties``, ``combinations``, ``not_proved`` and ``counts``."""
+    """Returns a JSON object: ``findings``, ``properties``, ``combinations``, ``not_proved`` and ``counts``."""
     failed = sum(not verdict.holds for verdict in report.verdicts)
     data = {
         "schema": 1,
@@ -68,9 +68,9 @@ def report_json(report: CheckReport, proof: Proof | None = None) -> str:
 
 
 def report_github(report: CheckReport, proof: Proof | None = None) -> str:
-    """One workflow command for each finding and each property that fails, then the closing line.
+    """Returns a workflow command for each finding and each property that fails, then the line with counts.
 
-    A property that a finding is about already is not shown a second time.
+    A property that a finding is about is not shown a second time.
     """
     lines = [_command(finding) for finding in report.findings]
     reported = {finding.about for finding in report.findings}
@@ -84,9 +84,9 @@ def report_github(report: CheckReport, proof: Proof | None = None) -> str:
 
 
 def report_junit(report: CheckReport, titles: Mapping[str, str], proof: Proof | None = None) -> str:
-    """JUnit XML with a test case for each check (``titles`` gives the line of each code) and each property.
+    """Returns JUnit XML with a test case for each check (``titles`` has the title of each code) and each property.
 
-    Warnings stand in ``system-out`` of their check; only errors make it fail.
+    Warnings are in the ``system-out`` of their check; only errors make it fail.
     """
     by_code: dict[str, list[Finding]] = {code: [] for code in titles}
     for finding in report.findings:
@@ -110,7 +110,7 @@ def _check_case(name: str, findings: Sequence[Finding]) -> JunitCase:
 
 
 def _words(verdict: Verdict) -> str:
-    """What a property says, in the words of its id."""
+    """The id of a property as words."""
     return verdict.property.id.replace("-", " ")
 
 

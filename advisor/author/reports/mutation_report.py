@@ -1,4 +1,4 @@
-"""The report on mutants: figures, survivors with a case ready to add, and what was proved to change nothing."""
+"""The report of `advisor rules mutate`: survivors with a case to add, what changes nothing, and figures."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MEANT = "Its expectation is what the rules say today: add it only if that is ri
 
 
 def mutation_text(mutation: Mutation, percent: int) -> str:
-    """The whole report as text; ``percent`` is the share of the rest that must be killed."""
+    """Returns the report as text; ``percent`` is the share of the group `the rest` that must be killed."""
     lines = [*_survivors(mutation), *_equivalents(mutation), *_figures(mutation), *_verdict(mutation, percent)]
     return "\n".join(lines) + "\n"
 
@@ -88,7 +88,7 @@ def _verdict(mutation: Mutation, percent: int) -> Iterator[str]:
 
 
 def ready_yaml(ready: SuggestedCase, name: str) -> Iterator[str]:
-    """The case as lines of YAML."""
+    """Yields the lines of the suggested case in YAML."""
     quoted = name.replace('"', "'")
     yield f'- case: "{quoted}"'
     answers = ", ".join(
@@ -119,7 +119,7 @@ def _flow(values: tuple[str, ...]) -> str:
 
 
 def mutation_json(mutation: Mutation, percent: int) -> str:
-    """The same as JSON: ``{"reaches", "combinations", "cases", "by_kind", "by_group", "survived", "equivalent"}``."""
+    """Returns ``{"reaches", "combinations", "cases", "by_kind", "by_group", "survived", "equivalent"}`` as JSON."""
 
     def tally(found: Tally) -> dict[str, int]:
         return {

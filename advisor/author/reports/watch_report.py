@@ -1,4 +1,4 @@
-"""What one look of ``advisor rules watch`` found, in a few lines."""
+"""The report of one look of `advisor rules watch`, in a few lines."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from advisor.model.wording import PLACES, joined, topic
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from advisor.author.casework.case_runs import CaseReport as Tested
-    from advisor.author.checking.runner import CheckReport as Checked
+    from advisor.author.casework.case_runs import CaseReport
+    from advisor.author.checking.runner import CheckReport
     from advisor.author.compare.rule_diff import OutcomeDifference, RuleDiff
     from advisor.author.editing.watching import Look
     from advisor.author.proving.proof import Proof
 
 __all__ = ["look_text"]
 
-_MOST = 5  # of a kind are shown; the commands themselves show all
+_MOST = 5  # findings, failed cases or changes that are shown; the commands themselves show all
 
 
 def look_text(look: Look) -> str:
-    """The lines of one look, ending with a line end."""
+    """Returns the lines of one look, ending with a line end."""
     lines = [f"saved   {joined(_few(look.saved))}"] if look.saved else []
     if look.checked is None:
         lines += _mistakes(look)
@@ -49,7 +49,7 @@ def _mistakes(look: Look) -> Iterator[str]:
         yield from (f"and {len(look.mistakes) - _MOST} more", "")
 
 
-def _checked(report: Checked, proof: Proof | None) -> Iterator[str]:
+def _checked(report: CheckReport, proof: Proof | None) -> Iterator[str]:
     errors = [finding for finding in report.findings if finding.severity == "error"]
     warnings = len(report.findings) - len(errors)
     for finding in errors[:_MOST]:
@@ -68,7 +68,7 @@ def _checked(report: Checked, proof: Proof | None) -> Iterator[str]:
     yield f"{said}; {f'{failed} of {len(report.verdicts)} properties fail' if failed else kept}"
 
 
-def _tested(report: Tested) -> Iterator[str]:
+def _tested(report: CaseReport) -> Iterator[str]:
     for result in report.failed[:_MOST]:
         missed = result.missed[0].failure
         yield f"failed  {result.case.name} ({missed.expectation.position})"
