@@ -57,26 +57,26 @@ def joint_outcomes(old: RuleBase, new: RuleBase) -> JointOutcomes:
         return Outcomes(rulebase, Space(questions, strata(rulebase.derivations), impossible))
 
     notes = [
-        f"only the {which} rules ask {question}: compared for every answer to it"
-        for question, which in _questions_of_one(old, new)
+        f"only the {age} rules ask {question}: compared for every answer to it"
+        for question, age in _questions_of_one(old, new)
     ]
     notes += [
-        f"only the {which} rules have {question}: {option}; left out of what is compared"
-        for question, option, which in apart
+        f"only the {age} rules have {question}: {option}; left out of what is compared"
+        for question, option, age in apart
     ]
     return JointOutcomes(outcomes(old), outcomes(new), tuple(notes))
 
 
 def _questions_of_one(old: RuleBase, new: RuleBase) -> Iterator[tuple[str, str]]:
-    for one, other, which in ((new, old, "new"), (old, new, "old")):
-        yield from ((question.id, which) for question in one.questions if question.id not in other.question_by_id)
+    for rules, others, age in ((new, old, "new"), (old, new, "old")):
+        yield from ((question.id, age) for question in rules.questions if question.id not in others.question_by_id)
 
 
 def _options_of_one(old: RuleBase, new: RuleBase) -> Iterator[tuple[str, str, str]]:
-    for one, other, which in ((new, old, "new"), (old, new, "old")):
-        for question in one.questions:
-            if same := other.question_by_id.get(question.id):
-                yield from ((question.id, name, which) for name in question.option_ids if name not in same.option_ids)
+    for rules, others, age in ((new, old, "new"), (old, new, "old")):
+        for question in rules.questions:
+            if same := others.question_by_id.get(question.id):
+                yield from ((question.id, name, age) for name in question.option_ids if name not in same.option_ids)
 
 
 def _with_old_options(old: RuleBase, question: Question) -> Question:

@@ -48,8 +48,8 @@ def outcome_changes(joint: JointOutcomes) -> Iterator[OutcomeChange]:
     yield from _on_off("urgent", old.urgent, new.urgent, ("not urgent", "urgent"))
 
 
-def _names(one: Mapping[str, int], other: Mapping[str, int]) -> list[str]:
-    return [*other, *(name for name in one if name not in other)]
+def _names(old: Mapping[str, int], new: Mapping[str, int]) -> list[str]:
+    return [*new, *(name for name in old if name not in new)]
 
 
 def _lists(joint: JointOutcomes) -> Iterator[OutcomeChange]:
@@ -86,14 +86,14 @@ def _grades(joint: JointOutcomes) -> Iterator[OutcomeChange]:
 
 def _masks_by_grade(outcomes: Outcomes, treatment: str, kind: str, among: int) -> dict[str, int]:
     """By grade: the profiles for which it counts for a kind; also those for which there is a rule-out, or no fit."""
-    found: dict[str, int] = {"ruled out": outcomes.ruled_out.get((treatment, kind), 0) & among}
-    left = among & ~found["ruled out"]
+    masks: dict[str, int] = {"ruled out": outcomes.ruled_out.get((treatment, kind), 0) & among}
+    left = among & ~masks["ruled out"]
     for fit in outcomes.rulebase.treatment_by_id[treatment].fits:
         if mask := outcomes.counting.get((fit.id, kind), 0) & among:
-            found[fit.grade] = found.get(fit.grade, 0) | mask
+            masks[fit.grade] = masks.get(fit.grade, 0) | mask
             left &= ~mask
-    found["no fit"] = left
-    return found
+    masks["no fit"] = left
+    return masks
 
 
 def _orders(joint: JointOutcomes) -> Iterator[OutcomeChange]:

@@ -135,11 +135,11 @@ def _edits(old: RuleBase, before: Any, new: RuleBase, after: Any) -> Iterator[Fi
         yield FieldChange("list", type(before).__name__, type(after).__name__, decides=True)
     names = [field.name for field in fields(after) if field.name not in _separate(after)]
     for name in names:
-        one, other = getattr(before, name, None), getattr(after, name)
-        if isinstance(other, Drawing) and other.id == getattr(one, "id", ""):
+        was, now = getattr(before, name, None), getattr(after, name)
+        if isinstance(now, Drawing) and now.id == getattr(was, "id", ""):
             continue  # an item of its own
-        if one != other:
-            yield FieldChange(name, _value_words(old, one), _value_words(new, other), name in DECIDES)
+        if was != now:
+            yield FieldChange(name, _value_words(old, was), _value_words(new, now), name in DECIDES)
 
 
 def _separate(item: Any) -> tuple[str, ...]:

@@ -34,26 +34,26 @@ def _missing(coverage: Coverage) -> Iterator[str]:
     yield from _listed("Not possible for any answer combination, so no case is asked for:", coverage.impossible)
 
 
-def _listed(heading: str, found: Sequence[RuleCoverage | BranchCoverage]) -> Iterator[str]:
-    if found:
+def _listed(heading: str, parts: Sequence[RuleCoverage | BranchCoverage]) -> Iterator[str]:
+    if parts:
         yield heading
-        yield from (f"  {one.position}  {_what(one)}" for one in sorted(found, key=_sort_key))
+        yield from (f"  {part.position}  {_what(part)}" for part in sorted(parts, key=_sort_key))
         yield ""
 
 
-def _sort_key(one: RuleCoverage | BranchCoverage) -> tuple[tuple[str, int, int], str]:
-    return one.position.sort_key, _what(one)
+def _sort_key(part: RuleCoverage | BranchCoverage) -> tuple[tuple[str, int, int], str]:
+    return part.position.sort_key, _what(part)
 
 
-def _what(one: RuleCoverage | BranchCoverage) -> str:
-    if isinstance(one, BranchCoverage):
-        return f"{one.item}: `{one.said}` {'true' if one.value else 'false'}"
-    return f"{one.called} {one.item}"
+def _what(part: RuleCoverage | BranchCoverage) -> str:
+    if isinstance(part, BranchCoverage):
+        return f"{part.item}: `{part.said}` {'true' if part.value else 'false'}"
+    return f"{part.called} {part.item}"
 
 
 def _figures(coverage: Coverage) -> Iterator[str]:
-    rules = sum(one.possible for one in coverage.rules)
-    branches = sum(one.possible for one in coverage.conditions)
+    rules = sum(rule.possible for rule in coverage.rules)
+    branches = sum(branch.possible for branch in coverage.conditions)
     yield f"Rules, warnings and notes: {_share(rules - len(coverage.unfired), rules)} fired by some case"
     made = _share(branches - len(coverage.unmade), branches)
     yield f"Conditions: {made} made true, or made false, by some case (each counted apart)"
@@ -81,24 +81,24 @@ def coverage_json(coverage: Coverage) -> str:
         },
         "rules": [
             {
-                "sort": one.called,
-                "id": one.item,
-                "cases": one.cases,
-                "possible": one.possible,
-                "place": place_json(one.position),
+                "sort": rule.called,
+                "id": rule.item,
+                "cases": rule.cases,
+                "possible": rule.possible,
+                "place": place_json(rule.position),
             }
-            for one in coverage.rules
+            for rule in coverage.rules
         ],
         "conditions": [
             {
-                "item": one.item,
-                "condition": one.said,
-                "made": one.value,
-                "cases": one.cases,
-                "possible": one.possible,
-                "place": place_json(one.position),
+                "item": branch.item,
+                "condition": branch.said,
+                "made": branch.value,
+                "cases": branch.cases,
+                "possible": branch.possible,
+                "place": place_json(branch.position),
             }
-            for one in coverage.conditions
+            for branch in coverage.conditions
         ],
     }
     return json_text(data)

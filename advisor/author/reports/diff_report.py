@@ -37,8 +37,8 @@ def comparison_text(comparison: RuleDiff, approvals: Iterable[Approval] = ()) ->
     """Returns the comparison as terminal text, ending with a line end."""
     judged = judge_diff(comparison, approvals)
     lines = [_summary(comparison)]
-    lines += [f"not compared: {said}" for said in comparison.obstacles]
-    lines += [f"note: {said}" for said in comparison.notes]
+    lines += [f"not compared: {obstacle}" for obstacle in comparison.obstacles]
+    lines += [f"note: {note}" for note in comparison.notes]
     for heading, changes in _by_aspect(comparison):
         lines += ["", heading]
         for change in changes:
@@ -54,8 +54,8 @@ def comparison_markdown(comparison: RuleDiff, approvals: Iterable[Approval] = ()
     """Returns the comparison for a pull request: tables of the changes, then the changed texts."""
     judged = judge_diff(comparison, approvals)
     lines = ["## What these rules change", "", _summary(comparison)]
-    lines += [f"- not compared: {said}" for said in comparison.obstacles]
-    lines += [f"- {said}" for said in comparison.notes]
+    lines += [f"- not compared: {obstacle}" for obstacle in comparison.obstacles]
+    lines += [f"- {note}" for note in comparison.notes]
     for heading, changes in _by_aspect(comparison):
         lines += ["", f"### {heading}", "", "| what | answer combinations | for whom | rules |", "|---|---|---|---|"]
         lines += [_row(comparison, change, judged) for change in changes]
@@ -100,8 +100,8 @@ def _summary(comparison: RuleDiff) -> str:
     if not comparison.compared:
         return "The outcomes could not be compared; only what the files say was."
     if not comparison.differing:
-        said = "proved: nothing changes in what is suggested, in which order, warned of or noted"
-        return f"{said}, for all {combinations(comparison.every)}."
+        proved = "proved: nothing changes in what is suggested, in which order, warned of or noted"
+        return f"{proved}, for all {combinations(comparison.every)}."
     part = share(comparison.differing, comparison.every)
     return f"Something changes for {comparison.differing} of {combinations(comparison.every)} ({part})."
 

@@ -25,7 +25,7 @@ _MOST = 5  # findings, failed cases or changes that are shown; the commands them
 
 def look_text(look: Look) -> str:
     """Returns the lines of one look, ending with a line end."""
-    lines = [f"saved   {joined(_few(look.saved))}"] if look.saved else []
+    lines = [f"saved   {joined(_first(look.saved))}"] if look.saved else []
     if look.checked is None:
         lines += _mistakes(look)
         lines.append("check   the rules cannot be read; the last good state is kept")
@@ -37,7 +37,7 @@ def look_text(look: Look) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _few(items: Sequence[str]) -> list[str]:
+def _first(items: Sequence[str]) -> list[str]:
     more = len(items) - _MOST
     return [*items[:_MOST], *([f"{more} more"] if more > 0 else [])]
 
@@ -57,15 +57,15 @@ def _checked(report: CheckReport, proof: Proof | None) -> Iterator[str]:
     shown = {finding.about for finding in errors}
     for verdict in report.verdicts:
         if verdict.fails and verdict.property.id not in shown and proof is not None:
-            said = f"{proof.of_all(verdict.fails)}; the first: {proof.example(verdict.fails)}"
-            yield f"fails   {verdict.property.id}  {said}"
-    said = f"check   {numbered(len(errors), 'error')}, {numbered(warnings, 'warning')}"
+            example = f"{proof.of_all(verdict.fails)}; the first: {proof.example(verdict.fails)}"
+            yield f"fails   {verdict.property.id}  {example}"
+    counts = f"check   {numbered(len(errors), 'error')}, {numbered(warnings, 'warning')}"
     if report.size_note:
-        yield f"{said}; nothing was proved: {report.size_note}"
+        yield f"{counts}; nothing was proved: {report.size_note}"
         return
     failed = sum(not verdict.holds for verdict in report.verdicts)
-    kept = f"{numbered(len(report.verdicts), 'property', 'properties')} proved for all {combinations(report.every)}"
-    yield f"{said}; {f'{failed} of {len(report.verdicts)} properties fail' if failed else kept}"
+    proved = f"{numbered(len(report.verdicts), 'property', 'properties')} proved for all {combinations(report.every)}"
+    yield f"{counts}; {f'{failed} of {len(report.verdicts)} properties fail' if failed else proved}"
 
 
 def _tested(report: CaseReport) -> Iterator[str]:
@@ -73,8 +73,8 @@ def _tested(report: CaseReport) -> Iterator[str]:
         missed = result.missed[0].failure
         yield f"failed  {result.case.name} ({missed.expectation.position})"
         yield f"        expected {missed.expected}; got {missed.got}"
-    said = f"test    {numbered(len(report.results), 'case')}"
-    yield f"{said}: {f'{len(report.failed)} failed' if report.failed else 'all met'}"
+    count = numbered(len(report.results), "case")
+    yield f"test    {count}: {f'{len(report.failed)} failed' if report.failed else 'all met'}"
 
 
 def _compared(comparison: RuleDiff) -> Iterator[str]:
@@ -86,8 +86,8 @@ def _compared(comparison: RuleDiff) -> Iterator[str]:
         yield f"diff    the advice is that of the last good state for all {combinations(comparison.every)}{texts}"
     else:
         part = share(comparison.differing, comparison.every)
-        said = f"{comparison.differing} of {combinations(comparison.every)} ({part})"
-        yield f"diff    since the last good state something changes for {said}"
+        count = f"{comparison.differing} of {combinations(comparison.every)} ({part})"
+        yield f"diff    since the last good state something changes for {count}"
         for change in comparison.changes[:_MOST]:
             yield f"        {_change(change)}: {combinations(change.count)}"
         if len(comparison.changes) > _MOST:
@@ -98,6 +98,5 @@ def _change(change: OutcomeDifference) -> str:
     about = f"{change.name} ({change.kind})" if change.kind else change.name
     if change.aspect == "order":
         return f"{about} stands {change.after} than before"
-    return (
-        f"{about}: {PLACES.get(change.before, topic(change.before))} -> {PLACES.get(change.after, topic(change.after))}"
-    )
+    before, after = (PLACES.get(outcome, topic(outcome)) for outcome in (change.before, change.after))
+    return f"{about}: {before} -> {after}"
