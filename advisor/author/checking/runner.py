@@ -57,7 +57,7 @@ def run_checks(subject: Subject) -> CheckReport:
     """
     proof = subject.proof
     ignores = read_ignores(subject.root)
-    found = {finding for check in CHECKS for finding in check.find(subject)}
+    found = dict.fromkeys(finding for check in CHECKS for finding in check.find(subject))  # each once, in this order
     left = apply(found, ignores, {check.CODE for check in CHECKS if _is_complete(check, proof)})
     return CheckReport(
         findings=tuple(sorted(left, key=lambda finding: finding.sort_key)),

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from advisor.model.conditions import All, AnyOf, Is, Not, Suggests
 from advisor.model.decision_aid import DecisionAid, Value
 from advisor.model.illustrations import Drawing, Mark
-from advisor.model.rulebase import RuleBase, Source, WouldNeed
-from advisor.model.rules import Binding, Question, Treatment
+from advisor.model.rulebase import Identification, RuleBase, Source, WouldNeed
+from advisor.model.rules import Binding, Question
 from advisor.model.wording import condition_words, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from advisor.diagnostics.source import Position
 
@@ -26,18 +26,14 @@ DECIDES = frozenset(  # the fields that can change an outcome, not only its word
         *("ask_when", "several", "options"),
     }
 )
-_SEPARATE = (
-    "id",
-    "position",
-    "text_position",
-    "fits",
-    "rules_out",
-    "adjusts",
-    "warnings",
-    "treatment",
-    "source",
-    "like",
-)
+_SKIP = ("id", "position", "text_position", "fits", "rules_out", "adjusts", "warnings", "treatment", "source", "like")
+_INNER_ITEMS: Mapping[type, tuple[str, ...]] = {
+    DecisionAid: ("nothing", "values"),
+    Identification: ("questions", "rules"),
+    Question: ("options",),
+    Source: ("claims",),
+    Value: ("says",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +129,7 @@ def _asked(what: str, questions: Iterable[Question]) -> Iterator[tuple[ItemKey, 
 def _edits(old: RuleBase, before: Any, new: RuleBase, after: Any) -> Iterator[FieldChange]:
     if type(before) is not type(after):
         yield FieldChange("list", type(before).__name__, type(after).__name__, decides=True)
-    names = [field.name for field in fields(after) if field.name not in _separate(after)]
+    names = [field.name for field in fields(after) if field.name not in _skipped(after)]
     for name in names:
         was, now = getattr(before, name, None), getattr(after, name)
         if isinstance(now, Drawing) and now.id == getattr(was, "id", ""):
@@ -142,22 +138,12 @@ def _edits(old: RuleBase, before: Any, new: RuleBase, after: Any) -> Iterator[Fi
             yield FieldChange(name, _value_words(old, was), _value_words(new, now), name in DECIDES)
 
 
-def _separate(item: Any) -> tuple[str, ...]:
+def _skipped(item: Any) -> tuple[str, ...]:
     """The fields of an item that are items of their own, or have no text of their own."""
     if isinstance(item, RuleBase):
         own = ("name", "version", "date", "authors", "intended_use", "kinds", "impossible")
         return tuple(field.name for field in fields(item) if field.name not in own)
-    if isinstance(item, Source):
-        return (*_SEPARATE, "claims")
-    if isinstance(item, Treatment):
-        return tuple(name for name in _SEPARATE if name != "treatment")
-    if isinstance(item, DecisionAid):
-        return (*_SEPARATE, "nothing", "values")
-    if isinstance(item, Value):
-        return (*_SEPARATE, "says")
-    return (
-        (*_SEPARATE, "options", "rules") if not hasattr(item, "could_not_tell") else (*_SEPARATE, "questions", "rules")
-    )
+    return (*_SKIP, *_INNER_ITEMS.get(type(item), ()))
 
 
 def _value_words(rulebase: RuleBase, value: Any) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from advisor.author.compare.rule_diff import judge_diff
 from advisor.author.proving.proof import combinations
-from advisor.author.reports.figures import share
+from advisor.author.reports.figures import first_and_more, share
 from advisor.author.reports.report_formats import markdown_text
 from advisor.diagnostics.source import place_json
 from advisor.model.wording import PLACES, joined, topic
@@ -128,10 +128,9 @@ def _change(comparison: RuleDiff, change: OutcomeDifference, judged: JudgedDiff)
 def _headline(change: OutcomeDifference) -> str:
     about = f"{change.name} ({change.kind})" if change.kind else change.name
     if change.aspect == "order":
-        more = len(change.others) - _NAMED
-        named = joined([*change.others[:_NAMED], *([f"{more} more"] if more > 0 else [])])
         where = f"in the plan for {change.kind}" if change.kind else "overall"
-        return f"{change.name} stands {change.after} than before, {where}: against {named}"
+        others = joined(first_and_more(change.others, _NAMED))
+        return f"{change.name} stands {change.after} than before, {where}: against {others}"
     if change.aspect == "place":
         return f"{about}: {PLACES.get(change.before, change.before)} -> {PLACES.get(change.after, change.after)}"
     return f"{about}: {change.before} -> {change.after}"

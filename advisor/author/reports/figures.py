@@ -1,4 +1,4 @@
-"""Shares and tables of numbers for the reports."""
+"""Shares, tables of numbers and shortened lists for the reports."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["share", "table"]
+__all__ = ["first_and_more", "share", "table"]
 
 
 def share(part: int, whole: int) -> str:
@@ -18,6 +18,12 @@ def share(part: int, whole: int) -> str:
     if part and not tenths:
         return "below 0.1 %"
     return f"{tenths // 10}.{tenths % 10} %"
+
+
+def first_and_more(names: Sequence[str], most: int) -> list[str]:
+    """Returns the first ``most`` names, then how many more there are: ``["a", "b", "3 more"]``."""
+    more = len(names) - most
+    return [*names[:most], f"{more} more"] if more > 0 else list(names)
 
 
 def table(rows: Iterable[Sequence[str]], *, indent: int = 2) -> list[str]:

@@ -80,5 +80,5 @@ def _printable(text: str) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """The text in one line in which nothing is taken for Markdown, inside a table either."""
+    """Returns the text in one line, escaped so that Markdown shows it as it is, inside a table too."""
     return re.sub(r"([\\`*_|<>\[\]]|^#)", r"\\\1", text).replace("\n", " ")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.author.proving.proof import combinations
-from advisor.author.reports.figures import share
+from advisor.author.reports.figures import first_and_more, share
 from advisor.diagnostics.findings import numbered, show
 from advisor.model.wording import PLACES, joined, topic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from advisor.author.casework.case_runs import CaseReport
     from advisor.author.checking.runner import CheckReport
@@ -25,7 +25,7 @@ _MOST = 5  # findings, failed cases or changes that are shown; the commands them
 
 def look_text(look: Look) -> str:
     """Returns the lines of one look, ending with a line end."""
-    lines = [f"saved   {joined(_first(look.saved))}"] if look.saved else []
+    lines = [f"saved   {joined(first_and_more(look.saved, _MOST))}"] if look.saved else []
     if look.checked is None:
         lines += _mistakes(look)
         lines.append("check   the rules cannot be read; the last good state is kept")
@@ -35,11 +35,6 @@ def look_text(look: Look) -> str:
     if look.compared is not None:
         lines += _compared(look.compared)
     return "\n".join(lines) + "\n"
-
-
-def _first(items: Sequence[str]) -> list[str]:
-    more = len(items) - _MOST
-    return [*items[:_MOST], *([f"{more} more"] if more > 0 else [])]
 
 
 def _mistakes(look: Look) -> Iterator[str]:
