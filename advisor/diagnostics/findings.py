@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from advisor.diagnostics.source import Position, excerpt
+from advisor.diagnostics.source import Position, excerpt, place_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +19,7 @@ __all__ = [
     "error",
     "listed_names",
     "nearest",
+    "numbered",
     "show",
     "show_all",
 ]
@@ -110,6 +111,11 @@ def error(
     )
 
 
+def numbered(number: int, one: str, many: str = "") -> str:
+    """``0 errors``, ``1 error``, ``3 errors``; ``many`` is the plural where it is not ``one`` with an ``s``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def listed_names(names: Iterable[str]) -> str:
     """Names in one line; where they are too many for it, the first of them and how many more there are."""
     known = list(names)
@@ -158,29 +164,21 @@ def show_all(findings: Iterable[Finding]) -> str:
     shown = list(findings)
     errors = sum(finding.severity == "error" for finding in shown)
     others = len(shown) - errors
-    count = ", ".join(
-        f"{number} {word}{'' if number == 1 else 's'}"
-        for number, word in ((errors, "error"), (others, "warning"))
-        if number
-    )
+    count = ", ".join(numbered(number, word) for number, word in ((errors, "error"), (others, "warning")) if number)
     return "\n\n".join([*map(show, shown), count]) if shown else ""
 
 
 def as_json(finding: Finding) -> dict[str, object]:
     """The finding as plain data: places as ``{"path", "line", "column"}``, counted from 1."""
 
-    def place(position: Position | None) -> dict[str, object] | None:
-        if position is None:
-            return {"path": finding.path} if finding.path else None
-        return {"path": position.source.path, "line": position.line, "column": position.column}
-
+    place = {"path": finding.path} if finding.path else None
     return {
         "code": finding.code,
         "severity": finding.severity,
         "message": finding.message,
-        "place": place(finding.position),
+        "place": place_json(finding.position) if finding.position else place,
         "label": finding.label,
         "hint": finding.hint,
         "example": finding.example,
-        "related": [{"place": place(other.position), "says": other.says} for other in finding.related],
+        "related": [{"place": place_json(other.position), "says": other.says} for other in finding.related],
     }
