@@ -17,7 +17,7 @@ from advisor.author.compare.summaries import cover
 from advisor.author.reports.diff_report import comparison_json, comparison_markdown, comparison_text
 from advisor.cli.main import cli
 from advisor.diagnostics.errors import RuleBaseInvalid, UsageError
-from advisor.diagnostics.findings import show_all
+from advisor.diagnostics.findings import findings_text
 from advisor.enumeration.answer_space import Space
 from advisor.enumeration.outcomes import Outcomes
 from advisor.loading.loader import load
@@ -237,7 +237,7 @@ def test_mistakes_in_approvals_are_findings(rules: Path) -> None:
     (rules / "approved.yaml").write_text(entries, encoding="utf-8")
     with pytest.raises(RuleBaseInvalid) as caught:
         read_approved(OLD, rules / "approved.yaml", "approved.yaml")
-    shown = show_all(caught.value.findings)
+    shown = findings_text(caught.value.findings)
     assert [finding.code for finding in caught.value.findings] == ["R013", "R006", "R007"], shown
 
 
@@ -258,7 +258,7 @@ def test_a_revision_is_read_from_git(rules: Path) -> None:
     _git(rules.parent, "commit", "-qam", "broken")
     broken = CliRunner().invoke(cli, ["rules", "diff", "HEAD", str(RULES), "--rules", str(rules)])
     assert isinstance(broken.exception, RuleBaseInvalid)
-    assert f"  --> {rules.as_posix()} at HEAD/notes.yaml:" in show_all(broken.exception.findings)
+    assert f"  --> {rules.as_posix()} at HEAD/notes.yaml:" in findings_text(broken.exception.findings)
     with pytest.raises(UsageError) as caught, opened_state("nowhere", rules):
         pass
     assert str(caught.value) == f"`nowhere` is neither a folder nor a revision that git knows in {rules.as_posix()}"

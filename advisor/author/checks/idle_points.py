@@ -78,11 +78,11 @@ def _matters(proof: Proof, rule: Adjustment) -> bool:
             shown = outcomes.suggested[rule.treatment] & outcomes.suggested[name]
             if _differs(*mine, scores, shown):
                 return True
-    for name, scores in outcomes.overall.items():
+    for name, scores in outcomes.overall_scores.items():
         if name != rule.treatment:
             shown = outcomes.suggested[rule.treatment] & outcomes.suggested[name]
             shown |= outcomes.beyond_budget[rule.treatment] & outcomes.beyond_budget[name]
-            mine = (outcomes.overall.get(rule.treatment), alone.overall.get(rule.treatment))
+            mine = (outcomes.overall_scores.get(rule.treatment), alone.overall_scores.get(rule.treatment))
             if _differs(*mine, scores, shown):
                 return True
     return False

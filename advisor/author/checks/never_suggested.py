@@ -41,7 +41,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             continue
         if treatment.fits and all(fit.id in told for fit in treatment.fits):
             continue
-        within = proof.outcomes.fitting[treatment.id]
+        within = proof.outcomes.offered[treatment.id]
         if not treatment.fits:
             label, hint = "has no fit", "add a rule under `fits`"
         elif within:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from advisor.diagnostics.errors import RuleBaseInvalid
 from advisor.loading.fields import Fields
-from advisor.loading.rule_entries import entry_list
-from advisor.loading.symbols import References, symbol_table_of
+from advisor.loading.references import References
+from advisor.loading.rule_entries import read_list
+from advisor.loading.symbols import symbol_table_of
 from advisor.syntax.tree import read_file
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def read_approved(rulebase: RuleBase, path: Path, shown_as: str) -> tuple[Approv
         return ()
     findings: list[Finding] = []
     references = References(symbol_table_of(rulebase), findings, {})
-    nodes = entry_list(
+    nodes = read_list(
         read_file(path, shown_as, optional=True),
         "approvals are a list",
         "begin each with `- treatment: ...`",
@@ -70,5 +71,5 @@ def _approval(node: Node, references: References, findings: list[Finding]) -> Ap
     to, because = fields.word("to", OFFERED), fields.text("because")
     if treatment is None:
         return None
-    references.treatment(treatment)
+    references.check("treatment", treatment)
     return Approval(treatment.text, to, because, fields.position)

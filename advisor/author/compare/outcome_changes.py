@@ -69,11 +69,11 @@ def _masks_by_list(outcomes: Outcomes, treatment: str, every: int) -> dict[str, 
 
 def _offered(joint: JointOutcomes, treatment: str) -> int:
     """The profiles to which both rule bases offer a treatment."""
-    return joint.old.fitting.get(treatment, 0) & joint.new.fitting.get(treatment, 0)
+    return joint.old.offered.get(treatment, 0) & joint.new.offered.get(treatment, 0)
 
 
 def _grades(joint: JointOutcomes) -> Iterator[OutcomeChange]:
-    for treatment in joint.new.fitting:
+    for treatment in joint.new.offered:
         offered = _offered(joint, treatment)
         for kind in _names(joint.old.reported, joint.new.reported) if offered else ():
             reported = offered & joint.old.reported.get(kind, 0)
@@ -89,7 +89,7 @@ def _masks_by_grade(outcomes: Outcomes, treatment: str, kind: str, among: int) -
     masks: dict[str, int] = {"ruled out": outcomes.ruled_out.get((treatment, kind), 0) & among}
     left = among & ~masks["ruled out"]
     for fit in outcomes.rulebase.treatment_by_id[treatment].fits:
-        if mask := outcomes.counting.get((fit.id, kind), 0) & among:
+        if mask := outcomes.decisive_fits.get((fit.id, kind), 0) & among:
             masks[fit.grade] = masks.get(fit.grade, 0) | mask
             left &= ~mask
     masks["no fit"] = left
@@ -102,7 +102,7 @@ def _orders(joint: JointOutcomes) -> Iterator[OutcomeChange]:
         old = {t: scores for (t, k), scores in joint.old.scores.items() if k == kind}
         new = {t: scores for (t, k), scores in joint.new.scores.items() if k == kind}
         yield from _order(joint, old, new, kind)
-    yield from _order(joint, joint.old.overall, joint.new.overall, "")
+    yield from _order(joint, joint.old.overall_scores, joint.new.overall_scores, "")
 
 
 def _order(

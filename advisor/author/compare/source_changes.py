@@ -99,7 +99,7 @@ def _items(rulebase: RuleBase) -> Iterator[tuple[ItemKey, Any]]:
     yield from _named("note", rulebase.notes)
     if rulebase.pictures:
         yield from _named("drawing", rulebase.pictures.drawings.values())
-        yield from _named("picture", rulebase.pictures.every())
+        yield from _named("picture", rulebase.pictures.all_pictures())
     for source in rulebase.sources:
         yield ("source", source.id), source
         yield from _named("claim", source.claims)

@@ -64,7 +64,7 @@ def widened(space: Space, mask: int) -> dict[str, list[str]]:
     held = mask
     free: set[int] = set()
     for place in reversed(range(len(space.digits))):
-        wider = space.freed(held, place)
+        wider = space.for_every_value(held, place)
         if wider >> number & 1:
             held = wider
             free.add(place)

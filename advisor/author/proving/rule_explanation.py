@@ -140,11 +140,11 @@ class _Person:
         """The reported kinds that a bound rule holds for."""
         if rule.binding is None:
             return []
-        return [kind for kind, whole in self.rulebase.bound(rule.binding, rule.when) if self.holds(whole)]
+        return [kind for kind, whole in self.rulebase.conditions_by_kind(rule.binding, rule.when) if self.holds(whole)]
 
     def _candidates(self, rule: Fit | RuleOut) -> list[str]:
         """The reported kinds that a rule could be bound to; one that is not reported (empty) when there is none."""
-        kinds = [kind for kind, _ in self.rulebase.bound(rule.binding, rule.when)]
+        kinds = [kind for kind, _ in self.rulebase.conditions_by_kind(rule.binding, rule.when)]
         return [kind for kind in kinds if kind in self.kinds] or [""]
 
     def _rule(self, rule: Fit | RuleOut | Adjustment, kind: str, barred: dict[str, list[str]]) -> Step:

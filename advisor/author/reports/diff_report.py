@@ -9,7 +9,7 @@ from advisor.author.proving.proof import combinations
 from advisor.author.reports.figures import first_and_more, share
 from advisor.author.reports.report_formats import markdown_text
 from advisor.diagnostics.source import place_json
-from advisor.model.wording import PLACES, joined, topic
+from advisor.model.wording import LIST_WORDS, joined, topic
 from advisor.render.json import json_text
 
 if TYPE_CHECKING:
@@ -132,7 +132,9 @@ def _headline(change: OutcomeDifference) -> str:
         others = joined(first_and_more(change.others, _NAMED))
         return f"{change.name} stands {change.after} than before, {where}: against {others}"
     if change.aspect == "place":
-        return f"{about}: {PLACES.get(change.before, change.before)} -> {PLACES.get(change.after, change.after)}"
+        return (
+            f"{about}: {LIST_WORDS.get(change.before, change.before)} -> {LIST_WORDS.get(change.after, change.after)}"
+        )
     return f"{about}: {change.before} -> {change.after}"
 
 
@@ -162,7 +164,7 @@ def _item_line(item: ItemChange) -> str:
 
 def _verdict(judged: JudgedDiff) -> list[str]:
     lines = [
-        f"fails: {change.name} was ruled out and is now {PLACES[change.after]} for {combinations(change.count)}"
+        f"fails: {change.name} was ruled out and is now {LIST_WORDS[change.after]} for {combinations(change.count)}"
         for change in judged.unapproved
     ]
     if lines:
@@ -170,7 +172,7 @@ def _verdict(judged: JudgedDiff) -> list[str]:
         change = judged.unapproved[0]
         lines.append(f"    - {{treatment: {change.subject}, to: {change.after}, because: ...}}")
     lines += [
-        f"note: approved.yaml allows {entry.treatment} to be {PLACES[entry.to]}, and nothing here needs it"
+        f"note: approved.yaml allows {entry.treatment} to be {LIST_WORDS[entry.to]}, and nothing here needs it"
         for entry in judged.unused
     ]
     return ["", *lines] if lines else []

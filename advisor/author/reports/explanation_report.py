@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from advisor.diagnostics.findings import numbered
 from advisor.diagnostics.source import place_json
-from advisor.model.wording import PLACES, joined
+from advisor.model.wording import LIST_WORDS, joined
 from advisor.render.json import json_text
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _flips(explanation: Explanation) -> Iterator[str]:
 
 def _listed(flips: Flips) -> Iterator[str]:
     for flip in flips.flips:
-        yield f"  {numbered(len(flip.changes), 'answer')} changed: {joined(flip.changes)} -> {PLACES[flip.to]}"
+        yield f"  {numbered(len(flip.changes), 'answer')} changed: {joined(flip.changes)} -> {LIST_WORDS[flip.to]}"
     if flips.more:
         yield f"  and {flips.more} more that are equally near"
 

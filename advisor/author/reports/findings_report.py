@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from advisor.author.proving.proof import combinations
 from advisor.author.reports.report_formats import JunitCase, junit_xml, workflow_command
-from advisor.diagnostics.findings import as_json, numbered, show, show_all
+from advisor.diagnostics.findings import finding_json, finding_text, findings_text, numbered
 from advisor.diagnostics.source import place_json
 from advisor.render.json import json_text
 
@@ -28,7 +28,7 @@ def report_text(report: CheckReport, proof: Proof | None = None) -> str:
     """
     parts = []
     if report.findings:
-        parts.append("\n\n".join(map(show, report.findings)))
+        parts.append("\n\n".join(map(finding_text, report.findings)))
     if report.verdicts:
         parts.append("\n".join(_verdict_lines(report, proof)))
     if report.size_note:
@@ -50,7 +50,7 @@ def report_json(report: CheckReport, proof: Proof | None = None) -> str:
             "hold": len(report.verdicts) - failed,
             "fail": failed,
         },
-        "findings": [as_json(finding) for finding in report.findings],
+        "findings": [finding_json(finding) for finding in report.findings],
         "properties": [
             {
                 "property": verdict.property.id,
@@ -106,7 +106,7 @@ def _check_case(name: str, findings: Sequence[Finding]) -> JunitCase:
     errors = [finding for finding in findings if finding.severity == "error"]
     others = [finding for finding in findings if finding.severity != "error"]
     failure = numbered(len(errors), "error") if errors else ""
-    return JunitCase(name, failure, show_all(errors), show_all(others))
+    return JunitCase(name, failure, findings_text(errors), findings_text(others))
 
 
 def _words(verdict: Verdict) -> str:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from advisor.author.proving.proof import combinations
 from advisor.author.reports.figures import first_and_more, share
-from advisor.diagnostics.findings import numbered, show
-from advisor.model.wording import PLACES, joined, topic
+from advisor.diagnostics.findings import finding_text, numbered
+from advisor.model.wording import LIST_WORDS, joined, topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def look_text(look: Look) -> str:
 
 def _mistakes(look: Look) -> Iterator[str]:
     for finding in look.mistakes[:_MOST]:
-        yield from (show(finding), "")
+        yield from (finding_text(finding), "")
     if len(look.mistakes) > _MOST:
         yield from (f"and {len(look.mistakes) - _MOST} more", "")
 
@@ -48,7 +48,7 @@ def _checked(report: CheckReport, proof: Proof | None) -> Iterator[str]:
     errors = [finding for finding in report.findings if finding.severity == "error"]
     warnings = len(report.findings) - len(errors)
     for finding in errors[:_MOST]:
-        yield from (show(finding), "")
+        yield from (finding_text(finding), "")
     shown = {finding.about for finding in errors}
     for verdict in report.verdicts:
         if verdict.fails and verdict.property.id not in shown and proof is not None:
@@ -93,5 +93,5 @@ def _change(change: OutcomeDifference) -> str:
     about = f"{change.name} ({change.kind})" if change.kind else change.name
     if change.aspect == "order":
         return f"{about} stands {change.after} than before"
-    before, after = (PLACES.get(outcome, topic(outcome)) for outcome in (change.before, change.after))
+    before, after = (LIST_WORDS.get(outcome, topic(outcome)) for outcome in (change.before, change.after))
     return f"{about}: {before} -> {after}"
