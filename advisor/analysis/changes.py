@@ -133,7 +133,7 @@ def standing_of(advice: Advice) -> dict[str, Standing]:
             spots[suggestion.treatment] = Standing(place, rank, kinds, suggestion.reasons)
     for place, others in (("not_recommended", advice.not_recommended), ("not_applicable", advice.not_applicable)):
         for other in others:
-            spots[other.treatment] = Standing(place, 0, (), other.reasons)
+            spots[other.treatment] = Standing(place, 0, (), tuple(reason for reason in other.reasons if reason.rule))
     return spots
 
 

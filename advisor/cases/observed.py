@@ -71,7 +71,7 @@ def observed_by(advice: Advice) -> Observed:
         },
         grades=grades,
         reasons={
-            shown.treatment: frozenset(reason.rule for reason in shown.reasons)
+            shown.treatment: frozenset(reason.rule for reason in shown.reasons if reason.rule)
             for listed in by_place.values()
             for shown in listed
         },

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from advisor.diagnostics.source import Position, excerpt
+from advisor.diagnostics.source import Position, excerpt, place_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +21,7 @@ __all__ = [
     "findings_text",
     "listed_names",
     "nearest",
+    "numbered",
 ]
 
 FindingSeverity = Literal["error", "warning"]
@@ -112,6 +112,11 @@ def error(
     )
 
 
+def numbered(number: int, one: str, many: str = "") -> str:
+    """``0 errors``, ``1 error``, ``3 errors``; ``many`` is the plural where it is not ``one`` with an ``s``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def listed_names(names: Iterable[str]) -> str:
     """Returns names joined by commas; when they take over 200 characters, the first of them and how many are left."""
     known = list(names)
@@ -160,26 +165,23 @@ def finding_text(finding: Finding) -> str:
 def findings_text(findings: Iterable[Finding]) -> str:
     """Returns every finding as text, separated by empty lines, and a last line that counts them; empty for none."""
     shown = list(findings)
-    numbers = Counter(finding.severity for finding in shown)
-    counts = [f"{number} {severity}{'' if number == 1 else 's'}" for severity, number in sorted(numbers.items())]
-    return "\n\n".join([*map(finding_text, shown), ", ".join(counts)]) if shown else ""
+    errors = sum(finding.severity == "error" for finding in shown)
+    others = len(shown) - errors
+    count = ", ".join(numbered(number, word) for number, word in ((errors, "error"), (others, "warning")) if number)
+    return "\n\n".join([*map(finding_text, shown), count]) if shown else ""
 
 
 def finding_json(finding: Finding) -> dict[str, object]:
     """Returns the finding as JSON data; a place is ``{"path", "line", "column"}``, counted from 1, or None."""
 
-    def place(position: Position | None) -> dict[str, object] | None:
-        if position is None:
-            return {"path": finding.path} if finding.path else None
-        return {"path": position.source.path, "line": position.line, "column": position.column}
-
+    place = {"path": finding.path} if finding.path else None
     return {
         "code": finding.code,
         "severity": finding.severity,
         "message": finding.message,
-        "place": place(finding.position),
+        "place": place_json(finding.position) if finding.position else place,
         "label": finding.label,
         "hint": finding.hint,
         "example": finding.example,
-        "related": [{"place": place(other.position), "says": other.says} for other in finding.related],
+        "related": [{"place": place_json(other.position), "says": other.says} for other in finding.related],
     }

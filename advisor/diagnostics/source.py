@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from unicodedata import combining, east_asian_width
 
-__all__ = ["Position", "SourceText", "columns", "excerpt"]
+__all__ = ["Position", "SourceText", "columns", "excerpt", "place_json"]
 
 
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -41,6 +41,11 @@ class Position:
     def sort_key(self) -> tuple[str, int, int]:
         """Orders positions by path, line and column."""
         return (self.source.path, self.line, self.column)
+
+
+def place_json(position: Position) -> dict[str, object]:
+    """The position as it stands in every JSON report: ``{"path", "line", "column"}``, counted from 1."""
+    return {"path": position.source.path, "line": position.line, "column": position.column}
 
 
 def excerpt(position: Position, label: str = "", *, width: int = 100) -> list[str]:

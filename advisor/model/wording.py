@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from advisor.diagnostics.findings import numbered
 from advisor.model.conditions import All, AnyOf, Condition, Is, Not, Suggests
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def capitalised(text: str) -> str:
 
 def counted(number: int, one: str, many: str = "") -> str:
     """Returns a number with its noun: ``no warnings``, ``1 warning``, ``3 warnings``."""
-    return f"{number or 'no'} {one if number == 1 else many or one + 's'}"
+    return numbered(number, one, many) if number else f"no {many or one + 's'}"
 
 
 def remaining_words(left: int) -> str:

@@ -75,9 +75,11 @@ def read_answers(rulebase: RuleBase, node: Node) -> Answers:
 
 
 def check_answers(rulebase: RuleBase, raw: Mapping[str, object]) -> Answers:
-    """Returns the answers of a mapping from question id to an option id, a bool, or a collection of option ids.
+    """Checks answers against the questionnaire of a rule base and returns them, with defaults filled in.
 
-    Raises AnswersInvalid with every mistake.
+    ``raw`` maps question ids to an option id (yes and no may be booleans), or to a list of option ids where several may
+    be given. Raises AnswersInvalid, whose ``findings`` hold every mistake: an unknown question or option, an answer
+    that is missing, a list where one option is wanted.
     """
     return _check(rulebase, _from_mapping(raw), None)
 

@@ -340,7 +340,8 @@ class TestPdf:
         """Only in the tightest print may an option go on in the next column, and then its name stands there again."""
         html = handout_html(rulebase, consultation.advise(Answers(EVERYTHING)), on=DAY, how=how)
         torn = 0
-        for small in ("A5", "A6"):  # so that many columns end within an option
+        # so small that many columns end within an option, and so tall that each fits a column, in a wide font too
+        for small in ("A5", "105mm 200mm"):
             pages = pdf.laid_out(html.replace("size: A4", f"size: {small}")).pages
             parts = [part for page in pages for part in _outermost(page._page_box, "article")]
             assert len(parts) > 15

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 
 CODE = "S017"
+NEEDS_PROOF = True
+YIELDS_TO_DEAD_RULES = True
 TITLE = "points that change no order"
 PAGE = """\
 An adjustment moves a treatment by some points, but never past, level with or away from another one, in no plan and not
