@@ -47,7 +47,9 @@ def _annotation(value: Value, treatment_id: str) -> Annotation:
     return Annotation(value.id, value.label, saying.stands, saying.text, saying.basis, saying.claims)
 
 
-def value_summaries(rulebase: RuleBase, advice: Advice, values: Collection[str]) -> tuple[tuple[str, AttributedText], ...]:
+def value_summaries(
+    rulebase: RuleBase, advice: Advice, values: Collection[str]
+) -> tuple[tuple[str, AttributedText], ...]:
     """Returns for each of the values its label, and one line: which options offered the source speaks for or against.
 
     The line rests on all that is said of these options, and is our judgement where any of that is. Raises UsageError

@@ -34,7 +34,7 @@ class Standing:
     @property
     def words(self) -> str:
         """The standing in words: ``suggested, 2nd``, ``not recommended``."""
-        return f"{PLACES[self.place]}, {ordinal(self.rank)}" if self.rank else LIST_WORDS[self.place]
+        return f"{LIST_WORDS[self.place]}, {ordinal(self.rank)}" if self.rank else LIST_WORDS[self.place]
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def why_not(rulebase: RuleBase, answers: Answers, advice: Advice, treatment_id: 
     """
     treatment = rulebase.treatment_by_id[treatment_id]
     standing = standings(advice)[treatment_id]
-    lines = [Line(0, f"{treatment.name}: {PLACES[standing.place]}")]
+    lines = [Line(0, f"{treatment.name}: {LIST_WORDS[standing.place]}")]
     if standing.place == "not_applicable":
         lines.extend(_needs(PersonFacts.behind(rulebase, advice), treatment))
     for reason in standing.reasons:

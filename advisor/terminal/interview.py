@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from advisor.model.rules import NOT_SURE
 from advisor.model.wording import answered, capitalised, joined, remaining_words, topic
-from advisor.questionnaire.flow import asked_questions, previous_question, stale_answers, next_question, progress
+from advisor.questionnaire.flow import asked_questions, next_question, previous_question, progress, stale_answers
 from advisor.render.text_blocks import BLANK, Block, height
 from advisor.terminal.dialogue import NO_SIGNALS, UNKNOWN, Choice, Reply, Signal
 
@@ -105,7 +105,7 @@ class Interview:
     def _heading(self, question: Question) -> str:
         """Where one stands; both numbers follow the answers given so far."""
         number, left = progress(question, self._questions, self.given)
-        return f"Question {number}, {left_words(left)}"
+        return f"Question {number}, {remaining_words(left)}"
 
     def _actions(self, question: Question) -> list[Choice]:
         if not question.several:

@@ -97,10 +97,10 @@ class TestReading:
             (("new_soil", "cut_tips"), "against", ("B3", "B6")),
             (("less_water",), "for", ()),
         ]
-        soil, rinse = work.of("new_soil"), blade.of("rinse")
+        soil, rinse = work.saying_on("new_soil"), blade.saying_on("rinse")
         assert soil is not None and soil.text == "The plant has to be worked on by hand."
         assert rinse is not None and rinse.stands == "mixed"
-        assert blade.of("new_soil") is None
+        assert blade.saying_on("new_soil") is None
         kitchen, shop = rulebase.settings
         assert kitchen.cost[:2] == ("Nothing has to be bought.", "house judgement")
         assert shop.cost == AttributedText()

@@ -148,7 +148,8 @@ def test_the_command_writes_text_and_json(tmp_path: Path) -> None:
     file.write_text(json.dumps(PERSON), encoding="utf-8")
     arguments = ["rules", "explain", "--rules", str(RULES), "punch_excision", "--answers"]
     told = json.loads(CliRunner().invoke(cli, [*arguments, str(file), "--format", "json"]).output)
-    assert told["place"] == "not_recommended"
+    assert told["list"] == "not_recommended"
+    assert told["steps"][0]["place"].keys() == {"path", "line", "column"}
     assert told["nearest_changes"]["changes"][0]["to"] == "suggested"
     same = CliRunner().invoke(cli, [*arguments, "-"], input=json.dumps(PERSON)).output
     assert same == explanation_text(explain(RULEBASE, check_answers(RULEBASE, PERSON), "punch_excision"))

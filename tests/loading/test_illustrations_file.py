@@ -60,12 +60,12 @@ def test_what_is_seen_can_be_told_by_pictures(rulebase: RuleBase, drawn: Illustr
 
 
 def test_a_text_says_what_is_drawn_and_rests_on_something(rulebase: RuleBase, drawn: Illustrations) -> None:
-    for picture in drawn.every():
+    for picture in drawn.all_pictures():
         assert picture.text.endswith("."), picture.id
         assert picture.claims or picture.basis == "house judgement", picture.id
         assert all(claim in rulebase.claim_by_id for claim in picture.claims)
     said = {text.about: text for text in texts(rulebase) if text.sort == "picture"}
-    assert set(said) == {picture.id for picture in drawn.every()}
+    assert set(said) == {picture.id for picture in drawn.all_pictures()}
     assert {use.by for use in uses(rulebase) if use.sort == "picture"} <= set(said)
 
 
@@ -73,7 +73,7 @@ def test_no_text_tells_of_a_result(drawn: Illustrations) -> None:
     result = re.compile(
         r"\b(before|after|afterwards|heal\w*|better|smooth\w*|gone|lighter|improve\w*|result\w*)\b", re.I
     )
-    assert [picture.id for picture in drawn.every() if result.search(picture.text)] == []
+    assert [picture.id for picture in drawn.all_pictures() if result.search(picture.text)] == []
 
 
 def test_depths_are_one_drawing_scaled_and_our_own_judgement(rulebase: RuleBase, drawn: Illustrations) -> None:

@@ -159,7 +159,7 @@ def _of_treatment(outcomes: Outcomes, treatment: Treatment) -> Iterator[int]:
         yield from adjusted_plans(outcomes, adjustment).values()
     for warning in treatment.warnings:
         yield from (outcomes.warned[warning.id], outcomes.stressed.get(warning.id, 0))
-    yield outcomes.reach[treatment.setting]
+    yield outcomes.within_reach[treatment.setting]
 
 
 def _known(proof: Proof, profiles: int) -> int:

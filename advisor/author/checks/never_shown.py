@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 
 CODE = "S009"
+NEEDS_PROOF = True
 TITLE = "a warning or note that is never shown, or never stressed or urgent"
 PAGE = """\
 No answers lead to a warning or a note: its condition never holds, or never where the treatment is offered. Or a

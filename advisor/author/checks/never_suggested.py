@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 
 CODE = "S008"
+NEEDS_PROOF = True
 TITLE = "a treatment that is never suggested"
 PAGE = """\
 A treatment is described, and no answers lead to it: it has no fit, its fits are ruled out between them, or its setting

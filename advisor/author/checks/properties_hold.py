@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 
 CODE = "S003"
+NEEDS_PROOF = True
 TITLE = "a property of safety.yaml that does not hold, or that concerns no one"
 PAGE = """\
 safety.yaml says what must hold for everyone, and for the answers of the example it does not: the rule named first does

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from advisor.model.decision_aid import DecisionAid
     from advisor.model.rulebase import RuleBase
-    from advisor.model.rules import Basis, Entry, Question, AttributedText, Treatment
+    from advisor.model.rules import AttributedText, Basis, Entry, Question, Treatment
 
 __all__ = [
     "TREATMENT_TEXTS",

@@ -11,8 +11,8 @@ from advisor.enumeration.answer_space import digits_of
 from advisor.loading.condition_reader import ConditionReader
 from advisor.loading.fields import HYPHENS, Fields, choice_hint, read_scalars
 from advisor.loading.notes_file import treatment_selector
-from advisor.loading.rule_entries import RESTS_ON, read_list, read_head
 from advisor.loading.references import References
+from advisor.loading.rule_entries import RESTS_ON, read_head, read_list
 from advisor.loading.symbols import symbol_table_of
 from advisor.syntax.tree import MappingNode, ScalarNode, SequenceNode, read_file
 
@@ -107,7 +107,7 @@ class _SafetyReader:
         where = fields.scalars("in", required=True)
         for kind in where:
             if kind.text != OVERALL:
-                self.references.value(self.rulebase.kinds.question, kind)
+                self.references.check_value(self.rulebase.kinds.question, kind)
         return frozenset(kind.text for kind in where)
 
     def _assertion(self, what: What, node: Node, kinds: frozenset[str] | None) -> Assertion:
@@ -123,7 +123,11 @@ class _SafetyReader:
         names = read_scalars(node, f"`{what}`", self.findings)
         for name in names:
             if name.text not in known:
-                hint = choice_hint(name.text, known, "known here:") if len(known) < 20 else choice_hint(name.text, known, "")
+                hint = (
+                    choice_hint(name.text, known, "known here:")
+                    if len(known) < 20
+                    else choice_hint(name.text, known, "")
+                )
                 message = f"there is nothing called `{name.text}` for `{what}`"
                 self.findings.append(error("R012", message, name.position, "nothing declares this", hint))
         return Assertion(what, frozenset(name.text for name in names))
@@ -133,7 +137,7 @@ class _SafetyReader:
         if not isinstance(node, MappingNode):
             names = read_scalars(node, "`suggests`", self.findings)
             for name in names:
-                self.references.treatment(name)
+                self.references.check("treatment", name)
             return frozenset(name.text for name in names)
         excepted = node.get("except")
         rest = MappingNode(tuple(entry for entry in node.entries if entry[0].text != "except"), node.position)
@@ -172,7 +176,7 @@ class _SafetyReader:
         if body is None:
             return None
         changing, along, adds = body.scalar("changing"), body.scalars("along", required=True), body.need("never_adds")
-        if changing is None or adds is None or not self.references.question(changing):
+        if changing is None or adds is None or not self.references.check("question", changing):
             return None
         question = self.rulebase.question_by_id[changing.text]
         if question.several or question.id not in {digit.name for digit in digits_of(self.rulebase.questions)}:
@@ -180,7 +184,7 @@ class _SafetyReader:
             message = f"`{question.id}` cannot be changed along its options"
             self.findings.append(error("R007", message, changing.position, "not such a question", hint))
             return None
-        options = tuple(option.text for option in along if self.references.value(question.id, option))
+        options = tuple(option.text for option in along if self.references.check_value(question.id, option))
         if len(options) < 2:
             at = body.key_position("along")
             self.findings.append(error("R004", "`along` takes two options or more", at, "", "write `along: [a, b]`"))
