@@ -15,7 +15,7 @@ from advisor.enumeration.visible_masks import visible_masks
 from advisor.model.rules import NOT_SURE
 from advisor.model.stratification import strata
 from advisor.questionnaire.answers import check_answers
-from advisor.questionnaire.flow import open_questions
+from advisor.questionnaire.flow import revisable_questions
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -45,7 +45,7 @@ class Offer:
 
 def offers(rulebase: RuleBase, answers: Answers) -> tuple[Offer, ...]:
     """Returns every other answer to every open question, each by itself."""
-    still_open = tuple(open_questions(rulebase.questions, answers.given))
+    still_open = tuple(revisable_questions(rulebase.questions, answers.given))
     outcomes = _open_outcomes(rulebase, answers, still_open)
     masks = {mask for _, mask in visible_masks(outcomes)}
     suggested, plain, now = outcomes.suggested, answers.plain(rulebase), outcomes.space.number(answers.given)
@@ -74,7 +74,7 @@ def nearest_change(rulebase: RuleBase, answers: Answers, treatment_id: str) -> d
     It must not be suggested yet. Among equals these are the first in the order of the questionnaire; None when no
     change of open answers will do.
     """
-    still_open = tuple(open_questions(rulebase.questions, answers.given))
+    still_open = tuple(revisable_questions(rulebase.questions, answers.given))
     alone = replace(rulebase, treatments=(rulebase.treatment_by_id[treatment_id],))
     outcomes = _open_outcomes(alone, answers, still_open)
     space, wanted = outcomes.space, outcomes.suggested[treatment_id]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from advisor.diagnostics.errors import UsageError
 from advisor.diagnostics.findings import nearest
-from advisor.model.rules import Said
+from advisor.model.rules import AttributedText
 from advisor.model.wording import joined, stands_words
 
 if TYPE_CHECKING:
@@ -41,13 +41,15 @@ def annotations_of(rulebase: RuleBase, treatment_id: str, values: Collection[str
 
 
 def _annotation(value: Value, treatment_id: str) -> Annotation:
-    saying = value.of(treatment_id)
+    saying = value.saying_on(treatment_id)
     if saying is None:
         return Annotation(value.id, value.label, "unsaid", value.unsaid, "source", ())
     return Annotation(value.id, value.label, saying.stands, saying.text, saying.basis, saying.claims)
 
 
-def value_summaries(rulebase: RuleBase, advice: Advice, values: Collection[str]) -> tuple[tuple[str, Said], ...]:
+def value_summaries(
+    rulebase: RuleBase, advice: Advice, values: Collection[str]
+) -> tuple[tuple[str, AttributedText], ...]:
     """Returns for each of the values its label, and one line: which options offered the source speaks for or against.
 
     The line rests on all that is said of these options, and is our judgement where any of that is. Raises UsageError
@@ -68,7 +70,7 @@ def value_summaries(rulebase: RuleBase, advice: Advice, values: Collection[str])
         # an annotation that says nothing rests on no claim and counts as from the source
         basis: Basis = "source" if all(one.basis == "source" for one in annotations) else "house judgement"
         claims = sorted({claim for one in annotations for claim in one.claims})
-        summaries.append((value.label, Said(" ".join(parts), basis, tuple(claims))))
+        summaries.append((value.label, AttributedText(" ".join(parts), basis, tuple(claims))))
     return tuple(summaries)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from advisor.model.wording import PLACES, grade_words, kind_words, ordinal, severity_word
+from advisor.model.wording import LIST_WORDS, grade_words, kind_words, ordinal, severity_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +34,7 @@ class Standing:
     @property
     def words(self) -> str:
         """The standing in words: ``suggested, 2nd``, ``not recommended``."""
-        return f"{PLACES[self.place]}, {ordinal(self.rank)}" if self.rank else PLACES[self.place]
+        return f"{LIST_WORDS[self.place]}, {ordinal(self.rank)}" if self.rank else LIST_WORDS[self.place]
 
 
 @dataclass(frozen=True, slots=True)

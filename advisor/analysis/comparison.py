@@ -10,7 +10,7 @@ from advisor.analysis.changes import standings
 from advisor.analysis.facts import PersonFacts
 from advisor.diagnostics.errors import UsageError
 from advisor.model.advice import ShownWarning
-from advisor.model.rules import SEVERITIES, Said
+from advisor.model.rules import SEVERITIES, AttributedText
 from advisor.model.wording import (
     STRESSED,
     capitalised,
@@ -153,7 +153,7 @@ def _cell(text: str, claims: tuple[str, ...] = (), basis: Basis | Literal[""] = 
     return ComparisonCell((text,), claims, basis) if text else ComparisonCell((UNSAID,))
 
 
-def _said_cell(said: Said) -> ComparisonCell:
+def _said_cell(said: AttributedText) -> ComparisonCell:
     return _cell(said.text, said.claims, said.basis)
 
 
@@ -173,7 +173,7 @@ def _cells(
         _cell(option.what, *own),
         for_you,
         _cell(option.how_well, *own),
-        _said_cell(rulebase.deciding.chances if rulebase.deciding else Said()),
+        _said_cell(rulebase.deciding.chances if rulebase.deciding else AttributedText()),
         harms,
         _cell(option.recovery, *own),
         where,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from advisor.analysis.alternatives import nearest_change
 from advisor.analysis.changes import standings
 from advisor.analysis.facts import PersonFacts
-from advisor.model.wording import PLACES, condition_words, fact_words, kind_words
+from advisor.model.wording import LIST_WORDS, condition_words, fact_words, kind_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,7 +57,7 @@ def why_not(rulebase: RuleBase, answers: Answers, advice: Advice, treatment_id: 
     """
     treatment = rulebase.treatment_by_id[treatment_id]
     standing = standings(advice)[treatment_id]
-    lines = [Line(0, f"{treatment.name}: {PLACES[standing.place]}")]
+    lines = [Line(0, f"{treatment.name}: {LIST_WORDS[standing.place]}")]
     if standing.place == "not_applicable":
         lines.extend(_needs(PersonFacts.behind(rulebase, advice), treatment))
     for reason in standing.reasons:
@@ -115,7 +115,7 @@ def _needs(facts: PersonFacts, treatment: Treatment) -> Iterator[Line]:
     """Returns each fit of a treatment with the conditions that do not hold, in words; what reads the same once."""
     rulebase, seen = facts.rulebase, set()
     for fit in treatment.fits:
-        by_kind = [facts.failing(when) for _, when in rulebase.bound(fit.binding, fit.when)]
+        by_kind = [facts.failing(when) for _, when in rulebase.conditions_by_kind(fit.binding, fit.when)]
         words = [
             " and ".join(f"“{condition_words(rulebase, part)}”" for part in failing) for failing in by_kind if failing
         ]

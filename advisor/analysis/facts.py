@@ -55,7 +55,9 @@ class PersonFacts:
         """Returns the reported kinds for which a bound rule holds; none for a rule that binds no kind."""
         if rule.binding is None:
             return ()
-        return tuple(kind for kind, when in self.rulebase.bound(rule.binding, rule.when) if self.holds(when))
+        return tuple(
+            kind for kind, when in self.rulebase.conditions_by_kind(rule.binding, rule.when) if self.holds(when)
+        )
 
     def derivations(self, fact: str, values: frozenset[str], *, holding: bool) -> tuple[Derivation, ...]:
         """Returns the derivations of any of these values of a fact whose condition holds, or does not."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.engine.inference import Fired, Inference
-from advisor.engine.productions import Conclusion, conclusion_words, production_stages
-from advisor.engine.ranking import Concluded, Placement, ordered, place_treatment, plan_order, ranks
+from advisor.engine.productions import ProductionItem, conclusion_words, production_stages
+from advisor.engine.ranking import Conclusions, Placement, ordered, place_treatment, plan_order, ranks
 from advisor.model.advice import (
     Advice,
     Firing,
@@ -54,7 +54,7 @@ class Consultation:
         self._inference = Inference(
             (question.id for question in rulebase.questions),
             (production for stage in stages for production in stage),
-            gated=len(stages) - 1,
+            gated_stage=len(stages) - 1,
         )
         self._uncalled = {treatment.id: _not_called_for(rulebase, treatment) for treatment in rulebase.treatments}
 
@@ -67,13 +67,13 @@ class Consultation:
         run = self._inference.run(answers.given)
         concluded, warned, reached = self._gather(run.fired)
         standings = {
-            treatment.id: place_treatment(treatment, concluded.get(treatment.id, Concluded()), reached, self.rulebase)
+            treatment.id: place_treatment(treatment, concluded.get(treatment.id, Conclusions()), reached, self.rulebase)
             for treatment in self.rulebase.treatments
         }
-        run.proceed(s.treatment for s in standings.values() if s.place == "suggested")
+        run.proceed(s.treatment for s in standings.values() if s.list_name == "suggested")
         return self._advice(answers, standings, concluded, warned, run.fired)
 
-    def _gather(self, fired: Iterable[Fired]) -> tuple[dict[str, Concluded], dict[str, set[str]], set[str]]:
+    def _gather(self, fired: Iterable[Fired]) -> tuple[dict[str, Conclusions], dict[str, set[str]], set[str]]:
         """What was concluded of each treatment, the warnings that hold (with "stressed" apart), settings in reach."""
         fits: dict[str, list[tuple[Fit, str]]] = {}
         rules_out: dict[str, list[tuple[RuleOut, str]]] = {}
@@ -82,18 +82,18 @@ class Consultation:
         reached: set[str] = set()
         for one in fired:
             match one.production.yields:
-                case Conclusion(Fit() as fit, str() as kind):
+                case ProductionItem(Fit() as fit, str() as kind):
                     fits.setdefault(fit.treatment, []).append((fit, kind))
-                case Conclusion(RuleOut() as rule_out, str() as kind):
+                case ProductionItem(RuleOut() as rule_out, str() as kind):
                     rules_out.setdefault(rule_out.treatment, []).append((rule_out, kind))
-                case Conclusion(Adjustment() as adjustment, kind):
+                case ProductionItem(Adjustment() as adjustment, kind):
                     adjusts.setdefault(adjustment.treatment, []).append((adjustment, kind))
-                case Conclusion(TreatmentWarning() as warning, _, part):
+                case ProductionItem(TreatmentWarning() as warning, _, part):
                     warned[part].add(warning.id)
-                case Conclusion(Setting() as setting):
+                case ProductionItem(Setting() as setting):
                     reached.add(setting.id)
         concluded = {
-            treatment.id: Concluded(
+            treatment.id: Conclusions(
                 tuple(fits.get(treatment.id, ())),
                 tuple(rules_out.get(treatment.id, ())),
                 tuple(adjusts.get(treatment.id, ())),
@@ -106,7 +106,7 @@ class Consultation:
         self,
         answers: Answers,
         standings: Mapping[str, Placement],
-        concluded: Mapping[str, Concluded],
+        concluded: Mapping[str, Conclusions],
         warned: Mapping[str, set[str]],
         fired: Iterable[Fired],
     ) -> Advice:
@@ -114,7 +114,7 @@ class Consultation:
         by_id = rulebase.treatment_by_id
         listed: dict[str, tuple[Suggestion, ...]] = {}
         for which in ("suggested", "beyond_budget"):
-            found = ordered((s for s in standings.values() if s.place == which), rulebase)
+            found = ordered((s for s in standings.values() if s.list_name == which), rulebase)
             listed[which] = tuple(
                 self._suggestion(by_id[standing.treatment], standing, rank, concluded[standing.treatment], warned)
                 for standing, rank in zip(found, ranks(s.score for s in found), strict=True)
@@ -123,7 +123,7 @@ class Consultation:
             which: tuple(
                 self._unsuggested(treatment, concluded[treatment.id])
                 for treatment in sorted(rulebase.treatments, key=lambda t: (t.invasiveness, t.name, t.id))
-                if standings[treatment.id].place == which
+                if standings[treatment.id].list_name == which
             )
             for which in ("not_recommended", "not_applicable")
         }
@@ -159,11 +159,11 @@ class Consultation:
         treatment: Treatment,
         standing: Placement,
         rank: int,
-        concluded: Concluded,
+        concluded: Conclusions,
         warned: Mapping[str, set[str]],
     ) -> Suggestion:
         setting = self.rulebase.setting_by_id[treatment.setting]
-        needed = setting.would_need if standing.place == "beyond_budget" else None
+        needed = setting.would_need if standing.list_name == "beyond_budget" else None
         shown = sorted(
             (warning for warning in treatment.warnings if warning.id in warned[""]),
             key=lambda warning: (SEVERITIES.index(warning.severity), warning.id),
@@ -184,7 +184,7 @@ class Consultation:
             would_need=WouldNeedAnswer(needed.question, needed.option, needed.text) if needed else None,
         )
 
-    def _reasons(self, standing: Placement, concluded: Concluded) -> tuple[Reason, ...]:
+    def _reasons(self, standing: Placement, concluded: Conclusions) -> tuple[Reason, ...]:
         """The fits that count, then the adjustments of the plans it stands in; each rule once, best first."""
         kinds: dict[Fit | Adjustment, list[str]] = {}
         for kind, fit in standing.fits.items():
@@ -203,7 +203,7 @@ class Consultation:
             for rule in order
         )
 
-    def _unsuggested(self, treatment: Treatment, concluded: Concluded) -> Unsuggested:
+    def _unsuggested(self, treatment: Treatment, concluded: Conclusions) -> Unsuggested:
         kinds: dict[RuleOut, list[str]] = {}
         for rule, kind in concluded.rules_out:
             kinds.setdefault(rule, []).append(kind)
@@ -223,9 +223,11 @@ class Consultation:
         """Every firing but those that could not matter: warnings and adjustments of what is not listed."""
         for one in fired:
             match one.production.yields:
-                case Conclusion(TreatmentWarning() | Adjustment() as item, _, _) if not standings[item.treatment].fits:
+                case ProductionItem(TreatmentWarning() | Adjustment() as item, _, _) if not standings[
+                    item.treatment
+                ].fits:
                     continue
-                case Conclusion() as concludes:
+                case ProductionItem() as concludes:
                     yield Firing(one.production.id, one.facts, conclusion_words(concludes))
 
 
@@ -233,7 +235,7 @@ def _not_called_for(rulebase: RuleBase, treatment: Treatment) -> tuple[Reason, .
     """What a treatment would be for, as the one reason why it is not applicable; none where no rule fits it."""
     depths: dict[str, set[str]] = {}
     for fit in treatment.fits:
-        for kind, _ in rulebase.bound(fit.binding, fit.when):
+        for kind, _ in rulebase.conditions_by_kind(fit.binding, fit.when):
             depths.setdefault(kind, set()).update(fit.binding.depths or _depths_of(rulebase, kind))
     kinds = tuple(kind for kind in rulebase.kind_question.option_ids if kind in depths)
     alike: dict[str, list[str]] = {}  # the kinds that are fitted at the same depths
@@ -263,6 +265,6 @@ def _noted(fired: Iterable[Fired]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {"": set(), "urgent": set()}
     for one in fired:
         match one.production.yields:
-            case Conclusion(Note() as note, _, part):
+            case ProductionItem(Note() as note, _, part):
                 found[part].add(note.id)
     return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from advisor.engine.inference import Production
-from advisor.model.conditions import ALWAYS, Condition, both
+from advisor.model.conditions import ALWAYS, Condition, all_of
 from advisor.model.rulebase import Setting
 from advisor.model.rules import Adjustment, Derivation, Fit, Note, RuleOut, TreatmentWarning
 from advisor.model.stratification import strata
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Binding
 
-__all__ = ["Conclusion", "conclusion_words", "production_stages"]
+__all__ = ["ProductionItem", "conclusion_words", "production_stages"]
 
 
 @dataclass(frozen=True, slots=True)
-class Conclusion:
+class ProductionItem:
     """What a production stands for: an item of the rule base, the kind it was bound to, and which part of it."""
 
     item: Derivation | Fit | RuleOut | Adjustment | TreatmentWarning | Note | Setting
@@ -38,39 +38,39 @@ def production_stages(rulebase: RuleBase) -> tuple[tuple[Production, ...], ...]:
 
 def _of_derivations(rules: Iterable[Derivation], stage: int) -> Iterator[Production]:
     for rule in rules:
-        yield Production(stage, rule.id, rule.when, Conclusion(rule), (rule.fact, rule.value))
+        yield Production(stage, rule.id, rule.when, ProductionItem(rule), (rule.fact, rule.value))
 
 
 def _of_treatments(rulebase: RuleBase, stage: int) -> Iterator[Production]:
     for setting in rulebase.settings:
-        yield Production(stage, f"reach {setting.id}", setting.needs, Conclusion(setting))
+        yield Production(stage, f"reach {setting.id}", setting.needs, ProductionItem(setting))
     for treatment in rulebase.treatments:
         rules: tuple[Fit | RuleOut | Adjustment, ...] = (*treatment.fits, *treatment.rules_out, *treatment.adjusts)
         for rule in rules:
             for kind, when in _bound(rulebase, rule.binding, rule.when):
-                yield Production(stage, rule.id, when, Conclusion(rule, kind))
+                yield Production(stage, rule.id, when, ProductionItem(rule, kind))
         for warning in treatment.warnings:
             for kind, when in _bound(rulebase, warning.binding, warning.when):
-                yield Production(stage, warning.id, when, Conclusion(warning, kind))
+                yield Production(stage, warning.id, when, ProductionItem(warning, kind))
             if warning.stressed_when is not None:
-                yield Production(stage, warning.id, warning.stressed_when, Conclusion(warning, part="stressed"))
+                yield Production(stage, warning.id, warning.stressed_when, ProductionItem(warning, part="stressed"))
 
 
 def _of_notes(rulebase: RuleBase, stage: int) -> Iterator[Production]:
     for note in rulebase.notes:
-        yield Production(stage, note.id, note.when, Conclusion(note))
+        yield Production(stage, note.id, note.when, ProductionItem(note))
         if note.urgent_when is not None:
-            yield Production(stage, note.id, note.urgent_when, Conclusion(note, part="urgent"))
+            yield Production(stage, note.id, note.urgent_when, ProductionItem(note, part="urgent"))
 
 
 def _bound(rulebase: RuleBase, binding: Binding | None, when: Condition) -> Iterator[tuple[str | None, Condition]]:
     if binding is None:
         yield None, when
     else:
-        yield from rulebase.bound(binding, both(ALWAYS, when))
+        yield from rulebase.conditions_by_kind(binding, all_of(ALWAYS, when))
 
 
-def conclusion_words(concludes: Conclusion) -> str:
+def conclusion_words(concludes: ProductionItem) -> str:
     """Returns what a firing concluded, in the words of the trace."""
     bound = f" for {concludes.kind}" if concludes.kind else ""
     match concludes.item:

@@ -24,7 +24,7 @@ def visible_masks(outcomes: Outcomes) -> Iterator[tuple[tuple[str, ...], int]]:
     for treatment in outcomes.rulebase.treatments:
         for fit in treatment.fits:
             for kind in outcomes.reported:
-                yield ("fit", fit.id, kind, fit.grade), outcomes.counting.get((fit.id, kind), 0)
+                yield ("fit", fit.id, kind, fit.grade), outcomes.decisive_fits.get((fit.id, kind), 0)
         for rule in treatment.adjusts:
             yield from ((("adjusts", rule.id, kind), mask) for kind, mask in adjusted_plans(outcomes, rule).items())
         for rule_out in treatment.rules_out:

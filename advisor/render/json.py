@@ -1,4 +1,7 @@
-"""The advice and the questionnaire as JSON text. The names of the advice are a fixed contract, ``schema`` 1."""
+"""The advice and the questionnaire as JSON text. The names of the advice are a fixed contract, ``schema`` 1.
+
+``json_text`` writes the author's reports too.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +15,21 @@ if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Question
 
-__all__ = ["advice_json", "questions_json"]
+__all__ = ["advice_json", "json_text", "questions_json"]
 
 
 def advice_json(advice: Advice) -> str:
     """Returns the advice as JSON text, indented by two, ending with a line end."""
-    return _text(advice.to_dict())
+    return json_text(advice.to_dict())
 
 
 def questions_json(rulebase: RuleBase) -> str:
     """The questionnaire as JSON text: questions in order, each with its options and when it is asked."""
-    return _text({"schema": 1, "questions": [_question(question) for question in rulebase.questions]})
+    return json_text({"schema": 1, "questions": [_question(question) for question in rulebase.questions]})
 
 
-def _text(value: object) -> str:
+def json_text(value: object) -> str:
+    """Plain data as JSON text, indented by two, ending with a line end."""
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 

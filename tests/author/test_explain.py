@@ -25,7 +25,7 @@ from advisor.enumeration.outcomes import Outcomes
 from advisor.loading.loader import load
 from advisor.model.rules import NOT_SURE
 from advisor.questionnaire.answers import Answers, check_answers
-from advisor.questionnaire.flow import open_questions
+from advisor.questionnaire.flow import revisable_questions
 from tests.conftest import RULES
 from tests.people import people
 
@@ -148,7 +148,8 @@ def test_the_command_writes_text_and_json(tmp_path: Path) -> None:
     file.write_text(json.dumps(PERSON), encoding="utf-8")
     arguments = ["rules", "explain", "--rules", str(RULES), "punch_excision", "--answers"]
     told = json.loads(CliRunner().invoke(cli, [*arguments, str(file), "--format", "json"]).output)
-    assert told["place"] == "not_recommended"
+    assert told["list"] == "not_recommended"
+    assert told["steps"][0]["place"].keys() == {"path", "line", "column"}
     assert told["nearest_changes"]["changes"][0]["to"] == "suggested"
     same = CliRunner().invoke(cli, [*arguments, "-"], input=json.dumps(PERSON)).output
     assert same == explanation_text(explain(RULEBASE, check_answers(RULEBASE, PERSON), "punch_excision"))
@@ -174,7 +175,7 @@ def test_the_nearest_change_is_the_first_that_a_consultation_confirms(
     if suggested(Answers(person)):
         return
     plain = Answers(person).plain(RULEBASE)
-    still_open = list(open_questions(RULEBASE.questions, person))
+    still_open = list(revisable_questions(RULEBASE.questions, person))
     for size in range(1, len(still_open) + 1):
         for questions in combinations(still_open, size):
             others = [[o for o in q.option_ids if o not in person[q.id] and o != NOT_SURE] for q in questions]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from advisor.diagnostics.errors import AnswersInvalid
-from advisor.diagnostics.findings import show_all
+from advisor.diagnostics.findings import findings_text
 from advisor.questionnaire.answers import Answers, check_answers, read_answers
 from advisor.render.json import advice_json
 from advisor.syntax.tree import read_text
@@ -32,7 +32,7 @@ def _read(rulebase: RuleBase, text: str) -> Answers:
 def _said(rulebase: RuleBase, text: str) -> str:
     with pytest.raises(AnswersInvalid) as caught:
         _read(rulebase, text)
-    return show_all(caught.value.findings)
+    return findings_text(caught.value.findings)
 
 
 def test_a_file_and_a_mapping_give_the_same_answers(rulebase: RuleBase) -> None:

@@ -22,7 +22,7 @@ from advisor.diagnostics.errors import PdfUnavailable, UsageError
 from advisor.engine.consultation import Consultation
 from advisor.loading.loader import load
 from advisor.model.decision_aid import DecisionAid, DoingNothing, Value
-from advisor.model.rules import Said
+from advisor.model.rules import AttributedText
 from advisor.questionnaire.answers import Answers
 from advisor.render import pdf
 from advisor.render.handout import PRINT_SETTINGS, PrintSettings, handout_html, handout_pdf, leading_questions
@@ -99,7 +99,7 @@ def deciding(rulebase: RuleBase) -> RuleBase:
         nothing=nothing,
         values=values,
         ready=ready,
-        **{key: Said(text, "source", ("C002",)) for key, text in told.items()},
+        **{key: AttributedText(text, "source", ("C002",)) for key, text in told.items()},
         position=at,
     )
     return replace(rulebase, deciding=found)
@@ -242,7 +242,7 @@ class TestContents:
         assert weight.claims and set(weight.claims) <= set(rulebase.claim_by_id)
         for one in (*advice.suggestions, *advice.beyond_budget):
             (value,) = (value for value in rulebase.deciding.values if value.id == "needles")
-            saying = value.of(one.treatment)
+            saying = value.saying_on(one.treatment)
             assert (one.name in line) is (saying is not None)
         assert "Speaks against it: " in line
         ((_, weight),) = value_summaries(rulebase, advice, ["speed"])

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.diagnostics.errors import AnswersInvalid, RuleBaseInvalid
-from advisor.diagnostics.findings import show, show_all
+from advisor.diagnostics.findings import finding_text, findings_text
 from advisor.syntax import textfile
 from advisor.syntax import tree as rulefile
 from advisor.syntax.textfile import MOST_BYTES
@@ -198,7 +198,7 @@ def test_fifty_levels_are_enough() -> None:
 def test_the_byte_that_is_no_text_is_named() -> None:
     with pytest.raises(RuleBaseInvalid) as caught:
         read(b"a: caf\xe9\n")
-    assert show(caught.value.findings[0]) == (
+    assert finding_text(caught.value.findings[0]) == (
         "error[R001]: cannot read file: it is not UTF-8 text (byte 7 is 0xe9)\n"
         "  --> file\n"
         "help: this looks like a binary file, or text in another encoding; save it as UTF-8"
@@ -231,6 +231,6 @@ def test_any_bytes_give_a_tree_or_findings(data: bytes) -> None:
     try:
         found = read_text(data, "file")
     except RuleBaseInvalid as error:
-        assert show_all(error.findings)  # noqa: PT017 (a tree is as good)
+        assert findings_text(error.findings)  # noqa: PT017 (a tree is as good)
     else:
         assert isinstance(found, (ScalarNode, SequenceNode, MappingNode))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from advisor.author.proving.conditionals import items_of, leaf_text, whens
-from advisor.author.proving.proof import union
+from advisor.enumeration.answer_space import union
 from advisor.enumeration.visible_masks import adjusted_plans
 from advisor.model.conditions import ALWAYS, leaves
 
@@ -159,7 +159,7 @@ def _of_treatment(outcomes: Outcomes, treatment: Treatment) -> Iterator[int]:
         yield from adjusted_plans(outcomes, adjustment).values()
     for warning in treatment.warnings:
         yield from (outcomes.warned[warning.id], outcomes.stressed.get(warning.id, 0))
-    yield outcomes.reach[treatment.setting]
+    yield outcomes.within_reach[treatment.setting]
 
 
 def _known(proof: Proof, profiles: int) -> int:
@@ -222,4 +222,4 @@ def _bound(proof: Proof, item: Conditional, binding: Binding) -> _Leaf:
     parts = ((words.called, binding.kinds), (words.depth_called, binding.depths))
     text = ", ".join(f"{word}: {', '.join(sorted(values))}" for word, values in parts if values is not None)
     position = binding.positions[0][1] if binding.positions else item.position
-    return item.id, text, position, union(proof.outcomes.bound(binding, ALWAYS).values())
+    return item.id, text, position, union(proof.outcomes.masks_by_kind(binding, ALWAYS).values())

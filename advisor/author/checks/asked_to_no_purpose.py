@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 
 CODE = "S016"
+NEEDS_PROOF = True
+YIELDS_TO_DEAD_RULES = True
 TITLE = "a question asked of some for whom no answer changes anything"
 PAGE = """\
 For some answers to the other questions, whatever is answered to this one leads to the same advice. They are asked for

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 
 CODE = "S002"
+NEEDS_PROOF = True
 TITLE = "a contradiction: two rules that cannot both be meant"
 PAGE = """\
 Two rules say different things of the same answers: two fits grade one treatment differently for one kind, or a

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 
 CODE = "S005"
+NEEDS_PROOF = True
+YIELDS_TO_DEAD_RULES = True
 TITLE = "a rule that changes nothing: others cover it"
 PAGE = """\
 A rule fires, and yet everyone would be told the same without it: wherever it holds, other rules, alone or together,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 
 CODE = "S001"
+NEEDS_PROOF = True
 TITLE = "a gap: someone is told nothing about what they report"
 PAGE = """\
 Someone reports a kind, and for some answers no treatment fits it and none is ruled out for it. They would be told

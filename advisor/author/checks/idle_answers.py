@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 
 CODE = "S007"
+NEEDS_PROOF = True
+YIELDS_TO_DEAD_RULES = True
 TITLE = "a question, or an option, that changes nothing"
 PAGE = """\
 Whatever someone answers to a question, they are told the same; or two of its options always lead to the same, so that

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 
 CODE = "S017"
+NEEDS_PROOF = True
+YIELDS_TO_DEAD_RULES = True
 TITLE = "points that change no order"
 PAGE = """\
 An adjustment moves a treatment by some points, but never past, level with or away from another one, in no plan and not
@@ -76,11 +78,11 @@ def _matters(proof: Proof, rule: Adjustment) -> bool:
             shown = outcomes.suggested[rule.treatment] & outcomes.suggested[name]
             if _differs(*mine, scores, shown):
                 return True
-    for name, scores in outcomes.overall.items():
+    for name, scores in outcomes.overall_scores.items():
         if name != rule.treatment:
             shown = outcomes.suggested[rule.treatment] & outcomes.suggested[name]
             shown |= outcomes.beyond_budget[rule.treatment] & outcomes.beyond_budget[name]
-            mine = (outcomes.overall.get(rule.treatment), alone.overall.get(rule.treatment))
+            mine = (outcomes.overall_scores.get(rule.treatment), alone.overall_scores.get(rule.treatment))
             if _differs(*mine, scores, shown):
                 return True
     return False

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 
 CODE = "S004"
+NEEDS_PROOF = True
 TITLE = "a rule that never fires"
 PAGE = """\
 No answers make the condition of a derivation, fit, rule-out or adjustment true. Whatever it says, no one is ever told.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.diagnostics.findings import Finding
-from advisor.model.conditions import both
+from advisor.model.conditions import all_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 
 CODE = "S009"
+NEEDS_PROOF = True
 TITLE = "a warning or note that is never shown, or never stressed or urgent"
 PAGE = """\
 No answers lead to a warning or a note: its condition never holds, or never where the treatment is offered. Or a
@@ -37,7 +38,7 @@ def find(subject: Subject) -> Iterator[Finding]:
     if (proof := subject.proof) is None:
         return
     for treatment in subject.rulebase.treatments:
-        if proof.outcomes.fitting[treatment.id]:
+        if proof.outcomes.offered[treatment.id]:
             for warning in treatment.warnings:
                 yield from _warning(proof, warning)
     for note in subject.rulebase.notes:
@@ -63,7 +64,7 @@ def _note(proof: Proof, note: Note) -> Iterator[Finding]:
     if not outcomes.noted[note.id] and dead.unsatisfiable(note.when):
         message = f"the note `{note.id}` is shown for none of {proof.every} answer combinations"
         yield _finding(note, message, "its condition never holds", "correct `when`, or delete the note")
-    elif note.urgent_when is not None and not outcomes.urgent[note.id] and dead.unsatisfiable(both(note.urgent_when)):
+    elif note.urgent_when is not None and not outcomes.urgent[note.id] and dead.unsatisfiable(all_of(note.urgent_when)):
         message = f"the note `{note.id}` is urgent for none of {proof.every} answer combinations"
         yield _finding(note, message, "`urgent_when` never holds", "correct `urgent_when`")
 

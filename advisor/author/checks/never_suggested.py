@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 
 CODE = "S008"
+NEEDS_PROOF = True
 TITLE = "a treatment that is never suggested"
 PAGE = """\
 A treatment is described, and no answers lead to it: it has no fit, its fits are ruled out between them, or its setting
@@ -40,7 +41,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             continue
         if treatment.fits and all(fit.id in told for fit in treatment.fits):
             continue
-        within = proof.outcomes.fitting[treatment.id]
+        within = proof.outcomes.offered[treatment.id]
         if not treatment.fits:
             label, hint = "has no fit", "add a rule under `fits`"
         elif within:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 
 CODE = "S003"
+NEEDS_PROOF = True
 TITLE = "a property of safety.yaml that does not hold, or that concerns no one"
 PAGE = """\
 safety.yaml says what must hold for everyone, and for the answers of the example it does not: the rule named first does
@@ -62,7 +63,7 @@ def _is_gap(one: Property) -> bool:
 
 def _never_offered(proof: Proof, one: Property) -> bool:
     """Whether it speaks of treatments that fit no one, which has a cause of its own."""
-    fitting = proof.outcomes.fitting
+    fitting = proof.outcomes.offered
     named = [part.names for part in one.given]
     named += [frozenset({name}) for order in one.orders for name in (order.first, order.second)]
     return any(not any(fitting[name] for name in names) for names in named)
@@ -135,7 +136,7 @@ _HELP = {
 def _fit(proof: Proof, names: frozenset[str], at: int, kinds: frozenset[str] | None = None) -> tuple[Position, str]:
     """The fit that counts for most of the profiles, and its treatment."""
     found: dict[str, int] = {}
-    for (fit, kind), mask in proof.outcomes.counting.items():
+    for (fit, kind), mask in proof.outcomes.decisive_fits.items():
         if kinds is None or kind in kinds:
             found[fit] = found.get(fit, 0) | mask
     fits = [fit for name in sorted(names) for fit in proof.rulebase.treatment_by_id[name].fits]
@@ -151,7 +152,7 @@ def _text(proof: Proof, part: Assertion, at: int, *, shown: bool) -> tuple[Posit
         return rulebase.kind_question.option(name).position, name
     tables = {
         "suggests": outcomes.suggested,
-        "offers": outcomes.fitting,
+        "offers": outcomes.offered,
         "not_recommended": outcomes.not_recommended,
         "warns": outcomes.warned,
         "stresses": outcomes.stressed,
@@ -173,7 +174,7 @@ def _misplaced(proof: Proof, verdict: Verdict) -> Culprit:
     outcomes = proof.outcomes
     for order in verdict.property.orders:
         if order.kind is None:
-            first, second = outcomes.overall.get(order.first), outcomes.overall.get(order.second)
+            first, second = outcomes.overall_scores.get(order.first), outcomes.overall_scores.get(order.second)
         else:
             first, second = (outcomes.scores.get((name, order.kind)) for name in (order.first, order.second))
         if first is None or second is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from advisor.author.prose.reading_age import words_of
 from advisor.author.prose.texts import place_of_text
-from advisor.diagnostics.findings import Finding, Related
+from advisor.diagnostics.findings import Finding, Related, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ def _thin(rule: Rule, treatment: Treatment | None) -> Iterator[Finding]:
     if treatment:
         known |= set(words_of(f"{treatment.name} {treatment.id.replace('_', ' ')}"))
     if len(words) < _FEWEST:
-        said = f"the reason of `{rule.id}` has only {len(words)} word{'' if len(words) == 1 else 's'}"
+        said = f"the reason of `{rule.id}` has only {numbered(len(words), 'word')}"
     elif known.issuperset(words):
         said = f"the reason of `{rule.id}` only repeats its name"
     else:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "PAGE", "TITLE", "find"]
 
 CODE = "S006"
+NEEDS_PROOF = True
+YIELDS_TO_DEAD_RULES = True
 TITLE = "a condition that changes nothing"
 PAGE = """\
 One condition of a rule, warning or note can be dropped and everyone is told the same. It is implied by what stands

@@ -51,7 +51,9 @@ def find(subject: Subject) -> Iterator[Finding]:
 
 
 def _never_shown(pictures: Illustrations) -> Iterator[Drawing]:
-    used = {picture.drawing.id for picture in pictures.every()} | {one.like for one in pictures.drawings.values()}
+    used = {picture.drawing.id for picture in pictures.all_pictures()} | {
+        one.like for one in pictures.drawings.values()
+    }
     return (drawing for name, drawing in pictures.drawings.items() if name not in used)
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from advisor.author.proving.proof import union
+from advisor.enumeration.answer_space import union
 from advisor.enumeration.visible_masks import visible_masks
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class VisibleAdvice:
     def scores(self, kind: str | None) -> dict[str, Scores]:
         """Returns the scores in the plan of a kind, or overall, by treatment."""
         if kind is None:
-            return self.outcomes.overall
+            return self.outcomes.overall_scores
         return {treatment: scores for (treatment, of), scores in self.outcomes.scores.items() if of == kind}
 
     def beside(self, first: str, second: str, kind: str | None) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from advisor.enumeration.answer_space import Space
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from advisor.model.rules import Derivation
 
@@ -30,8 +30,8 @@ class Subspace(Space):
         self.size = len(self.chosen)
         self._full = (1 << self.size) - 1
         self._answers = {answer: self.cut(mask) for answer, mask in space._answers.items()}
-        self._derived: dict[str, dict[str, int]] = {}
-        self._told: dict[str, int] = {}
+        self._facts = dict(self._answers)
+        self._suggested: Mapping[str, int] = {}
         self.every = self.cut(space.every)
         for layer in layers:
             self._derive(tuple(layer))
@@ -49,9 +49,9 @@ class Subspace(Space):
 def derived_anew(space: Space, layers: Iterable[Iterable[Derivation]] | None = None) -> Space:
     """Returns a copy of a space, with the facts of other derivations where ``layers`` are given."""
     found = copy(space)
-    found._told = {}
+    found._suggested = {}
     if layers is not None:
-        found._derived = {}
+        found._facts = dict(found._answers)
         for layer in layers:
             found._derive(tuple(layer))
     return found

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from advisor.model.decision_aid import DecisionAid
     from advisor.model.rulebase import RuleBase
-    from advisor.model.rules import Basis, Item, Question, Said, Treatment
+    from advisor.model.rules import AttributedText, Basis, Entry, Question, Treatment
 
 __all__ = [
     "TREATMENT_TEXTS",
@@ -132,7 +132,7 @@ def texts(rulebase: RuleBase) -> Iterator[PatientText]:
         for proposal in rulebase.identification.rules:
             yield _of(proposal, "rule", "because", proposal.because)
     yield from _for_deciding(rulebase)
-    for picture in rulebase.pictures.every() if rulebase.pictures else ():
+    for picture in rulebase.pictures.all_pictures() if rulebase.pictures else ():
         yield PatientText(
             picture.id, "picture", "text", picture.text, picture.basis, picture.claims, picture.text_position
         )
@@ -197,7 +197,7 @@ def _about_deciding(deciding: DecisionAid) -> Iterator[PatientText]:
     for key, text in (*own, *(("ready", question) for question in deciding.ready)):
         yield _said(key, key, text, "house judgement", (), place_of_text(position, key))
     for key in ("chances", "updates", "funding"):
-        told: Said = getattr(deciding, key)
+        told: AttributedText = getattr(deciding, key)
         yield _said(key, key, *told, place_of_text(position, key))
 
 
@@ -222,7 +222,7 @@ def _bare(about: str, key: str, text: str, position: Position) -> PatientText:
     return PatientText(about, "word", key, text, "house judgement", (), position)
 
 
-def _of(item: Item, sort: TextSort, key: str, text: str) -> PatientText:
+def _of(item: Entry, sort: TextSort, key: str, text: str) -> PatientText:
     return PatientText(item.id, sort, key, text, item.basis, item.claims, place_of_text(item.position, key))
 
 
@@ -232,14 +232,14 @@ def _question(question: Question) -> Iterator[PatientText]:
             yield _of(question, "question", key, text)
 
 
-def _items(rulebase: RuleBase) -> Iterator[tuple[TextSort, Item]]:
+def _items(rulebase: RuleBase) -> Iterator[tuple[TextSort, Entry]]:
     yield from (("question", question) for question in rulebase.questions)
     yield from (("rule", rule) for rule in rulebase.rules)
     for treatment in rulebase.treatments:
         yield "treatment", treatment
         yield from (("warning", warning) for warning in treatment.warnings)
     yield from (("note", note) for note in rulebase.notes)
-    yield from (("picture", picture) for picture in (rulebase.pictures.every() if rulebase.pictures else ()))
+    yield from (("picture", picture) for picture in (rulebase.pictures.all_pictures() if rulebase.pictures else ()))
     yield "disclaimer", rulebase.disclaimer
     if rulebase.identification:
         yield from (("question", question) for question in rulebase.identification.questions)

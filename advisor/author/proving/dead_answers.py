@@ -7,8 +7,8 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from advisor.analysis.nearest import places_of, spread
-from advisor.author.proving.proof import union
 from advisor.author.proving.what_if import advice_tables
+from advisor.enumeration.answer_space import union
 from advisor.model.conditions import Is, leaves
 from advisor.model.rules import NOT_SURE
 

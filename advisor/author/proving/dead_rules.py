@@ -7,8 +7,8 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from advisor.author.proving.conditionals import Conditional, Leaf, binding_of, conditionals, leaf_changes, whens
-from advisor.author.proving.proof import union
 from advisor.author.proving.what_if import Variant
+from advisor.enumeration.answer_space import union
 from advisor.model.conditions import ALWAYS, All, AnyOf, Is, Not, leaves
 from advisor.model.rules import Adjustment, Binding, Derivation, Fit, RuleOut
 
@@ -46,7 +46,7 @@ class DeadRules:
 
     def mask(self, condition: Condition, binding: Binding | None = None) -> int:
         """Returns the profiles for which a condition holds, bound to any kind."""
-        return union(self.proof.outcomes.bound(binding, condition).values())
+        return union(self.proof.outcomes.masks_by_kind(binding, condition).values())
 
     @cached_property
     def dead_facts(self) -> frozenset[tuple[str, str]]:
@@ -178,7 +178,7 @@ class DeadRules:
         if not (isinstance(old, Fit) and isinstance(new, Fit)):
             return False
         outcomes = self.proof.outcomes
-        before, after = (outcomes.bound(fit.binding, fit.when) for fit in (old, new))
+        before, after = (outcomes.masks_by_kind(fit.binding, fit.when) for fit in (old, new))
         for kind, mask in after.items():
             taken = outcomes.ruled_out.get((old.treatment, str(kind)), 0)
             for fit in self.proof.rulebase.treatment_by_id[old.treatment].fits:

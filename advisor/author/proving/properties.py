@@ -14,7 +14,7 @@ import builtins
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from advisor.author.proving.proof import union
+from advisor.enumeration.answer_space import union
 from advisor.model.conditions import ALWAYS
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _order_verdict(proof: Proof, checked: Property) -> Verdict:
     when = proof.space.mask(checked.when)
     for order in checked.orders:
         if order.kind is None:
-            first, second = outcomes.overall.get(order.first), outcomes.overall.get(order.second)
+            first, second = outcomes.overall_scores.get(order.first), outcomes.overall_scores.get(order.second)
         else:
             first, second = (outcomes.scores.get((name, order.kind)) for name in (order.first, order.second))
         if first is None or second is None:

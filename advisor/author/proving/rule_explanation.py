@@ -117,7 +117,9 @@ class _Steps:
     def _candidates(self, rule: Fit | RuleOut) -> Sequence[str]:
         """Returns the reported kinds that a rule could be bound to; one empty kind when there is none."""
         reported = self.facts.values(self.rulebase.kinds.question)
-        return [kind for kind, _ in self.rulebase.bound(rule.binding, rule.when) if kind in reported] or [""]
+        return [kind for kind, _ in self.rulebase.conditions_by_kind(rule.binding, rule.when) if kind in reported] or [
+            ""
+        ]
 
     def _rule(self, rule: Fit | RuleOut | Adjustment, kind: str, ruled_out: Mapping[str, list[str]]) -> Step:
         steps = [*self._binding(rule, kind), *self._conditions(rule.when)]

@@ -30,7 +30,7 @@ def advice_tables(outcomes: Outcomes) -> tuple[Mapping[Any, int], ...]:
         for fit in treatment.fits:
             for kind in outcomes.reported:
                 key = (treatment.id, kind, fit.grade, fit.basis)
-                grades[key] = grades.get(key, 0) | outcomes.counting.get((fit.id, kind), 0)
+                grades[key] = grades.get(key, 0) | outcomes.decisive_fits.get((fit.id, kind), 0)
     return grades, outcomes.ruled_out, outcomes.suggested, outcomes.warned, outcomes.stressed
 
 
@@ -51,7 +51,7 @@ class Variant:
         other.rulebase = with_item(self.rulebase, old, new)
         if isinstance(old, Derivation):
             other.space = space_of(other.rulebase)
-            other.space.tell(self._suggested)
+            other.space.set_suggested(self._suggested)
             same = self._same_where_read(other)
         elif isinstance(old, Note):
             assert isinstance(new, Note)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from advisor.model.wording import PLACES, joined
+from advisor.diagnostics.findings import numbered
+from advisor.diagnostics.source import place_json
+from advisor.model.wording import LIST_WORDS, joined
+from advisor.render.json import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,24 +33,20 @@ def explanation_json(explanation: Explanation) -> str:
     data = {
         "schema": 1,
         "treatment": explanation.treatment,
-        "place": explanation.place,
+        "list": explanation.place,
         "steps": [_step_object(step) for step in explanation.steps],
         "nearest_changes": _flips_object(explanation.flips),
         "nearest_to_suggested": _flips_object(explanation.suggested),
         "too_large": explanation.too_large or None,
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json_text(data)
 
 
 def _step(step: Step, indent: int) -> Iterator[str]:
-    place = f"  --> {_place(step)}" if step.position else ""
-    yield f"{'  ' * indent}{_HOLDS[step.holds]}{step.text}{place}"
+    where = f"  --> {step.position.source.path}:{step.position.line}" if step.position else ""
+    yield f"{'  ' * indent}{_HOLDS[step.holds]}{step.text}{where}"
     for below in step.steps:
         yield from _step(below, indent + 1)
-
-
-def _place(step: Step) -> str | None:
-    return f"{step.position.source.path}:{step.position.line}" if step.position else None
 
 
 def _flips(explanation: Explanation) -> Iterator[str]:
@@ -71,15 +69,15 @@ def _flips(explanation: Explanation) -> Iterator[str]:
 
 def _listed(flips: Flips) -> Iterator[str]:
     for flip in flips.flips:
-        count = f"{len(flip.changes)} answer{'' if len(flip.changes) == 1 else 's'} changed"
-        yield f"  {count}: {joined(flip.changes)} -> {PLACES[flip.to]}"
+        yield f"  {numbered(len(flip.changes), 'answer')} changed: {joined(flip.changes)} -> {LIST_WORDS[flip.to]}"
     if flips.more:
         yield f"  and {flips.more} more that are equally near"
 
 
 def _step_object(step: Step) -> dict[str, object]:
+    place = place_json(step.position) if step.position else None
     steps = [_step_object(below) for below in step.steps]
-    return {"text": step.text, "holds": step.holds, "place": _place(step), "steps": steps}
+    return {"text": step.text, "holds": step.holds, "place": place, "steps": steps}
 
 
 def _flips_object(flips: Flips | None) -> dict[str, object] | None:
