@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from advisor.analysis.nearest import places_of, spread
+from advisor.analysis.nearest import places_of
 from advisor.diagnostics.errors import TooLarge
 from advisor.enumeration.outcomes import Outcomes
 from advisor.model.conditions import Is, leaves
@@ -122,9 +122,7 @@ def _matching(space: Space, given: Mapping[str, frozenset[str]]) -> int:
     """Returns the profiles with these answers."""
     found = space.every
     for question in space.questions:
-        if question.id not in given:
-            continue
-        for option in question.option_ids:
+        for option in question.option_ids if question.id in given else ():
             has = space.fact(question.id, option)
             found &= has if option in given[question.id] else ~has
     return found
@@ -136,5 +134,5 @@ def _differs(space: Space, mask: int, among: int, places: Iterable[int]) -> bool
     for place in places:
         if not inside or not outside:
             return False
-        inside, outside = spread(space, inside, place), spread(space, outside, place)
+        inside, outside = space.for_any_value(inside, place), space.for_any_value(outside, place)
     return bool(inside & outside)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from advisor.enumeration.answer_space import Space
 
-__all__ = ["nearest_profiles", "places_of", "spread"]
+__all__ = ["nearest_profiles", "places_of"]
 
 
 def nearest_profiles(space: Space, number: int, wanted: int, changing: Collection[int] | None = None) -> int:
@@ -19,12 +19,12 @@ def nearest_profiles(space: Space, number: int, wanted: int, changing: Collectio
     neither is an answer that only falls away because its question is no longer asked.
     """
     places = range(len(space.digits))
+    changing = places if changing is None else changing
     reached = 1 << number
-    for place in places:
-        if changing is not None and place not in changing:
-            reached = spread(space, reached, place)
-    for _ in places if changing is None else changing:
-        reached = _one_change_further(space, reached, places if changing is None else changing)
+    for place in set(places).difference(changing):
+        reached = space.for_any_value(reached, place)
+    for _ in changing:
+        reached = _one_change_further(space, reached, changing)
         if found := reached & wanted:
             return found
     return 0
@@ -34,7 +34,7 @@ def _one_change_further(space: Space, reached: int, changing: Collection[int]) -
     """Returns every number that differs in one digit more; what is then no longer asked is no change."""
     found = reached
     for place in changing:
-        found |= spread(space, reached, place)
+        found |= space.for_any_value(reached, place)
     for place in changing:
         digit = space.digits[place]
         if "=" not in digit.name and not digit.values[0]:
@@ -50,15 +50,3 @@ def places_of(space: Space, questions: Collection[str]) -> tuple[int, ...]:
         for place, digit in enumerate(space.digits)
         if any(question in questions for answers in digit.values for question, _ in answers)
     )
-
-
-def spread(space: Space, mask: int, place: int) -> int:
-    """Returns the numbers that differ from one in a mask at most in the digit at ``place``."""
-    stride, radix = space.stride(place), space.digits[place].radix
-    lowest = 0
-    for value in range(radix):
-        lowest |= (mask & space.with_digit(place, value)) >> (value * stride)
-    found = 0
-    for value in range(radix):
-        found |= lowest << (value * stride)
-    return found

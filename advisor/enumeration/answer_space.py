@@ -172,11 +172,13 @@ class Space:
 
         Changes that lead to no profile do not count.
         """
+        return mask & ~self.for_any_value(self.every & ~mask, index)
+
+    def for_any_value(self, mask: int, index: int) -> int:
+        """Returns the numbers (not only profiles) that come into a mask when the digit with that index is changed."""
         stride, values = self.stride(index), range(self.digits[index].radix)
-        outside = self.every & ~mask
-        # the numbers with digit 0 of which some value of the digit lies outside
-        lost = union((outside & self.with_digit(index, value)) >> (value * stride) for value in values)
-        return mask & ~union(lost << (value * stride) for value in values)
+        lowest = union((mask & self.with_digit(index, value)) >> (value * stride) for value in values)  # with digit 0
+        return union(lowest << (value * stride) for value in values)
 
     def _answer_masks(self) -> dict[tuple[str, str], int]:
         masks: dict[tuple[str, str], int] = {}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from advisor.author.proving.conditionals import items_of, leaf_text, whens
-from advisor.author.proving.proof import union
+from advisor.enumeration.answer_space import union
 from advisor.enumeration.visible_masks import adjusted_plans
 from advisor.model.conditions import ALWAYS, leaves
 

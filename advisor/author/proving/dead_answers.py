@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from advisor.analysis.nearest import places_of, spread
-from advisor.author.proving.proof import union
+from advisor.analysis.nearest import places_of
 from advisor.author.proving.what_if import advice_tables
+from advisor.enumeration.answer_space import union
 from advisor.model.conditions import Is, leaves
 from advisor.model.rules import NOT_SURE
 
@@ -90,7 +90,7 @@ class DeadAnswers:
             for value in values.values()
             if lower < value
         )
-        return asked & ~spread(space, differing, place)
+        return asked & ~space.for_any_value(differing, place)
 
     def _digit(self, question: Question) -> tuple[int, dict[str, int]]:
         """Returns the place of the digit that holds the answer, and the value of each option there."""

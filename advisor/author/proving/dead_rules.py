@@ -7,8 +7,8 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from advisor.author.proving.conditionals import Conditional, Leaf, binding_of, conditionals, leaf_changes, whens
-from advisor.author.proving.proof import union
 from advisor.author.proving.what_if import Variant
+from advisor.enumeration.answer_space import union
 from advisor.model.conditions import ALWAYS, All, AnyOf, Is, Not, leaves
 from advisor.model.rules import Adjustment, Binding, Derivation, Fit, RuleOut
 

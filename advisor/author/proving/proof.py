@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from advisor.diagnostics.findings import numbered
 from advisor.enumeration.outcomes import Outcomes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from advisor.enumeration.answer_space import Space
     from advisor.model.rulebase import RuleBase
 
-__all__ = ["Proof", "combinations", "free_digits", "union", "widened"]
+__all__ = ["Proof", "combinations", "free_digits", "widened"]
 
 
 def combinations(number: int) -> str:
     """Returns ``1 answer combination``, ``48 answer combinations``."""
-    return f"{number} answer combination{'' if number == 1 else 's'}"
-
-
-def union(masks: Iterable[int]) -> int:
-    """Returns the profiles that are in any of the masks."""
-    return reduce(or_, masks, 0)
+    return numbered(number, "answer combination")
 
 
 @dataclass(frozen=True, eq=False)

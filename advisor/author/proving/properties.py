@@ -14,7 +14,7 @@ import builtins
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from advisor.author.proving.proof import union
+from advisor.enumeration.answer_space import union
 from advisor.model.conditions import ALWAYS
 
 if TYPE_CHECKING:

@@ -49,10 +49,6 @@ def _step(step: Step, indent: int) -> Iterator[str]:
         yield from _step(below, indent + 1)
 
 
-def _place(step: Step) -> str | None:
-    return f"{step.position.source.path}:{step.position.line}" if step.position else None
-
-
 def _flips(explanation: Explanation) -> Iterator[str]:
     if explanation.flips is None:
         yield f"nearest changes: not searched: {explanation.too_large}"
