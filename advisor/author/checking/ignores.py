@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from advisor.diagnostics.source import Position
     from advisor.syntax.tree import Node
 
-__all__ = ["FILE", "IGNORE_PAGES", "Ignore", "apply", "read_ignores"]
+__all__ = ["FILE", "Ignore", "apply", "read_ignores"]
 
 FILE = "ignores.yaml"
 _CODE = "S018"
@@ -117,21 +117,3 @@ def _ignore(node: Node, findings: list[Finding]) -> Ignore | None:
         return None
     reason = because.text.strip() if isinstance(because, ScalarNode) and not because.is_null else ""
     return Ignore(code.text, at.text, reason, fields.key_position("code"))
-
-
-IGNORE_PAGES = {
-    _CODE: (
-        "an entry of ignores.yaml that takes nothing away",
-        """\
-An entry of ignores.yaml names a finding that is not there: it was mended, or the code or the id is misspelled. What
-stands there to no purpose would hide the finding if it came back. Or the entry gives no reason. Whoever reads the file
-later must learn why a finding was kept, so without a reason it is shown all the same.
-
-Example:
-    - {code: S012, at: rinse-lice}
-
-Remedy: delete the entry, or say why the finding is kept.
-    - {code: S012, at: rinse-lice, because: The word cannot be said in another way.}
-""",
-    ),
-}

@@ -13,21 +13,9 @@ if TYPE_CHECKING:
 
     from advisor.author.proving.subject import Subject
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S016"
-TITLE = "a question asked of some for whom no answer changes anything"
-PAGE = """\
-For some answers to the other questions, whatever is answered to this one leads to the same advice. They are asked for
-nothing. A question that changes nothing for anyone is reported as S007 instead.
-
-Example:
-    - question: spending
-      ask: Would you spend money on it?
-is asked of those too who report nothing, and no treatment is suggested to them either way.
-
-Remedy: narrow `ask_when`, so that the question is asked only where its answer counts.
-"""
 
 
 def find(subject: Subject) -> Iterator[Finding]:

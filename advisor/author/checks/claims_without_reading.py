@@ -14,24 +14,9 @@ if TYPE_CHECKING:
     from advisor.author.proving.subject import Subject
     from advisor.model.rulebase import Claim
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S011"
-TITLE = "an important claim that nothing acts on"
-PAGE = """\
-A claim of priority `safety` or `core` stands only among the general `claims` of a treatment or a question. Then no
-rule, warning or note says what follows from it. Who reads only the advice may never see it. A core claim that only
-describes (kind `definition`, `general`, `process` or `cost`) is at home in such texts and is left alone; one of
-priority `safety` never is.
-
-Example:
-    treatment: rinse
-    claims: [B002, B003]      # B003: rinsing harms cut leaves (priority: safety)
-and no rule, warning or note of any file cites B003.
-
-Remedy: write the warning, rule-out, reason or note that the claim calls for, and cite the claim there. If the claim
-only describes a treatment, and no one would choose otherwise because of it, give it the priority `context`.
-"""
 
 _DESCRIBING = ("definition", "general", "process", "cost")
 _GENERAL = ("question", "treatment", "identification", "deciding", "picture")

@@ -14,26 +14,9 @@ if TYPE_CHECKING:
     from advisor.author.proving.subject import Subject
     from advisor.model.rules import Derivation, Fit, RuleOut
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S002"
-TITLE = "a contradiction: two rules that cannot both be meant"
-PAGE = """\
-Two rules say different things of the same answers: two fits grade one treatment differently for one kind, or a
-treatment is ruled out wherever a fit of it holds, so that the fit never counts, or two derivations conclude two values
-of one fact. The advisor would choose one (the grade with more points; the rule-out), but no one can tell whether that
-was meant.
-
-Example:
-    - rule: rinse-lice
-      when: {trouble: lice}
-      grade: named_for
-    - rule: rinse-lice-at-home
-      when: {trouble: lice, spending: none}
-      grade: may_help
-
-Remedy: narrow the `when` of one so that they no longer hold together, or delete the one that is wrong.
-"""
 
 
 def find(subject: Subject) -> Iterator[Finding]:

@@ -17,25 +17,9 @@ if TYPE_CHECKING:
     from advisor.author.proving.subject import Subject
     from advisor.model.rules import Rule
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S005"
-TITLE = "a rule that changes nothing: others cover it"
-PAGE = """\
-A rule fires, and yet everyone would be told the same without it: wherever it holds, other rules, alone or together,
-already say so (also through facts that they conclude), or nothing looks at what it concludes. Two rules that say the
-same are reported once, at the one that stands later.
-
-Example:
-    - rule: new-soil-brown-tips
-      trouble: brown_tips
-    - rule: new-soil-brown-tips-paid
-      trouble: brown_tips
-      when: {spending: some}
-The second rules out only what the first has ruled out.
-
-Remedy: delete the rule, or correct its condition if something else was meant.
-"""
 _SHOWN = 3  # more places than these help no one
 
 

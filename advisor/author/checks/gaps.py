@@ -11,22 +11,9 @@ if TYPE_CHECKING:
 
     from advisor.author.proving.subject import Subject
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S001"
-TITLE = "a gap: someone is told nothing about what they report"
-PAGE = """\
-Someone reports a kind, and for some answers no treatment fits it and none is ruled out for it. They would be told
-nothing about what they came for, not even why there is nothing.
-
-Example:
-    fits:
-      - rule: rinse-lice
-        when: {trouble: lice, spending: some}
-and nothing for lice when `spending` is `none`.
-
-Remedy: add a fit, or a rule-out that says why there is nothing, for the answers of the example.
-"""
 
 
 def find(subject: Subject) -> Iterator[Finding]:

@@ -14,22 +14,9 @@ if TYPE_CHECKING:
 
     from advisor.author.proving.subject import Subject
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S020"
-TITLE = "identification: a rule never fires, or nothing leads to a kind"
-PAGE = """\
-The questions of identification.yaml have an answer space of their own. A rule there never fires when no answers to
-them make its condition true. A kind is never proposed when no rule leads to it: whoever has it and does not know its
-name is always told that we could not tell.
-
-Example:
-    - rule: looks-like-lice
-      when: {seen: spots, moving: yes}
-where `moving` is asked only of those who see something crawl.
-
-Remedy: correct the condition, or add a rule that leads to the kind.
-"""
 
 
 def find(subject: Subject) -> Iterator[Finding]:

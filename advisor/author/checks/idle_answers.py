@@ -14,22 +14,9 @@ if TYPE_CHECKING:
     from advisor.author.proving.subject import Subject
     from advisor.model.rules import Question
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S007"
-TITLE = "a question, or an option, that changes nothing"
-PAGE = """\
-Whatever someone answers to a question, they are told the same; or two of its options always lead to the same, so that
-telling them apart is asked for nothing. `not_sure` may be taken for another option and is not reported.
-
-Example:
-    - question: yellow_spread
-      options: {few: A few, some: Some, most: Most of them}
-and no rule treats `few` and `some` differently.
-
-Remedy: drop the question or join the options, or add the rule that was meant to look at it. Where the options are
-kept because people know them so, say that in ignores.yaml.
-"""
 
 
 def find(subject: Subject) -> Iterator[Finding]:

@@ -18,22 +18,9 @@ if TYPE_CHECKING:
     from advisor.enumeration.outcomes import Scores
     from advisor.model.rules import Adjustment
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S017"
-TITLE = "points that change no order"
-PAGE = """\
-An adjustment moves a treatment by some points, but never past, level with or away from another one, in no plan and not
-in the overall list. It gives a reason for an order that would be the same without it.
-
-Example:
-    - rule: rinse-first
-      when: {troubles: lice}
-      points: 1
-while the next treatment is ten points away.
-
-Remedy: give it the points that were meant, or delete it.
-"""
 
 
 def find(subject: Subject) -> Iterator[Finding]:

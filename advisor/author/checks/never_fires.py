@@ -12,22 +12,9 @@ if TYPE_CHECKING:
 
     from advisor.author.proving.subject import Subject
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S004"
-TITLE = "a rule that never fires"
-PAGE = """\
-No answers make the condition of a derivation, fit, rule-out or adjustment true. Whatever it says, no one is ever told.
-Most often an answer is asked for that cannot occur together with another, or `any` was meant and `all` is written.
-What merely follows (a rule that waits for a fact which such a derivation would conclude) is not reported again.
-
-Example:
-    - rule: rinse-lice
-      when: {trouble: lice, spending: some, money: no}
-where `spending: some` always leads to `money: yes`.
-
-Remedy: correct the condition, or delete the rule.
-"""
 
 
 def find(subject: Subject) -> Iterator[Finding]:

@@ -15,21 +15,9 @@ if TYPE_CHECKING:
     from advisor.author.proving.subject import Subject
     from advisor.model.rules import Note, TreatmentWarning
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S009"
-TITLE = "a warning or note that is never shown, or never stressed or urgent"
-PAGE = """\
-No answers lead to a warning or a note: its condition never holds, or never where the treatment is offered. Or a
-`stressed_when` never holds where the warning is shown, or an `urgent_when` never holds. Who should have been warned is
-not. Nothing is reported for a treatment that never fits: that has a cause of its own.
-
-Example:
-    - warning: rinse-cold-water
-      when: {trouble: yellow_leaves, troubles: brown_tips, not: {troubles: yellow_leaves}}
-
-Remedy: correct the condition, or delete the text.
-"""
 
 
 def find(subject: Subject) -> Iterator[Finding]:

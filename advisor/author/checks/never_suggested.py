@@ -12,21 +12,9 @@ if TYPE_CHECKING:
 
     from advisor.author.proving.subject import Subject
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S008"
-TITLE = "a treatment that is never suggested"
-PAGE = """\
-A treatment is described, and no answers lead to it: it has no fit, its fits are ruled out between them, or its setting
-is never within reach. Where its only fits never fire or never count, that is reported instead (S004, S002).
-
-Example:
-    treatment: new_soil
-    setting: shop
-with `needs: {money: yes}` for the shop, and no derivation that concludes it where new soil fits.
-
-Remedy: add the fit that was meant, or correct what keeps it out.
-"""
 
 
 def find(subject: Subject) -> Iterator[Finding]:

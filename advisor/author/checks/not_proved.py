@@ -11,20 +11,9 @@ if TYPE_CHECKING:
 
     from advisor.author.proving.subject import Subject
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S021"
-TITLE = "nothing is proved: there are too many answer combinations"
-PAGE = """\
-The proofs look at every answer combination, and there are more than fit in memory. So no property of safety.yaml was
-looked at, and none of the checks that need the proofs. Such rules are not known to be safe.
-
-Example:
-    eight more questions with twenty options each
-
-Remedy: ask fewer questions, give them fewer options, or ask some only of those whom they concern (`ask_when`). The
-message names the questions that cost most.
-"""
 
 
 def find(subject: Subject) -> Iterator[Finding]:

@@ -11,19 +11,9 @@ if TYPE_CHECKING:
 
     from advisor.author.proving.subject import Subject
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S022"
-TITLE = "safety.yaml demands nothing"
-PAGE = """\
-There is no safety.yaml, or it holds no property. The rules are then checked for mistakes, but nothing says what must
-never happen, so nothing of that sort is proved.
-
-Example:
-    a safety.yaml that holds `[]`
-
-Remedy: write down what must hold for everyone, beginning with what would do harm if it went wrong.
-"""
 
 
 def find(subject: Subject) -> Iterator[Finding]:

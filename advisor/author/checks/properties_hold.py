@@ -15,23 +15,9 @@ if TYPE_CHECKING:
     from advisor.author.proving.subject import Subject
     from advisor.diagnostics.source import Position
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S003"
-TITLE = "a property of safety.yaml that does not hold, or that concerns no one"
-PAGE = """\
-safety.yaml says what must hold for everyone, and for the answers of the example it does not: the rule named first does
-what the property forbids, or leaves out what it demands. Or the property speaks of answers, or of treatments together,
-that never occur. Then it guards nothing, though it looks as if it did.
-
-Example:
-    - property: no-new-soil-without-money
-      never: {suggests: new_soil, when: {spending: none}}
-and new soil is suggested to someone who would spend nothing.
-
-Remedy: rule it out for these answers, or add the missing text; change the property only if it is wrong itself. If it
-concerns no one, correct its `when` or its names.
-"""
 
 Culprit = tuple["Position", str, str, str]  # where, what it does there, what the property does to it, the help
 

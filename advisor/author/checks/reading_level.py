@@ -15,23 +15,10 @@ if TYPE_CHECKING:
     from advisor.author.proving.subject import Subject
     from advisor.model.rulebase import RuleBase
 
-__all__ = ["CODE", "OLDEST", "PAGE", "TITLE", "find", "names_of"]
+__all__ = ["CODE", "OLDEST", "find", "names_of"]
 
 CODE = "S012"
-TITLE = "a text that is hard to read"
 OLDEST = 12.0
-PAGE = """\
-Long sentences and long words make a text hard to read for many people. The reading age is worked out from the number of
-words in a sentence and of syllables in a word (the Flesch-Kincaid grade, plus five years). It should not be above 12.
-It is a rough measure: it does not know whether a text makes sense. Names that the rule base uses itself (of treatments,
-questions, options and sources) do not count against a text, and texts of fewer than eight words are left alone.
-
-Example:
-    because: Regeneration necessitates considerable recuperation subsequent to the intervention.
-
-Remedy: make two sentences out of one, and use the short word where there is one.
-    because: It takes a long time to heal afterwards.
-"""
 
 
 def find(subject: Subject) -> Iterator[Finding]:

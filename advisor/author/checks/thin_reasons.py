@@ -14,22 +14,9 @@ if TYPE_CHECKING:
     from advisor.author.proving.subject import Subject
     from advisor.model.rules import Rule, Treatment
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S013"
-TITLE = "a rule without a reason of its own"
-PAGE = """\
-A patient is told why a rule led to a suggestion, a place in the order, or a treatment that is left out. The reason must
-say something: not one or two words, and not just the rule's id or the treatment's name. And two rules of one treatment
-must not give the very same reason, since then it is told twice and explains neither.
-
-Example:
-    - rule: rinse-lice
-      because: Rinse lice.
-
-Remedy: say in words a patient can read what the claim says and what follows from it.
-      because: Rinsing takes lice off the leaves.
-"""
 
 _FEWEST = 3
 

@@ -14,20 +14,9 @@ if TYPE_CHECKING:
 
     from advisor.author.proving.subject import Subject
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S015"
-TITLE = "treatments that are told of at unequal length"
-PAGE = """\
-Whoever compares treatments takes the one that more is said of for the better known or the better one. So the same text
-(`what`, `how_well`, `recovery`, `unsaid`) should be about as long for each. This finding tells of one that is more than
-three times longer or shorter, in words, than the middle one of all treatments.
-
-Example:
-    how_well: It helps.        # where the others have 30 words
-
-Remedy: say as much as of the others, and cut what is too long. If the source says nothing, say that it says nothing.
-"""
 
 _TIMES = 3
 _FEWEST_TREATMENTS = 3  # of fewer there is no middle

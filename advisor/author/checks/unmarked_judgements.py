@@ -16,28 +16,9 @@ if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Adjustment
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S014"
-TITLE = "a judgement of our own that is not marked"
-PAGE = """\
-What no source says is a judgement of our own, and everyone who reads it must see so. Two signs are looked for.
-
-A text says `we take`, `we count`, `we place`, `we treat`, `we judge` or `our judgement`, and its basis is `source`. A
-rule has one reason and so one basis. A note or a warning may hold more than one sentence. There it is enough that the
-text itself says what is our own, with the words `our own judgement`.
-
-Points are added or taken by `basis: source`, and none of the claims speaks of an effect (kind `benefit`, `limit`,
-`warning` or `contraindication`). How something is done or what it is called moves nothing by itself.
-
-Example:
-    - rule: rinse-first
-      points: 5
-      because: Rinsing is simple, so we place it first.
-      claims: [B002]
-
-Remedy: write `basis: house judgement` below the reason. The claims may stay, as what the judgement leans on.
-"""
 
 _OURS = re.compile(r"\b(?:we (?:take|took|count|place|treat|judge)|our (?:own )?judgement)\b", re.IGNORECASE)
 _SAID = re.compile(r"\bour (?:own )?judgement\b", re.IGNORECASE)

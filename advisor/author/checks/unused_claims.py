@@ -13,23 +13,9 @@ if TYPE_CHECKING:
     from advisor.author.prose.texts import Use
     from advisor.author.proving.subject import Subject
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S010"
-TITLE = "a claim that no one is shown, or that should not be shown"
-PAGE = """\
-A source makes a claim, and no question, rule, treatment, warning or note rests on it: whoever reads the advice never
-learns of it. If that is meant, the claim says why, as `not_shown: ...`. The other way round, a claim that says why it
-is not shown must not be cited by something that is.
-
-Example:
-    - claim: C052
-      text: The cream may sting.
-and no rule file holds C052.
-
-Remedy: cite the claim where its content is told (`claims: [C052]`), or write `not_shown: the reason` below it. If it is
-cited and marked, take away the one that is wrong.
-"""
 
 
 def find(subject: Subject) -> Iterator[Finding]:

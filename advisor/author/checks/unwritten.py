@@ -12,20 +12,9 @@ if TYPE_CHECKING:
 
     from advisor.author.proving.subject import Subject
 
-__all__ = ["CODE", "PAGE", "TITLE", "UNWRITTEN", "find"]
+__all__ = ["CODE", "UNWRITTEN", "find"]
 
 CODE = "S019"
-TITLE = "a text that is still to be written"
-PAGE = """\
-A new treatment file is begun with texts that only say what belongs there. Each of them would be shown to a patient as
-it stands, as soon as the treatment is suggested.
-
-Example:
-    what: "To be written: what is done, in a few plain sentences."
-
-Remedy: write the text, from what the source says and in words that anyone can read.
-    what: Take the plant out of its pot and give it new soil.
-"""
 
 UNWRITTEN = "To be written:"  # what every text begins with that is not written yet
 

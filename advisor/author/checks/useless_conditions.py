@@ -12,21 +12,9 @@ if TYPE_CHECKING:
 
     from advisor.author.proving.subject import Subject
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S006"
-TITLE = "a condition that changes nothing"
-PAGE = """\
-One condition of a rule, warning or note can be dropped and everyone is told the same. It is implied by what stands
-beside it, or by where the treatment can be offered at all. Whoever reads it believes that it matters. A condition
-that keeps two grades apart, or a fit out of where the treatment is ruled out, counts as useful.
-
-Example:
-    when: {troubles: yellow_leaves, yellow_spread: most}
-How many leaves are yellow is asked only of those who report yellow leaves, so the first changes nothing.
-
-Remedy: drop the condition, or correct it if something else was meant.
-"""
 
 
 def find(subject: Subject) -> Iterator[Finding]:

@@ -14,24 +14,9 @@ if TYPE_CHECKING:
     from advisor.diagnostics.source import Position
     from advisor.model.illustrations import Drawing, Illustrations
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S024"
-TITLE = "something without a picture, or a drawing that is never shown"
-PAGE = """\
-There is a pictures.yaml, and a kind, a depth or a treatment has no picture in it. Where all the others have one, that
-looks as if it mattered less. Rules without a pictures.yaml are left alone, and so is the option `not_sure`. Or a
-drawing stands in pictures.yaml that no picture shows and no other drawing is `like`, so that nobody ever sees it.
-
-Example:
-    treatments:
-      rinse: {drawing: shower, text: Water runs over a leaf., claims: [B2]}
-and nothing for `new_soil`.
-
-Remedy: draw it; a drawing can be used by several pictures, and one can be `like` another. The text says what is drawn.
-    new_soil: {drawing: pot, text: A plant stands in fresh soil., claims: [B3]}
-A drawing that is never shown is named by the picture it was made for, or deleted.
-"""
 
 
 def find(subject: Subject) -> Iterator[Finding]:

@@ -35,9 +35,7 @@ class Subject:
 class Check(Protocol):
     """A module of ``advisor.author.checks``."""
 
-    CODE: str  # S and three digits
-    TITLE: str  # one line, as `gaps: someone is told nothing`
-    PAGE: str  # the explanation: what it means, an example, the remedy; plain text, wrapped by whoever shows it
+    CODE: str  # S and three digits; the explanation is `checking/explanations/CODE.md`
     find: Callable[[Subject], Iterator[Finding]]
 
 
