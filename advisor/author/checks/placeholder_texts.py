@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
     from advisor.author.proving.subject import Subject
 
-__all__ = ["CODE", "UNWRITTEN", "find"]
+__all__ = ["CODE", "PLACEHOLDER", "find"]
 
 CODE = "S019"
 
-UNWRITTEN = "To be written:"  # what every text begins with that is not written yet
+PLACEHOLDER = "To be written:"  # what every text begins with that is not written yet
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -24,7 +24,7 @@ def find(subject: Subject) -> Iterator[Finding]:
     for treatment in subject.rulebase.treatments:
         said = {key: (str(getattr(treatment, key)),) for key in ("name", *TREATMENT_TEXTS)}
         for key, texts in {**said, "questions": treatment.questions}.items():
-            if any(text.startswith(UNWRITTEN) for text in texts):
+            if any(text.startswith(PLACEHOLDER) for text in texts):
                 verb = "are" if key == "questions" else "is"
                 yield Finding(
                     code=CODE,
@@ -32,6 +32,6 @@ def find(subject: Subject) -> Iterator[Finding]:
                     message=f"`{key}` of `{treatment.id}` {verb} still to be written",
                     position=place_of_text(treatment.position, key),
                     label="a patient would be shown this",
-                    hint=f"put your own words in the place of `{UNWRITTEN} ...`",
+                    hint=f"put your own words in the place of `{PLACEHOLDER} ...`",
                     about=treatment.id,
                 )
