@@ -1,4 +1,4 @@
-"""Questions and options that change nothing."""
+"""S007: questions and options that change nothing in the advice."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ CODE = "S007"
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each such question, else for each group of options that lead to the same."""
+    """Yields a finding for each such question, else one for each group of options that lead to the same advice."""
     if (proof := subject.proof) is None:
         return
     answering = answering_of(proof)
     tangled = idle_of(proof).tangled
     for question in answering.questions:
         if question.id in tangled:
-            continue  # something that looks at it is broken, and reported
+            continue  # a broken rule or treatment looks at it, and is reported instead
         if answering.changes_nothing(question):
             yield Finding(
                 code=CODE,
@@ -41,15 +41,15 @@ def find(subject: Subject) -> Iterator[Finding]:
         elif question.several:
             for option in answering.idle_options(question):
                 message = f"whether `{option}` is given to `{question.id}` or not, everyone is told the same"
-                yield _option(question, option, message, "drop the option, or add the rule that looks at it")
+                yield _option_finding(question, option, message, "drop the option, or add the rule that looks at it")
         else:
             for group in answering.alike(question):
                 *others, last = (f"`{option}`" for option in group)
                 message = f"{', '.join(others)} and {last} of `{question.id}` always lead to the same"
-                yield _option(question, group[1], message, "join them, or add the rule that tells them apart")
+                yield _option_finding(question, group[1], message, "join them, or add the rule that tells them apart")
 
 
-def _option(question: Question, option: str, message: str, hint: str) -> Finding:
+def _option_finding(question: Question, option: str, message: str, hint: str) -> Finding:
     return Finding(
         code=CODE,
         severity="warning",

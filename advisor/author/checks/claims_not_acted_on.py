@@ -1,4 +1,4 @@
-"""An important claim that is only listed below a treatment or a question, so that nothing acts on it."""
+"""S011: important claims that no rule, warning or note cites."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ __all__ = ["CODE", "find"]
 
 CODE = "S011"
 
-_DESCRIBING = ("definition", "general", "process", "cost")
-_GENERAL = ("question", "treatment", "identification", "deciding", "picture")
+_DESCRIPTIVE_KINDS = ("definition", "general", "process", "cost")
+_DESCRIPTIVE_TEXTS = ("question", "treatment", "identification", "deciding", "picture")
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each such claim."""
-    used: dict[str, list[Use]] = {}
+    """Yields a finding for each such claim."""
+    uses_by_claim: dict[str, list[Use]] = {}
     for use in uses(subject.rulebase):
-        used.setdefault(use.claim, []).append(use)
+        uses_by_claim.setdefault(use.claim, []).append(use)
     for claim in subject.rulebase.claim_by_id.values():
-        found = used.get(claim.id, [])
-        if not found or not _calls_for_something(claim) or any(use.sort not in _GENERAL for use in found):
+        found = uses_by_claim.get(claim.id, [])
+        if not found or not _demands_action(claim) or any(use.sort not in _DESCRIPTIVE_TEXTS for use in found):
             continue
         users = ", ".join(f"`{name}`" for name in sorted({use.by for use in found}))
         yield Finding(
@@ -43,5 +43,5 @@ def find(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _calls_for_something(claim: Claim) -> bool:
-    return claim.priority == "safety" or (claim.priority == "core" and claim.kind not in _DESCRIBING)
+def _demands_action(claim: Claim) -> bool:
+    return claim.priority == "safety" or (claim.priority == "core" and claim.kind not in _DESCRIPTIVE_KINDS)

@@ -1,14 +1,15 @@
-"""Properties of ``safety.yaml`` that fail, and those that concern no one."""
+"""S003: properties of ``safety.yaml`` that fail, and those that concern no answer combination."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.author.proving.properties import prove, within
 from advisor.diagnostics.findings import Finding, Related
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from advisor.author.proving.proof import Proof
     from advisor.author.proving.properties import Property, Verdict, Within
@@ -19,123 +20,122 @@ __all__ = ["CODE", "find"]
 
 CODE = "S003"
 
-Culprit = tuple["Position", str, str, str]  # where, what it does there, what the property does to it, the help
+
+class _Cause(NamedTuple):
+    """The place that keeps a property from holding: what it ``does``, what the property ``answers``, the remedy."""
+
+    position: Position
+    does: str
+    answers: str
+    hint: str
+
+
+class _Words(NamedTuple):
+    """How a cause is worded: what a rule does, what it fails to do, and the remedy for the latter."""
+
+    does: str
+    does_not: str
+    remedy: str
+
+
+_ADD_A_FIT = "add a fit for these answers, or narrow what rules it out"
+_WORDS = {
+    "suggests": _Words("suggests", "does not suggest", _ADD_A_FIT),
+    "offers": _Words("offers", "does not offer", _ADD_A_FIT),
+    "not_recommended": _Words("rules out", "does not rule out", "rule it out for these answers"),
+    "warns": _Words("shows", "does not show", "widen its `when` to these answers"),
+    "stresses": _Words("stresses", "does not stress", "widen its `stressed_when` to these answers"),
+    "notes": _Words("shows", "does not show", "widen its `when` to these answers"),
+    "urgent": _Words("makes urgent", "does not make urgent", "widen its `urgent_when` to these answers"),
+    "plans": _Words("has a plan for", "has no plan for", "add a fit or a rule-out for these answers"),
+}
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each such property; a plan that is missing is a gap, which S001 reports."""
+    """Yields a finding for each such property, save one that a gap makes fail: S001 reports that."""
     if (proof := subject.proof) is None:
         return
     for verdict in prove(proof, subject.properties):
-        one = verdict.property
-        if verdict.fails and not _is_gap(one):
-            yield _fails(proof, verdict)
-        elif not verdict.concerns and not _never_offered(proof, one):
+        tested = verdict.property
+        if verdict.fails and not _demands_plans_only(tested):
+            cause = _cause(proof, verdict)
             yield Finding(
                 code=CODE,
                 severity="error",
-                message=f"the property `{one.id}` concerns none of {proof.every} answer combinations",
-                position=one.position,
+                message=f"two rules disagree for {proof.of_all(verdict.fails)}",
+                position=cause.position,
+                label=cause.does,
+                related=(Related(tested.position, cause.answers),),
+                example=proof.example(verdict.fails),
+                hint=cause.hint,
+                about=tested.id,
+            )
+        elif not verdict.concerns and not _names_unfitting_treatments(proof, tested):
+            yield Finding(
+                code=CODE,
+                severity="error",
+                message=f"the property `{tested.id}` concerns none of {proof.every} answer combinations",
+                position=tested.position,
                 label="guards nothing",
                 hint="correct its `when`, or the names in it",
-                about=one.id,
+                about=tested.id,
             )
 
 
-def _is_gap(one: Property) -> bool:
-    return one.form == "always" and bool(one.holds) and all(part.what == "plans" for part in one.holds)
+def _demands_plans_only(tested: Property) -> bool:
+    return tested.form == "always" and bool(tested.holds) and all(part.what == "plans" for part in tested.holds)
 
 
-def _never_offered(proof: Proof, one: Property) -> bool:
-    """Whether it speaks of treatments that fit no one, which has a cause of its own."""
+def _names_unfitting_treatments(proof: Proof, tested: Property) -> bool:
+    """Whether the property is about treatments that fit no one, which another check reports."""
     fitting = proof.outcomes.fitting
-    named = [part.names for part in one.given]
-    named += [frozenset({name}) for order in one.orders for name in (order.first, order.second)]
+    named = [part.names for part in tested.given]
+    named += [frozenset({name}) for order in tested.orders for name in (order.first, order.second)]
     return any(not any(fitting[name] for name in names) for names in named)
 
 
-def _fails(proof: Proof, verdict: Verdict) -> Finding:
-    position, does, answer, help_ = _culprit(proof, verdict)
-    return Finding(
-        code=CODE,
-        severity="error",
-        message=f"two rules disagree for {proof.of_all(verdict.fails)}",
-        position=position,
-        label=does,
-        related=(Related(verdict.property.position, answer),),
-        example=proof.example(verdict.fails),
-        hint=help_,
-        about=verdict.property.id,
-    )
-
-
-def _culprit(proof: Proof, verdict: Verdict) -> Culprit:
-    one = verdict.property
-    if one.orders:
-        return _misplaced(proof, verdict)
-    if one.monotone:
-        position, name = _fit(proof, one.monotone.treatments, verdict.fails)
-        return position, f"suggests {name}", "forbids it to be added there", "rule it out for these answers"
-    if one.form == "never":
-        part = one.holds[0]
+def _cause(proof: Proof, verdict: Verdict) -> _Cause:
+    tested, fails = verdict.property, verdict.fails
+    if tested.orders:
+        return _misplaced(proof, tested)
+    if tested.monotone:
+        position, name = _main_fit(proof, tested.monotone.treatments, fails)
+        return _Cause(position, f"suggests {name}", "forbids it to be added there", "rule it out for these answers")
+    if tested.form == "never":
+        part = tested.holds[0]
         if part.what in ("suggests", "offers"):
-            position, name = _fit(proof, part.names, verdict.fails, part.kinds)
-            return position, f"{part.what} {name}", "forbids it", "rule it out for these answers"
-        position, name = _text(proof, part, verdict.fails, shown=True)
-        return position, f"{_DOES[part.what]} {name}", "forbids it", "narrow its condition for these answers"
-    part = next(part for part in one.holds if verdict.fails & ~within(proof, part))
-    position, name = _text(proof, part, verdict.fails, shown=False)
-    return position, f"{_DOES_NOT[part.what]} {name}", "demands it", _HELP[part.what]
+            position, name = _main_fit(proof, part.names, fails, part.kinds)
+            hint = "rule it out for these answers"
+        else:
+            position, name = _main_name(proof, part, fails, shown=True)
+            hint = "narrow its condition for these answers"
+        return _Cause(position, f"{_WORDS[part.what].does} {name}", "forbids it", hint)
+    part = next(part for part in tested.holds if fails & ~within(proof, part))
+    position, name = _main_name(proof, part, fails, shown=False)
+    words = _WORDS[part.what]
+    return _Cause(position, f"{words.does_not} {name}", "demands it", words.remedy)
 
 
-_DOES = {
-    "not_recommended": "rules out",
-    "warns": "shows",
-    "stresses": "stresses",
-    "notes": "shows",
-    "urgent": "makes urgent",
-    "plans": "has a plan for",
-}
-_DOES_NOT = {
-    "suggests": "does not suggest",
-    "offers": "does not offer",
-    "not_recommended": "does not rule out",
-    "warns": "does not show",
-    "stresses": "does not stress",
-    "notes": "does not show",
-    "urgent": "does not make urgent",
-    "plans": "has no plan for",
-}
-_HELP = {
-    "suggests": "add a fit for these answers, or narrow what rules it out",
-    "offers": "add a fit for these answers, or narrow what rules it out",
-    "not_recommended": "rule it out for these answers",
-    "warns": "widen its `when` to these answers",
-    "stresses": "widen its `stressed_when` to these answers",
-    "notes": "widen its `when` to these answers",
-    "urgent": "widen its `urgent_when` to these answers",
-    "plans": "add a fit or a rule-out for these answers",
-}
-
-
-def _fit(proof: Proof, names: frozenset[str], at: int, kinds: frozenset[str] | None = None) -> tuple[Position, str]:
-    """The fit that counts for most of the profiles, and its treatment."""
-    found: dict[str, int] = {}
-    for (fit, kind), mask in proof.outcomes.counting.items():
+def _main_fit(
+    proof: Proof, treatments: Collection[str], at: int, kinds: Collection[str] | None = None
+) -> tuple[Position, str]:
+    """The place and the treatment of the fit that counts for most of the answer combinations in the mask ``at``."""
+    counting: dict[str, int] = {}
+    for (fit_id, kind), mask in proof.outcomes.counting.items():
         if kinds is None or kind in kinds:
-            found[fit] = found.get(fit, 0) | mask
-    fits = [fit for name in sorted(names) for fit in proof.rulebase.treatment_by_id[name].fits]
-    most = max(fits, key=lambda fit: (found.get(fit.id, 0) & at).bit_count())
-    return most.position, most.treatment
+            counting[fit_id] = counting.get(fit_id, 0) | mask
+    fits = [fit for name in sorted(treatments) for fit in proof.rulebase.treatment_by_id[name].fits]
+    main = max(fits, key=lambda fit: (counting.get(fit.id, 0) & at).bit_count())
+    return main.position, main.treatment
 
 
-def _text(proof: Proof, part: Within, at: int, *, shown: bool) -> tuple[Position, str]:
-    """The item of a property that is (or is not) told to most of the profiles."""
+def _main_name(proof: Proof, part: Within, at: int, *, shown: bool) -> tuple[Position, str]:
+    """The place and the name of what is (or is not) shown for most of the answer combinations in the mask ``at``."""
     rulebase, outcomes = proof.rulebase, proof.outcomes
     if part.what == "plans":
-        name = sorted(part.names)[0]
+        name = min(part.names)
         return rulebase.kind_question.option(name).position, name
-    tables = {
+    masks = {
         "suggests": outcomes.suggested,
         "offers": outcomes.fitting,
         "not_recommended": outcomes.not_recommended,
@@ -143,33 +143,28 @@ def _text(proof: Proof, part: Within, at: int, *, shown: bool) -> tuple[Position
         "stresses": outcomes.stressed,
         "notes": outcomes.noted,
         "urgent": outcomes.urgent,
-    }
-    table = tables[part.what]
-    name = max(sorted(part.names), key=lambda name: ((table[name] if shown else ~table[name]) & at).bit_count())
-    places = {treatment.id: treatment.position for treatment in rulebase.treatments}
+    }[part.what]
+    name = max(sorted(part.names), key=lambda name: ((masks[name] if shown else ~masks[name]) & at).bit_count())
     if part.what in ("warns", "stresses"):
         places = {warning.id: warning.position for t in rulebase.treatments for warning in t.warnings}
     elif part.what in ("notes", "urgent"):
         places = {note.id: note.position for note in rulebase.notes}
+    else:
+        places = {treatment.id: treatment.position for treatment in rulebase.treatments}
     return places[name], name
 
 
-def _misplaced(proof: Proof, verdict: Verdict) -> Culprit:
+def _misplaced(proof: Proof, tested: Property) -> _Cause:
     """The first order that does not hold: the fit by which the lower treatment comes as high as it does."""
-    outcomes = proof.outcomes
-    for order in verdict.property.orders:
-        if order.kind is None:
-            first, second = outcomes.overall.get(order.first), outcomes.overall.get(order.second)
-        else:
-            first, second = (outcomes.scores.get((name, order.kind)) for name in (order.first, order.second))
-        if first is None or second is None:
-            continue
-        at = verdict.fails & first.where & second.where & ~first.above(second)
-        at &= outcomes.suggested[order.first] & outcomes.suggested[order.second]
-        if at:
-            kinds = None if order.kind is None else frozenset({order.kind})
-            position, _ = _fit(proof, frozenset({order.second}), at, kinds)
-            does = f"places {order.second} no lower than {order.first}"
-            help_ = f"give {order.first} more points there, or {order.second} fewer"
-            return position, does, f"wants {order.first} above it", help_
+    for order in tested.orders:
+        (verdict,) = prove(proof, (replace(tested, orders=(order,)),))
+        if verdict.fails:
+            kinds = None if order.kind is None else (order.kind,)
+            position, _ = _main_fit(proof, (order.second,), verdict.fails, kinds)
+            return _Cause(
+                position,
+                f"places {order.second} no lower than {order.first}",
+                f"wants {order.first} above it",
+                f"give {order.first} more points there, or {order.second} fewer",
+            )
     raise AssertionError("a property of order that fails has an order that fails")

@@ -1,4 +1,4 @@
-"""Identification: rules that never fire, and kinds that no description leads to."""
+"""S020: rules of the identification that never fire, and kinds that it never proposes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CODE = "S020"
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each such rule and kind; nothing about a space that is too large."""
+    """Yields a finding for each such rule and kind; none where the answer space of the identification is too large."""
     rulebase, identification = subject.rulebase, subject.rulebase.identification
     if identification is None:
         return

@@ -1,4 +1,4 @@
-"""A kind, a depth or a treatment without a picture, where the others have one; a drawing that no picture shows."""
+"""S024: kinds, depths and treatments without a picture, and drawings that no picture shows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from advisor.author.proving.subject import Subject
     from advisor.diagnostics.source import Position
-    from advisor.model.illustrations import Drawing, Illustrations
+    from advisor.model.illustrations import Drawing
 
 __all__ = ["CODE", "find"]
 
@@ -20,7 +20,7 @@ CODE = "S024"
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each kind, depth and treatment without a picture, and for each drawing that is not used."""
+    """Yields a finding for each of these; none where the rule base has no pictures at all."""
     rulebase = subject.rulebase
     if rulebase.pictures is None:
         return
@@ -28,16 +28,13 @@ def find(subject: Subject) -> Iterator[Finding]:
     for name in dict.fromkeys(asked):
         for option in rulebase.question_by_id[name].options:
             if option.id != NOT_SURE and (name, option.id) not in rulebase.pictures.options:
-                yield _finding(f"`{option.id}` of {name}", f"{name}={option.id}", option.position, "options")
+                yield _missing(f"`{option.id}` of {name}", f"{name}={option.id}", option.position, "options")
     for treatment in rulebase.treatments:
         if treatment.id not in rulebase.pictures.treatments:
-            yield _finding(f"the treatment `{treatment.id}`", treatment.id, treatment.position, "treatments")
-    yield from map(_unused, _never_shown(rulebase.pictures))
-
-
-def _never_shown(pictures: Illustrations) -> Iterator[Drawing]:
-    used = {picture.drawing.id for picture in pictures.every()} | {one.like for one in pictures.drawings.values()}
-    return (drawing for name, drawing in pictures.drawings.items() if name not in used)
+            yield _missing(f"the treatment `{treatment.id}`", treatment.id, treatment.position, "treatments")
+    drawings = rulebase.pictures.drawings
+    used = {picture.drawing.id for picture in rulebase.pictures.every()} | {d.like for d in drawings.values()}
+    yield from (_unused(drawing) for name, drawing in drawings.items() if name not in used)
 
 
 def _unused(drawing: Drawing) -> Finding:
@@ -52,7 +49,7 @@ def _unused(drawing: Drawing) -> Finding:
     )
 
 
-def _finding(what: str, about: str, position: Position, where: str) -> Finding:
+def _missing(what: str, about: str, position: Position, where: str) -> Finding:
     return Finding(
         code=CODE,
         severity="warning",

@@ -1,4 +1,4 @@
-"""Rules of which nothing must hold."""
+"""S022: a rule base without any property to prove."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CODE = "S022"
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding when there is no property."""
+    """Yields one finding when there is no property."""
     if not subject.properties:
         yield Finding(
             code=CODE,

@@ -1,4 +1,4 @@
-"""A text that `advisor rules new treatment` left to be written."""
+"""S019: texts that `advisor rules new treatment` left to be written."""
 
 from __future__ import annotations
 
@@ -15,15 +15,14 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "PLACEHOLDER", "find"]
 
 CODE = "S019"
-
-PLACEHOLDER = "To be written:"  # what every text begins with that is not written yet
+PLACEHOLDER = "To be written:"  # how such a text begins
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each text of a treatment that is not written, and one for its questions."""
+    """Yields a finding for each text of a treatment that is not written yet, and one for all of its questions."""
     for treatment in subject.rulebase.treatments:
-        said = {key: (str(getattr(treatment, key)),) for key in ("name", *TREATMENT_TEXTS)}
-        for key, texts in {**said, "questions": treatment.questions}.items():
+        single = {key: (str(getattr(treatment, key)),) for key in ("name", *TREATMENT_TEXTS)}
+        for key, texts in {**single, "questions": treatment.questions}.items():
             if any(text.startswith(PLACEHOLDER) for text in texts):
                 verb = "are" if key == "questions" else "is"
                 yield Finding(

@@ -1,4 +1,4 @@
-"""Points of an adjustment that change no order."""
+"""S017: adjustments whose points change no order."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ CODE = "S017"
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each such adjustment."""
+    """Yields a finding for each such adjustment."""
     if (proof := subject.proof) is None:
         return
-    told = {rule.id for rule in idle_of(proof).covered} | idle_of(proof).silent
+    reported = {rule.id for rule in idle_of(proof).covered} | idle_of(proof).silent
     for treatment in subject.rulebase.treatments:
         for rule in treatment.adjusts:
-            if rule.id not in told and _moved(proof, rule) and not _matters(proof, rule):
+            if rule.id not in reported and _counts(proof, rule) and not _changes_order(proof, rule):
                 yield Finding(
                     code=CODE,
                     severity="warning",
@@ -42,40 +42,36 @@ def find(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def _moved(proof: Proof, rule: Adjustment) -> int:
-    """Where the points count at all."""
-    masks, moved = proof.outcomes.rule_masks[rule.id], 0
-    for (treatment, kind), scores in proof.outcomes.scores.items():
-        if treatment == rule.treatment:
-            moved |= scores.where & (masks.get(kind, 0) | masks.get(None, 0))
-    return moved
+def _counts(proof: Proof, rule: Adjustment) -> bool:
+    """Whether the points are added to any score."""
+    masks = proof.outcomes.rule_masks[rule.id]
+    return any(
+        treatment == rule.treatment and scores.where & (masks.get(kind, 0) | masks.get(None, 0))
+        for (treatment, kind), scores in proof.outcomes.scores.items()
+    )
 
 
-def _matters(proof: Proof, rule: Adjustment) -> bool:
-    """Whether without the points some pair of treatments that are shown together would stand in another order."""
-    rulebase, outcomes = proof.rulebase, proof.outcomes
-    treatment = rulebase.treatment_by_id[rule.treatment]
-    without = replace(treatment, adjusts=tuple(one for one in treatment.adjusts if one.id != rule.id))
-    alone = Outcomes(replace(rulebase, treatments=(without,), notes=()), copy(proof.space))
-    for (name, kind), scores in outcomes.scores.items():
-        if name != rule.treatment:
-            mine = (outcomes.scores.get((rule.treatment, kind)), alone.scores.get((rule.treatment, kind)))
-            shown = outcomes.suggested[rule.treatment] & outcomes.suggested[name]
-            if _differs(*mine, scores, shown):
+def _changes_order(proof: Proof, rule: Adjustment) -> bool:
+    """Whether any two treatments that are listed together would stand in another order without the points."""
+    rulebase, own, before = proof.rulebase, rule.treatment, proof.outcomes
+    treatment = rulebase.treatment_by_id[own]
+    without = replace(treatment, adjusts=tuple(other for other in treatment.adjusts if other.id != rule.id))
+    after = Outcomes(replace(rulebase, treatments=(without,), notes=()), copy(proof.space))
+    for (other, kind), scores in before.scores.items():
+        if other != own and (own, kind) in before.scores:
+            together = before.suggested[own] & before.suggested[other]
+            if _differs(before.scores[own, kind], after.scores[own, kind], scores, together):
                 return True
-    for name, scores in outcomes.overall.items():
-        if name != rule.treatment:
-            shown = outcomes.suggested[rule.treatment] & outcomes.suggested[name]
-            shown |= outcomes.beyond_budget[rule.treatment] & outcomes.beyond_budget[name]
-            mine = (outcomes.overall.get(rule.treatment), alone.overall.get(rule.treatment))
-            if _differs(*mine, scores, shown):
+    for other, scores in before.overall.items():
+        if other != own:
+            together = before.suggested[own] & before.suggested[other]
+            together |= before.beyond_budget[own] & before.beyond_budget[other]
+            if _differs(before.overall[own], after.overall[own], scores, together):
                 return True
     return False
 
 
-def _differs(with_it: Scores | None, without: Scores | None, other: Scores, shown: int) -> bool:
-    if with_it is None or without is None or not shown:
-        return False
-    return bool(
-        (with_it.above(other) ^ without.above(other)) & shown or (other.above(with_it) ^ other.above(without)) & shown
-    )
+def _differs(before: Scores, after: Scores, other: Scores, together: int) -> bool:
+    """Whether a treatment comes past, level with or away from another one among some answer combinations (a mask)."""
+    changed = (before.above(other) ^ after.above(other)) | (other.above(before) ^ other.above(after))
+    return bool(changed & together)

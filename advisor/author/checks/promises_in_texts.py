@@ -1,4 +1,4 @@
-"""A text that promises or orders, or says what no source can know of a person."""
+"""S023: texts that promise something, tell a person what to do, or name a price, a count or a chance."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _REMEDIES = {
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each sort of promise in a text."""
+    """Yields a finding for the first promise of each sort in a text."""
     kinds = promise_kind_words(subject.rulebase)
     for text in (*texts(subject.rulebase), *short_texts(subject.rulebase)):
         first: dict[str, Promise] = {}

@@ -1,4 +1,4 @@
-"""Questions asked where no outcome depends on the answer."""
+"""S016: questions that are asked of some people whose advice does not depend on the answer."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ CODE = "S016"
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each such question that takes one answer."""
+    """Yields a finding for each such question that takes one answer."""
     if (proof := subject.proof) is None:
         return
     answering = answering_of(proof)
     tangled = idle_of(proof).tangled
     for question in answering.questions:
         if question.id in tangled:
-            continue  # something that looks at it is broken, and reported
+            continue  # a broken rule or treatment looks at it, and is reported instead
         if question.several or answering.changes_nothing(question):
             continue
-        at = answering.to_no_purpose(question)
-        if at:
+        needless = answering.to_no_purpose(question)
+        if needless:
             yield Finding(
                 code=CODE,
                 severity="warning",
-                message=f"`{question.id}` is asked to no purpose for {proof.of_all(at)}",
+                message=f"`{question.id}` is asked to no purpose for {proof.of_all(needless)}",
                 position=question.position,
                 label="no answer changes anything there",
-                example=proof.example(at),
+                example=proof.example(needless),
                 hint="narrow `ask_when`",
                 about=question.id,
             )

@@ -1,4 +1,4 @@
-"""A text that takes a reading age of more than twelve years."""
+"""S012: texts that take a reading age of more than twelve years."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OLDEST = 12.0
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each text that is too hard."""
+    """Yields a finding for each such text."""
     names = names_of(subject.rulebase)
     for text in texts(subject.rulebase):
         age = reading_age(text.text, names)
@@ -39,7 +39,7 @@ def find(subject: Subject) -> Iterator[Finding]:
 
 
 def names_of(rulebase: RuleBase) -> frozenset[str]:
-    """The words, in small letters, that are names in the rule base and cannot be replaced."""
+    """Returns the words, in small letters, of all names in the rule base: no easier word can take their place."""
     named = [rulebase.name]
     for treatment in rulebase.treatments:
         named += [treatment.id, treatment.name]
@@ -47,7 +47,7 @@ def names_of(rulebase: RuleBase) -> frozenset[str]:
         named += [question.id, *question.option_ids]
     for source in rulebase.sources:
         named += [source.title, source.author, source.publisher]
-    capitals = re.compile(r"\b[A-Z]\w+")  # of `about` only the names: it is a text itself
-    about = {name.lower() for source in rulebase.sources for name in capitals.findall(source.about)}
-    others = {word for name in named for word in words_of(name.replace("_", " "))}
-    return frozenset(others | about)
+    words = {word for name in named for word in words_of(name.replace("_", " "))}
+    # `about` is a text, in which only words with a capital are names
+    about = {word.lower() for source in rulebase.sources for word in re.findall(r"\b[A-Z]\w+", source.about)}
+    return frozenset(words | about)

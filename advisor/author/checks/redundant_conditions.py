@@ -1,4 +1,4 @@
-"""Conditions that change nothing when they are dropped."""
+"""S006: conditions without which the advice would be the same for everyone."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ CODE = "S006"
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each such condition."""
+    """Yields a finding for each such condition."""
     if (proof := subject.proof) is None:
         return
-    for one in idle_of(proof).useless:
+    for useless in idle_of(proof).useless:
         yield Finding(
             code=CODE,
             severity="warning",
-            message=f"`{one.said}` in `{one.item.id}` changes nothing: without it everyone is told the same",
-            position=one.position or one.item.position,
+            message=f"`{useless.said}` in `{useless.item.id}` changes nothing: without it everyone is told the same",
+            position=useless.position or useless.item.position,
             label="changes nothing",
             hint="drop it, or correct it if something else is meant",
-            about=one.item.id,
+            about=useless.item.id,
         )

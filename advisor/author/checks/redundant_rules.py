@@ -1,4 +1,4 @@
-"""Rules that others always cover."""
+"""S005: rules without which the advice would be the same for everyone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from advisor.author.proving.dead_rules import idle_of
 from advisor.author.proving.what_if import conditionals, whens
 from advisor.diagnostics.findings import Finding, Related
 from advisor.model.conditions import Is, leaves
-from advisor.model.rules import Adjustment, Derivation, Fit, RuleOut
+from advisor.model.rules import Derivation, Fit, RuleOut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "find"]
 
 CODE = "S005"
-_SHOWN = 3  # more places than these help no one
+_MOST_RELATED = 3  # more places would not help an author
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each such rule."""
+    """Yields a finding for each such rule."""
     if (proof := subject.proof) is None:
         return
     for rule in idle_of(proof).covered:
@@ -34,35 +34,33 @@ def find(subject: Subject) -> Iterator[Finding]:
             severity="warning",
             message=f"without `{rule.id}` everyone is told the same",
             position=rule.position,
-            label="changes nothing" if others else _why(proof, rule),
-            related=tuple(Related(other.position, "says it already") for other in others[:_SHOWN]),
+            label="changes nothing" if others else _reason(proof, rule),
+            related=tuple(Related(other.position, "says it already") for other in others[:_MOST_RELATED]),
             hint="delete it, or correct its condition if something else is meant",
             about=rule.id,
         )
 
 
-def _why(proof: Proof, rule: Rule) -> str:
-    if isinstance(rule, Derivation):
-        return (
-            "what it concludes is looked at by nothing that it could change"
-            if _read(proof, rule)
-            else ("nothing looks at what it concludes")
-        )
-    return "changes nothing for anyone"
+def _reason(proof: Proof, rule: Rule) -> str:
+    if not isinstance(rule, Derivation):
+        return "changes nothing for anyone"
+    if _is_read(proof, rule):
+        return "what it concludes is looked at by nothing that it could change"
+    return "nothing looks at what it concludes"
 
 
-def _read(proof: Proof, rule: Derivation) -> bool:
+def _is_read(proof: Proof, rule: Derivation) -> bool:
+    """Whether any condition, or what any setting needs, looks at the fact that a derivation concludes."""
     conditions = [when for item in conditionals(proof.rulebase) for when in whens(item)]
     conditions += [setting.needs for setting in proof.rulebase.settings]
     return any(isinstance(leaf, Is) and leaf.fact == rule.fact for when in conditions for leaf, _ in leaves(when))
 
 
 def _covering(proof: Proof, rule: Rule) -> list[Rule]:
-    """Other rules of the same sort that hold somewhere this one does, those that cover most of it first."""
-    own = _masks(proof, rule)
-    left = dict(own)
+    """The rules that say the same and hold somewhere this one does: each covers most of what those before it left."""
+    left = dict(_masks(proof, rule))
     found: list[Rule] = []
-    others = [other for other in proof.rulebase.rules if other.id != rule.id and _alike(other, rule)]
+    others = [other for other in proof.rulebase.rules if other.id != rule.id and _could_cover(other, rule)]
     while any(left.values()):
         best = max(others, key=lambda other: _shared(left, _masks(proof, other)), default=None)
         if best is None or not _shared(left, _masks(proof, best)):
@@ -82,11 +80,10 @@ def _masks(proof: Proof, rule: Rule) -> dict[str | None, int]:
     return {None: proof.space.mask(rule.when)} if isinstance(rule, Derivation) else proof.outcomes.rule_masks[rule.id]
 
 
-def _alike(one: Rule, other: Rule) -> bool:
-    """Whether one can say what the other says."""
-    if isinstance(one, Derivation) and isinstance(other, Derivation):
-        return (one.fact, one.value) == (other.fact, other.value)
-    if isinstance(other, Adjustment) or type(one) is not type(other):
-        return False
-    assert isinstance(one, Fit | RuleOut)
-    return one.treatment == getattr(other, "treatment", None)
+def _could_cover(other: Rule, rule: Rule) -> bool:
+    """Whether both conclude the same fact, are fits of one treatment, or rule one treatment out."""
+    if isinstance(other, Derivation) and isinstance(rule, Derivation):
+        return (other.fact, other.value) == (rule.fact, rule.value)
+    if isinstance(other, Fit | RuleOut) and isinstance(rule, Fit | RuleOut):
+        return type(other) is type(rule) and other.treatment == rule.treatment
+    return False

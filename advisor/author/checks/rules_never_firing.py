@@ -1,4 +1,4 @@
-"""Rules that never fire."""
+"""S004: rules whose condition holds for no answer combination."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CODE = "S004"
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each such rule."""
+    """Yields a finding for each such rule."""
     if (proof := subject.proof) is None:
         return
     for rule in idle_of(proof).never_fires:

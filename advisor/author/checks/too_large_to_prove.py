@@ -1,4 +1,4 @@
-"""A rule base about which nothing can be proved."""
+"""S021: a rule base that has too many answer combinations for a proof."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ CODE = "S021"
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for a rule base that is too large."""
+    """Yields one finding when the rule base is too large."""
     if subject.too_large is not None:
         yield Finding(
             code=CODE,
             severity="error",
             message=f"nothing is proved, and {len(subject.properties)} properties were not looked at",
             path=f"{subject.root.as_posix()}/questionnaire.yaml",
-            hint=f"{subject.too_large}",
+            hint=str(subject.too_large),
             about="questionnaire",
         )

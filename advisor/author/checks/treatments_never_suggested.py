@@ -1,4 +1,4 @@
-"""Treatments that are never suggested."""
+"""S008: treatments that are suggested for no answer combination."""
 
 from __future__ import annotations
 
@@ -18,20 +18,19 @@ CODE = "S008"
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each such treatment."""
+    """Yields a finding for each such treatment."""
     if (proof := subject.proof) is None:
         return
     idle = idle_of(proof)
-    told = idle.silent | {fit.id for fit in idle.never_counts}
+    reported = idle.silent | {fit.id for fit in idle.never_counts}
     for treatment in subject.rulebase.treatments:
         if proof.outcomes.suggested[treatment.id]:
             continue
-        if treatment.fits and all(fit.id in told for fit in treatment.fits):
+        if treatment.fits and all(fit.id in reported for fit in treatment.fits):
             continue
-        within = proof.outcomes.fitting[treatment.id]
         if not treatment.fits:
             label, hint = "has no fit", "add a rule under `fits`"
-        elif within:
+        elif proof.outcomes.fitting[treatment.id]:
             label = f"its setting `{treatment.setting}` is never within reach where it fits"
             hint = "correct what the setting needs in rulebase.yaml"
         else:

@@ -1,4 +1,4 @@
-"""A text of a treatment that is far longer or far shorter than the same text of the others."""
+"""S015: texts of a treatment that are far longer or far shorter than the same text of the others."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from advisor.author.prose.reading_age import words_of
-from advisor.author.prose.texts import TREATMENT_TEXTS, treatment_texts
+from advisor.author.prose.texts import treatment_texts
 from advisor.diagnostics.findings import Finding
 
 if TYPE_CHECKING:
@@ -18,26 +18,26 @@ __all__ = ["CODE", "find"]
 
 CODE = "S015"
 
-_TIMES = 3
-_FEWEST_TREATMENTS = 3  # of fewer there is no middle
+_MOST_TIMES = 3  # longer or shorter than the median
+_FEWEST_TREATMENTS = 3  # a median of fewer says nothing
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each text that is out of proportion."""
+    """Yields a finding for each such text."""
     treatments = subject.rulebase.treatments
     if len(treatments) < _FEWEST_TREATMENTS:
         return
-    every = [text for treatment in treatments for text in treatment_texts(treatment)]
-    for key in TREATMENT_TEXTS:
-        same = [(text, len(words_of(text.text))) for text in every if text.key == key]
-        middle = median(words for _, words in same)
-        for text, words in same:
-            if words > middle * _TIMES or words * _TIMES < middle:
+    for texts in zip(*map(treatment_texts, treatments), strict=True):  # the same text of every treatment
+        lengths = [len(words_of(text.text)) for text in texts]
+        middle = median(lengths)
+        for text, words in zip(texts, lengths, strict=True):
+            if words > middle * _MOST_TIMES or words * _MOST_TIMES < middle:
                 longer = words > middle
+                length = "longer" if longer else "shorter"
                 yield Finding(
                     code=CODE,
                     severity="warning",
-                    message=f"`{key}` of `{text.about}` is much {'longer' if longer else 'shorter'} than the others'",
+                    message=f"`{text.key}` of `{text.about}` is much {length} than the others'",
                     position=text.position,
                     label=f"{words} words; the middle of all treatments is {middle:g}",
                     hint="cut it" if longer else "say as much as of the others, also what the source leaves open",

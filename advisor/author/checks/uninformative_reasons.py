@@ -1,4 +1,4 @@
-"""A rule whose reason says nothing, or says what another rule of the same treatment says."""
+"""S013: rules whose reason says nothing, or only what another rule of the same treatment says."""
 
 from __future__ import annotations
 
@@ -18,40 +18,40 @@ __all__ = ["CODE", "find"]
 
 CODE = "S013"
 
-_FEWEST = 3
+_FEWEST_WORDS = 3
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each reason that says nothing, and for each that was given before."""
+    """Yields a finding for each reason that says nothing, and for each that repeats an earlier one."""
     rulebase = subject.rulebase
     proposing = rulebase.identification.rules if rulebase.identification else ()
     for derivation in (*rulebase.derivations, *proposing):
-        yield from _thin(derivation, None)
+        yield from _uninformative(derivation, None)
     for treatment in rulebase.treatments:
         first: dict[str, Rule] = {}
         for rule in (*treatment.fits, *treatment.rules_out, *treatment.adjusts):
-            thin = list(_thin(rule, treatment))
-            yield from thin
-            said = " ".join(words_of(rule.because))
-            if not thin and first.setdefault(said, rule) is not rule:
-                yield _repeated(rule, first[said])
+            found = list(_uninformative(rule, treatment))
+            yield from found
+            words = " ".join(words_of(rule.because))
+            if not found and first.setdefault(words, rule) is not rule:
+                yield _repeated(rule, first[words])
 
 
-def _thin(rule: Rule, treatment: Treatment | None) -> Iterator[Finding]:
+def _uninformative(rule: Rule, treatment: Treatment | None) -> Iterator[Finding]:
     words = words_of(rule.because)
     known = set(words_of(rule.id.replace("-", " ")))
     if treatment:
         known |= set(words_of(f"{treatment.name} {treatment.id.replace('_', ' ')}"))
-    if len(words) < _FEWEST:
-        said = f"the reason of `{rule.id}` has only {len(words)} word{'' if len(words) == 1 else 's'}"
+    if len(words) < _FEWEST_WORDS:
+        message = f"the reason of `{rule.id}` has only {len(words)} word{'' if len(words) == 1 else 's'}"
     elif known.issuperset(words):
-        said = f"the reason of `{rule.id}` only repeats its name"
+        message = f"the reason of `{rule.id}` only repeats its name"
     else:
         return
     yield Finding(
         code=CODE,
         severity="error",
-        message=said,
+        message=message,
         position=place_of_text(rule.position, "because"),
         label="this tells no one why",
         hint="say what the claim says, and what follows from it",

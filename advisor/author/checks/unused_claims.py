@@ -1,4 +1,4 @@
-"""A claim that nothing shown rests on, and a claim marked as not shown that is shown all the same."""
+"""S010: claims that nothing shown rests on, and claims marked `not_shown` that something shown rests on."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ CODE = "S010"
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each such claim."""
-    used: dict[str, Use] = {}
-    for one in uses(subject.rulebase):
-        used.setdefault(one.claim, one)
+    """Yields a finding for each such claim."""
+    first_uses: dict[str, Use] = {}
+    for use in uses(subject.rulebase):
+        first_uses.setdefault(use.claim, use)
     for claim in subject.rulebase.claim_by_id.values():
-        use = used.get(claim.id)
-        if use is None and not claim.not_shown:
+        used = first_uses.get(claim.id)
+        if used is None and not claim.not_shown:
             yield Finding(
                 code=CODE,
                 severity="warning",
@@ -35,14 +35,14 @@ def find(subject: Subject) -> Iterator[Finding]:
                 hint=f"cite it where it is told (`claims: [{claim.id}]`), or say why not: `not_shown: ...`",
                 about=claim.id,
             )
-        elif use and claim.not_shown:
+        elif used and claim.not_shown:
             yield Finding(
                 code=CODE,
                 severity="warning",
-                message=f"the claim {claim.id} is marked as not shown, and `{use.by}` rests on it",
+                message=f"the claim {claim.id} is marked as not shown, and `{used.by}` rests on it",
                 position=claim.position,
                 label="said to be not shown",
-                hint=f"take `not_shown` away, or {claim.id} out of `{use.by}`",
-                related=(Related(use.position, "cites it"),),
+                hint=f"take `not_shown` away, or {claim.id} out of `{used.by}`",
+                related=(Related(used.position, "cites it"),),
                 about=claim.id,
             )

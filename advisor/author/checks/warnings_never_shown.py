@@ -1,4 +1,4 @@
-"""Warnings and notes that can never show, stresses that never hold, notes that are never urgent."""
+"""S009: warnings and notes that are never shown, or whose stress or urgency never holds."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CODE = "S009"
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each such text; where it is never shown, its stress is not looked at."""
+    """Yields a finding for each such warning and note; whether one that is never shown is stressed is not looked at."""
     if (proof := subject.proof) is None:
         return
     for treatment in subject.rulebase.treatments:
@@ -36,7 +36,7 @@ def _warning(proof: Proof, warning: TreatmentWarning) -> Iterator[Finding]:
     idle, outcomes = idle_of(proof), proof.outcomes
     if not outcomes.warned[warning.id]:
         if not idle.holding(warning.when, warning.binding) and not idle.by_itself(warning.when, warning.binding):
-            return  # it waits for a fact whose derivation never fires
+            return  # it needs a fact whose derivation never fires, which is reported instead
         message = f"the warning `{warning.id}` is shown for none of {proof.every} answer combinations"
         yield _finding(warning, message, f"never holds where {warning.treatment} is offered", "correct its condition")
     elif warning.stressed_when is not None and not outcomes.stressed[warning.id]:
