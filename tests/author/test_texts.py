@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from advisor.author.checking.ignores import apply, read_ignores
+from advisor.author.checking.ignores import apply_ignores, read_ignores
 from advisor.author.checks import (
     claims_not_acted_on,
     promises_in_texts,
@@ -248,12 +248,12 @@ class TestIgnores:
     def test_matching_findings_are_dropped(self, rules: Path) -> None:
         (rules / "ignores.yaml").write_text("- {code: S012, at: a, because: A name.}\n", encoding="utf-8")
         open_subject(rules)  # the folder knows the file
-        assert apply([self.find("a"), self.find("b")], read_ignores(rules)) == (self.find("b"),)
+        assert apply_ignores([self.find("a"), self.find("b")], read_ignores(rules)) == (self.find("b"),)
 
     def test_what_matches_nothing_or_has_no_reason(self, rules: Path) -> None:
         entries = "- {code: S012, at: gone, because: A name.}\n- {code: S012, at: a}\n"
         (rules / "ignores.yaml").write_text(entries, encoding="utf-8")
-        kept, gone, bare = apply([self.find("a")], read_ignores(rules))
+        kept, gone, bare = apply_ignores([self.find("a")], read_ignores(rules))
         assert kept == self.find("a")
         assert show(gone) == (
             "warning[S018]: there is no S012 at `gone` to ignore\n"
@@ -270,13 +270,13 @@ class TestIgnores:
 
     def test_nothing_is_said_of_checks_that_did_not_run(self, rules: Path) -> None:
         (rules / "ignores.yaml").write_text("- {code: S012, at: gone, because: A name.}\n", encoding="utf-8")
-        assert apply([], read_ignores(rules), ran={"S001"}) == ()
+        assert apply_ignores([], read_ignores(rules), codes={"S001"}) == ()
 
     def test_the_id_may_be_read_off_the_line(self, rules: Path) -> None:
         (rules / "ignores.yaml").write_text("- {code: S001, at: rinse-lice, because: Meant.}\n", encoding="utf-8")
         position = open_subject(rules).rulebase.treatments[1].fits[0].position
         finding = Finding(code="S001", severity="error", message="never fires", position=position)
-        assert apply([finding], read_ignores(rules)) == ()
+        assert apply_ignores([finding], read_ignores(rules)) == ()
 
     @pytest.mark.parametrize(
         ("text", "said"),

@@ -1,4 +1,4 @@
-"""Every check over a rule base: what it finds, and the verdict on each property of ``safety.yaml``."""
+"""Runs every check over a rule base and proves its properties."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, cast
 
 from advisor.author import checks
-from advisor.author.checking.ignores import apply, read_ignores
+from advisor.author.checking.ignores import apply_ignores, read_ignores
 from advisor.author.proving.dead_rules import idle_of
 from advisor.author.proving.properties import prove
 
@@ -22,10 +22,10 @@ __all__ = ["CHECKS", "CheckReport", "run_checks"]
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What the checks found, sorted by place, and the verdicts on the properties in the order of their file.
+    """What the checks found, sorted by place, and the verdict on each property, in the order of ``safety.yaml``.
 
-    ``every`` is the number of answer combinations all of which were covered; 0 when nothing could be proved, and then
-    ``size_note`` says why and there are no verdicts.
+    ``every`` is the number of answer combinations, for all of which the verdicts hold. It is 0 when there are too many
+    for a proof; then ``size_note`` says so and there are no verdicts.
     """
 
     findings: tuple[Finding, ...]
@@ -34,33 +34,31 @@ class CheckReport:
     size_note: str
 
 
-def _found() -> tuple[Check, ...]:
+def _all_checks() -> tuple[Check, ...]:
     modules = [import_module(f"{checks.__name__}.{module.name}") for module in iter_modules(checks.__path__)]
     return tuple(sorted((cast("Check", module) for module in modules), key=lambda check: check.CODE))
 
 
 _FROM_MASKS = frozenset(f"S{number:03}" for number in (*range(1, 10), 16, 17))  # not made where nothing can be proved
 _WITHHELD = frozenset({"S005", "S006", "S007", "S016", "S017"})  # in part, as long as a rule comes to nothing
-CHECKS: tuple[Check, ...] = _found()  # every module of advisor.author.checks, in the order of the codes
+CHECKS: tuple[Check, ...] = _all_checks()  # every module of advisor.author.checks, in the order of the codes
 
 
 def run_checks(subject: Subject) -> CheckReport:
-    """Runs every check; findings that ``ignores.yaml`` keeps with a reason are left out.
+    """Runs every check and leaves out the findings that ``ignores.yaml`` keeps with a reason.
 
-    A rule base too large to prove is no error: ``size_note`` says so. Raises RuleBaseInvalid for mistakes in
-    ``ignores.yaml``.
+    Raises RuleBaseInvalid for mistakes in ``ignores.yaml``. A rule base that is too large to prove raises nothing.
     """
     proof = subject.proof
     ignores = read_ignores(subject.root)
-    found = {finding for check in CHECKS for finding in check.find(subject)}
+    findings = {finding for check in CHECKS for finding in check.find(subject)}
     made = {check.CODE for check in CHECKS}
     if proof is None:
         made -= _FROM_MASKS
     elif idle_of(proof).broken:
         made -= _WITHHELD
-    left = apply(found, ignores, made)
     return CheckReport(
-        findings=tuple(sorted(left, key=lambda finding: finding.sort_key)),
+        findings=tuple(sorted(apply_ignores(findings, ignores, made), key=lambda finding: finding.sort_key)),
         verdicts=prove(proof, subject.properties) if proof else (),
         every=proof.every if proof else 0,
         size_note=str(subject.too_large) if subject.too_large else "",

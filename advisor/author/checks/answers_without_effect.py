@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.author.proving.subject import Subject
-    from advisor.model.rules import Question
+    from advisor.diagnostics.source import Position
 
 __all__ = ["CODE", "find"]
 
@@ -29,33 +29,29 @@ def find(subject: Subject) -> Iterator[Finding]:
         if question.id in tangled:
             continue  # a broken rule or treatment looks at it, and is reported instead
         if answering.changes_nothing(question):
-            yield Finding(
-                code=CODE,
-                severity="warning",
-                message=f"whatever is answered to `{question.id}`, everyone is told the same",
-                position=question.position,
-                label="changes nothing",
-                hint="drop the question, or add the rule that looks at it",
-                about=question.id,
-            )
+            message = f"whatever is answered to `{question.id}`, everyone is told the same"
+            hint = "drop the question, or add the rule that looks at it"
+            yield _finding(question.id, question.position, message, hint)
         elif question.several:
             for option in answering.idle_options(question):
                 message = f"whether `{option}` is given to `{question.id}` or not, everyone is told the same"
-                yield _option_finding(question, option, message, "drop the option, or add the rule that looks at it")
+                hint = "drop the option, or add the rule that looks at it"
+                yield _finding(f"{question.id}={option}", question.option(option).position, message, hint)
         else:
             for group in answering.alike(question):
                 *others, last = (f"`{option}`" for option in group)
                 message = f"{', '.join(others)} and {last} of `{question.id}` always lead to the same"
-                yield _option_finding(question, group[1], message, "join them, or add the rule that tells them apart")
+                hint = "join them, or add the rule that tells them apart"
+                yield _finding(f"{question.id}={group[1]}", question.option(group[1]).position, message, hint)
 
 
-def _option_finding(question: Question, option: str, message: str, hint: str) -> Finding:
+def _finding(about: str, position: Position, message: str, hint: str) -> Finding:
     return Finding(
         code=CODE,
         severity="warning",
         message=message,
-        position=question.option(option).position,
+        position=position,
         label="changes nothing",
         hint=hint,
-        about=f"{question.id}={option}",
+        about=about,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.prose.texts import TREATMENT_TEXTS, place_of_text
+from advisor.author.prose.texts import TREATMENT_TEXTS, position_of_key
 from advisor.diagnostics.findings import Finding
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def find(subject: Subject) -> Iterator[Finding]:
                     code=CODE,
                     severity="error",
                     message=f"`{key}` of `{treatment.id}` {verb} still to be written",
-                    position=place_of_text(treatment.position, key),
+                    position=position_of_key(treatment.position, key),
                     label="a patient would be shown this",
                     hint=f"put your own words in the place of `{PLACEHOLDER} ...`",
                     about=treatment.id,

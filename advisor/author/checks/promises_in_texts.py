@@ -29,7 +29,7 @@ _REMEDIES = {
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """Yields a finding for the first promise of each sort in a text."""
+    """Yields a finding for each sort of promise in a text."""
     kinds = promise_kind_words(subject.rulebase)
     for text in (*texts(subject.rulebase), *short_texts(subject.rulebase)):
         first: dict[str, Promise] = {}
@@ -44,7 +44,7 @@ def _finding(text: PatientText, promise: Promise) -> Finding:
         code=CODE,
         severity="warning",
         message=f"`{text.key}` of `{text.about}` {promise.does}: “{promise.words}”",
-        position=text.place(promise.start, promise.end),
+        position=text.position_of(promise.start, promise.end),
         label="this stands in the text",
         hint=_REMEDIES.get(promise.does, _REMEDY),
         about=text.about,

@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from advisor.author.proving.subject import Subject
     from advisor.model.rulebase import RuleBase
 
-__all__ = ["CODE", "OLDEST", "find", "names_of"]
+__all__ = ["CODE", "find"]
 
 CODE = "S012"
-OLDEST = 12.0
+_OLDEST = 12.0
 
 
 def find(subject: Subject) -> Iterator[Finding]:
     """Yields a finding for each such text."""
-    names = names_of(subject.rulebase)
+    names = _names_of(subject.rulebase)
     for text in texts(subject.rulebase):
         age = reading_age(text.text, names)
-        if age is not None and age > OLDEST:
+        if age is not None and age > _OLDEST:
             yield Finding(
                 code=CODE,
                 severity="warning",
@@ -38,7 +38,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def names_of(rulebase: RuleBase) -> frozenset[str]:
+def _names_of(rulebase: RuleBase) -> frozenset[str]:
     """Returns the words, in small letters, of all names in the rule base: no easier word can take their place."""
     named = [rulebase.name]
     for treatment in rulebase.treatments:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.author.prose.reading_age import words_of
-from advisor.author.prose.texts import place_of_text
+from advisor.author.prose.texts import position_of_key
 from advisor.diagnostics.findings import Finding, Related
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _uninformative(rule: Rule, treatment: Treatment | None) -> Iterator[Finding]
         code=CODE,
         severity="error",
         message=message,
-        position=place_of_text(rule.position, "because"),
+        position=position_of_key(rule.position, "because"),
         label="this tells no one why",
         hint="say what the claim says, and what follows from it",
         about=rule.id,
@@ -64,9 +64,9 @@ def _repeated(rule: Rule, first: Rule) -> Finding:
         code=CODE,
         severity="warning",
         message=f"`{rule.id}` gives the very same reason as `{first.id}`",
-        position=place_of_text(rule.position, "because"),
+        position=position_of_key(rule.position, "because"),
         label="the second time here",
         hint="say what is true of this rule only, or make the two one rule",
-        related=(Related(place_of_text(first.position, "because"), "the first time here"),),
+        related=(Related(position_of_key(first.position, "because"), "the first time here"),),
         about=rule.id,
     )

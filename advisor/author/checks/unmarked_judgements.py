@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from advisor.author.prose.texts import place_of_text, texts
+from advisor.author.prose.texts import position_of_key, texts
 from advisor.diagnostics.findings import Finding
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _unfounded(rule: Adjustment, claim_kinds: Collection[str]) -> Finding:
         code=CODE,
         severity="error",
         message=f"`{rule.id}` moves points by the source, and none of its claims speaks of an effect",
-        position=place_of_text(rule.position, "points"),
+        position=position_of_key(rule.position, "points"),
         label=f"claims of kind {', '.join(sorted(claim_kinds))}",
         hint="write `basis: house judgement`, or cite the benefit, limit, warning or contraindication it rests on",
         about=rule.id,
