@@ -53,7 +53,7 @@ def test_it_has_every_sort_of_file_in_one_style_with_its_schema(begun: Path) -> 
     assert sorts == set(FILES) - {"ignores.yaml", "approved.yaml", "deciding.yaml", "pictures.yaml"}
     assert [one.path for one in format_files(files, begun) if one.changed or one.refused] == []
     assert [one.path for one in with_lines(begun, begun / FOLDER) if one.changed] == []
-    assert {path.name for path in (begun / FOLDER).iterdir()} == {one.name for one in schema_files(load(begun))}
+    assert {path.name for path in (begun / FOLDER).iterdir()} == set(schema_files(load(begun)))
 
 
 def test_it_is_of_another_field() -> None:

@@ -16,13 +16,13 @@ from advisor.syntax.textfile import MOST_BYTES, read_bytes
 from advisor.syntax.tree import MappingNode, ScalarNode, SequenceNode, read_text, tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from advisor.diagnostics.findings import Finding
     from advisor.syntax.tree import Node
 
-__all__ = ["Formatted", "format_files", "format_text", "rule_files", "write_formatted"]
+__all__ = ["Formatted", "changed_files", "format_files", "format_text", "rule_files", "write_formatted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,14 @@ def format_files(paths: Iterable[Path], root: Path) -> tuple[Formatted, ...]:
 
     Raises RuleBaseInvalid with every mistake in the files that cannot be read as YAML.
     """
+    return changed_files(paths, lambda path, data: format_text(data, path.as_posix(), _within(path, root)))
+
+
+def changed_files(paths: Iterable[Path], change: Callable[[Path, bytes], bytes | None]) -> tuple[Formatted, ...]:
+    """Returns each file as ``change`` makes it from its path and bytes; refused where that gives None.
+
+    Writes nothing. Raises RuleBaseInvalid with every file that cannot be read and every mistake that ``change`` raises.
+    """
     findings: list[Finding] = []
     found: list[Formatted] = []
     for path in paths:
@@ -63,7 +71,7 @@ def format_files(paths: Iterable[Path], root: Path) -> tuple[Formatted, ...]:
         if data is None:
             continue
         try:
-            after = format_text(data, path.as_posix(), _within(path, root))
+            after = change(path, data)
         except RuleBaseInvalid as problem:
             findings.extend(problem.findings)
         else:

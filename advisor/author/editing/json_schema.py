@@ -5,25 +5,22 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from advisor.author.editing.entry_schema import ENTRY_SCHEMAS, FILES
 from advisor.author.editing.file_writing import writing
-from advisor.author.editing.formatter import Formatted, rule_files
+from advisor.author.editing.formatter import changed_files, rule_files
 from advisor.author.editing.schema_definitions import definitions
-from advisor.diagnostics.errors import RuleBaseInvalid
-from advisor.syntax.textfile import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from advisor.author.editing.formatter import Formatted
     from advisor.author.editing.schema_definitions import Json
-    from advisor.diagnostics.findings import Finding
     from advisor.model.rulebase import RuleBase
 
-__all__ = ["FOLDER", "NAMES", "SchemaFile", "schema_files", "schema_of", "with_lines", "write_schema"]
+__all__ = ["FOLDER", "NAMES", "schema_files", "schema_of", "with_lines", "write_schema"]
 
 FOLDER = ".schema"  # in the folder of rules; hidden, so that no rule file is looked for in it
 _LINE = "# yaml-language-server: $schema="
@@ -35,14 +32,6 @@ NAMES: Mapping[str, str] = {
     "cases": "case",
     **{name: name.removesuffix(".yaml") for name in FILES if name.endswith(".yaml")},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class SchemaFile:
-    """One schema: the name of its file and its text."""
-
-    name: str
-    text: str
 
 
 def schema_of(rulebase: RuleBase, name: str) -> Json:
@@ -71,22 +60,21 @@ def _needed(known: Mapping[str, Json], first: str) -> Json:
     return {name: known[name] for name in order if name in found}
 
 
-def schema_files(rulebase: RuleBase) -> tuple[SchemaFile, ...]:
-    """Returns the schemas of all rule files, sorted by name."""
-    return tuple(
-        SchemaFile(f"{schema}.json", json.dumps(schema_of(rulebase, name), indent=1, ensure_ascii=False) + "\n")
+def schema_files(rulebase: RuleBase) -> dict[str, str]:
+    """Returns the text of every schema by the name of its file, sorted."""
+    return {
+        f"{schema}.json": json.dumps(schema_of(rulebase, name), indent=1, ensure_ascii=False) + "\n"
         for name, schema in sorted(NAMES.items(), key=lambda pair: pair[1])
-    )
+    }
 
 
-def write_schema(files: tuple[SchemaFile, ...], folder: Path) -> tuple[Path, ...]:
+def write_schema(files: Mapping[str, str], folder: Path) -> tuple[Path, ...]:
     """Writes each schema that is not in the folder or differs; returns their paths. Raises RuleBaseInvalid."""
     written = []
     with writing(folder, "name another folder with --out", problem="cannot write into"):
         folder.mkdir(parents=True, exist_ok=True)
-        for file in files:
-            path = folder / file.name
-            data = file.text.encode()
+        for name, text in files.items():
+            path, data = folder / name, text.encode()
             if not path.is_file() or path.read_bytes() != data:
                 path.write_bytes(data)
                 written.append(path)
@@ -98,18 +86,13 @@ def with_lines(root: Path, folder: Path) -> tuple[Formatted, ...]:
 
     Raises RuleBaseInvalid with every file that cannot be read.
     """
-    findings: list[Finding] = []
-    found = []
-    for path in rule_files(root):
-        data = read_bytes(path, path.as_posix(), findings)
-        if data is not None:
-            within = path.relative_to(root)
-            name = NAMES[within.name if len(within.parts) == 1 else within.parts[0]]
-            schema = os.path.relpath(folder / f"{name}.json", path.parent).replace(os.sep, "/")
-            found.append(Formatted(path, data, _with_line(data, f"{_LINE}{schema}".encode())))
-    if findings:
-        raise RuleBaseInvalid(findings)
-    return tuple(found)
+
+    def change(path: Path, data: bytes) -> bytes:
+        name = NAMES[path.relative_to(root).parts[0]]
+        schema = os.path.relpath(folder / f"{name}.json", path.parent).replace(os.sep, "/")
+        return _with_line(data, f"{_LINE}{schema}".encode())
+
+    return changed_files(rule_files(root), change)
 
 
 def _with_line(data: bytes, line: bytes) -> bytes:
