@@ -52,7 +52,7 @@ _WORDS = {
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """Yields a finding for each such property, save one that a gap makes fail: S001 reports that."""
+    """Yields a finding for each of these; a property that demands plans only is left to S001, which reports gaps."""
     if (proof := subject.proof) is None:
         return
     for verdict in prove(proof, subject.properties):
@@ -155,7 +155,7 @@ def _main_name(proof: Proof, part: Within, at: int, *, shown: bool) -> tuple[Pos
 
 
 def _misplaced(proof: Proof, tested: Property) -> _Cause:
-    """The first order that does not hold: the fit by which the lower treatment comes as high as it does."""
+    """The cause of the first order that fails: the fit that brings the lower treatment as high as the other."""
     for order in tested.orders:
         (verdict,) = prove(proof, (replace(tested, orders=(order,)),))
         if verdict.fails:

@@ -72,6 +72,6 @@ def _changes_order(proof: Proof, rule: Adjustment) -> bool:
 
 
 def _differs(before: Scores, after: Scores, other: Scores, together: int) -> bool:
-    """Whether a treatment comes past, level with or away from another one among some answer combinations (a mask)."""
+    """Whether the order of a treatment and another differs for any of the answer combinations in ``together``."""
     changed = (before.above(other) ^ after.above(other)) | (other.above(before) ^ other.above(after))
     return bool(changed & together)

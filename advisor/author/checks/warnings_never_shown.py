@@ -21,7 +21,7 @@ CODE = "S009"
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """Yields a finding for each such warning and note; whether one that is never shown is stressed is not looked at."""
+    """Yields one finding for each of these; the stress of a warning that is never shown is no second one."""
     if (proof := subject.proof) is None:
         return
     for treatment in subject.rulebase.treatments:

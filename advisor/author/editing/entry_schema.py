@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 __all__ = ["ENTRY_SCHEMAS", "FILES", "EntryKey", "EntrySchema", "entry_schema_of"]
 
 _UNORDERED = ("expect",)  # sorts of entries in which the author chooses the order of the keys
-_SEVERAL = ("list", "entries", "options", "by_treatment")  # take several entries of one sort; the next take one
-_ONE = ("inner", "said")
+_SEVERAL = ("list", "entries", "options", "by_treatment")  # what keys take that have several entries below them
+_ONE = ("inner", "said")  # what keys take that have one
 
 
 @dataclass(frozen=True, slots=True)
