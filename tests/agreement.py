@@ -49,7 +49,7 @@ class Masks:
         treatment_of = {fit.id: treatment.id for treatment in rulebase.treatments for fit in treatment.fits}
         fits = {
             (treatment_of[fit], kind, grades[fit])
-            for (fit, kind), mask in outcomes.counting.items()
+            for (fit, kind), mask in outcomes.decisive_fits.items()
             if self.has(mask, number)
         }
         listed = {place: self.names(table, number) for place, table in outcomes.lists.items()}
@@ -57,7 +57,7 @@ class Masks:
         scores = {
             key: self.score(found, number) for key, found in outcomes.scores.items() if self.has(found.where, number)
         }
-        best = {treatment: self.score(outcomes.overall[treatment], number) for treatment in offered}
+        best = {treatment: self.score(outcomes.overall_scores[treatment], number) for treatment in offered}
         return {
             **{place: sorted(treatments) for place, treatments in listed.items()},
             "fits": sorted(fits),

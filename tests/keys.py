@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from advisor.engine.identification import propose
 from advisor.model.rules import NOT_SURE
-from advisor.questionnaire.flow import asked, next_question
+from advisor.questionnaire.flow import asked_questions, next_question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -66,7 +66,7 @@ def person(
 ) -> list[str]:
     """The keys for each question these answers lead to, in order."""
     given = {name: frozenset([value] if isinstance(value, str) else value) for name, value in answers.items()}
-    return [how(question, answers[question.id]) for question in asked(rulebase.questions, given)]
+    return [how(question, answers[question.id]) for question in asked_questions(rulebase.questions, given)]
 
 
 def described(rulebase: RuleBase, wanted: Callable[[frozenset[str]], bool]) -> list[str]:
@@ -74,7 +74,7 @@ def described(rulebase: RuleBase, wanted: Callable[[frozenset[str]], bool]) -> l
     assert rulebase.identification is not None
     for given in _seen(rulebase.identification.questions, {}):
         if wanted(propose(rulebase, given)):
-            shown = asked(rulebase.identification.questions, given)
+            shown = asked_questions(rulebase.identification.questions, given)
             return [answer(q, sorted(given[q.id]) if q.several else min(given[q.id])) for q in shown]
     raise AssertionError("no description leads there")
 

@@ -20,7 +20,7 @@ from advisor.author.reports.explanation_report import explanation_text
 from advisor.cases.cases import read_cases
 from advisor.cli.main import cli
 from advisor.diagnostics.errors import RuleBaseInvalid
-from advisor.diagnostics.findings import show_all
+from advisor.diagnostics.findings import findings_text
 from advisor.engine.consultation import Consultation
 from advisor.loading.loader import load
 from advisor.model.conditions import All, AnyOf, Is, Not
@@ -79,7 +79,7 @@ def test_the_profiles_are_left_out_of_every_count(rules: Path) -> None:
     gone = ~space.every
     tables = [*outcomes.lists.values(), outcomes.warned, outcomes.stressed, outcomes.noted, outcomes.urgent]
     assert all(mask & gone == 0 for table in tables for mask in table.values())
-    for treatment in outcomes.fitting:
+    for treatment in outcomes.offered:
         assert sum(table[treatment].bit_count() for table in outcomes.lists.values()) == 96
     assert "proved for all 96 answer combinations" in _run("rules", "check", "--rules", "rules")
     assert ", for all 96 answer combinations.\n" in _run("rules", "diff", str(PLANTS), "rules")
@@ -169,7 +169,7 @@ class TestWhoeverGivesThemAllTheSame:
         _say(rules / "cases", "lice.yaml", case)
         with pytest.raises(RuleBaseInvalid) as caught:
             read_cases(load(rules), rules / "cases", "rules/cases")
-        assert show_all(caught.value.findings) == (
+        assert findings_text(caught.value.findings) == (
             "error[R023]: the case `lice in wet soil` gives answers that are called impossible\n"
             "  --> rules/cases/lice.yaml:2:13  the answers\n"
             "  --> rules/rulebase.yaml:26:6  called impossible\n"
@@ -182,7 +182,7 @@ def test_one_condition_that_takes_in_everyone_is_named(rules: Path) -> None:
     _call_impossible("impossible:\n  - {troubles: lice}\n  - {any: [{spending: none}, {spending: some}]}\n")
     with pytest.raises(RuleBaseInvalid) as caught:
         load(rules)
-    assert show_all(caught.value.findings) == (
+    assert findings_text(caught.value.findings) == (
         "error[R023]: every one of the 144 answer combinations is called impossible\n"
         "  --> rules/rulebase.yaml:27:13\n"
         "   |\n"

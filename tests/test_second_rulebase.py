@@ -257,14 +257,16 @@ class TestAuthor:
 
     def test_mistakes_are_told_in_its_own_words(self, rules: Path, answers: Path) -> None:
         from advisor.diagnostics.errors import AnswersInvalid, RuleBaseInvalid
-        from advisor.diagnostics.findings import show_all
+        from advisor.diagnostics.findings import findings_text
 
         answers.write_text("{troubles: [mice], spending: none, leaves: many}", encoding="utf-8")
         with pytest.raises(AnswersInvalid) as wrong:
             run("advise", "--rules", rules, "--answers", answers)
-        assert "troubles has no option `mice`" in own_words(show_all(wrong.value.findings))
+        assert "troubles has no option `mice`" in own_words(findings_text(wrong.value.findings))
         path = rules / "treatments" / "rinse.yaml"
         path.write_text(path.read_text(encoding="utf-8").replace("trouble: lice", "scab: lice"), encoding="utf-8")
         with pytest.raises(RuleBaseInvalid) as broken:
             run("rules", "check", "--rules", rules)
-        assert "the fit `rinse-lice` says for no trouble that it fits" in own_words(show_all(broken.value.findings))
+        assert "the fit `rinse-lice` says for no trouble that it fits" in own_words(
+            findings_text(broken.value.findings)
+        )

@@ -13,7 +13,7 @@ from advisor.analysis.influence import outcomes_of
 from advisor.diagnostics.errors import TooLarge
 from advisor.model.rules import NOT_SURE
 from advisor.questionnaire.answers import check_answers
-from advisor.questionnaire.flow import open_questions
+from advisor.questionnaire.flow import revisable_questions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ def offers(consultation: Consultation, answers: Answers) -> tuple[Offer, ...]:
     told = _telling(consultation)
     now, plain = told(answers), answers.plain(rulebase)
     found = []
-    for question in open_questions(rulebase.questions, answers.given):
+    for question in revisable_questions(rulebase.questions, answers.given):
         for option in question.option_ids:
             if option in answers.given[question.id] or option == NOT_SURE:
                 continue
@@ -100,11 +100,11 @@ def _telling(consultation: Consultation) -> Callable[[Answers], _Told]:
 def _masks(outcomes: Outcomes) -> tuple[int, ...]:
     """Masks that settle everything an advice says: two profiles on the same side of each are told the same."""
     found = [mask for table in outcomes.lists.values() for mask in table.values()]
-    found += outcomes.counting.values()
+    found += outcomes.decisive_fits.values()
     for treatment in outcomes.rulebase.treatments:
         for rule in treatment.adjusts:
             for kind, mask in outcomes.rule_masks[rule.id].items():
-                where = outcomes.fitting[treatment.id] if kind is None else outcomes.fits.get((treatment.id, kind), 0)
+                where = outcomes.offered[treatment.id] if kind is None else outcomes.fits.get((treatment.id, kind), 0)
                 found.append(mask & where)
         for rule_out in treatment.rules_out:
             shown = outcomes.not_recommended[treatment.id]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from advisor.model.wording import PLACES, grade_words, kind_words, ordinal, severity_word
+from advisor.model.wording import LIST_WORDS, grade_words, kind_words, ordinal, severity_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ class Standing:
     @property
     def words(self) -> str:
         """``suggested, 2nd``, ``not recommended`` ..."""
-        return f"{PLACES[self.place]}, {ordinal(self.rank)}" if self.rank else PLACES[self.place]
+        return f"{LIST_WORDS[self.place]}, {ordinal(self.rank)}" if self.rank else LIST_WORDS[self.place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def standing_of(advice: Advice) -> dict[str, Standing]:
             spots[suggestion.treatment] = Standing(place, rank, kinds, suggestion.reasons)
     for place, others in (("not_recommended", advice.not_recommended), ("not_applicable", advice.not_applicable)):
         for other in others:
-            spots[other.treatment] = Standing(place, 0, (), other.reasons)
+            spots[other.treatment] = Standing(place, 0, (), tuple(reason for reason in other.reasons if reason.rule))
     return spots
 
 

@@ -10,7 +10,7 @@ from advisor.diagnostics.errors import UsageError
 from advisor.diagnostics.findings import nearest
 from advisor.model.advice import ShownWarning
 from advisor.model.conditions import truth
-from advisor.model.rules import SEVERITIES, Said
+from advisor.model.rules import SEVERITIES, AttributedText
 from advisor.model.wording import (
     STRESSED,
     capitalised,
@@ -153,7 +153,7 @@ def annotations_of(rulebase: RuleBase, treatment_id: str, values: Collection[str
     return tuple(_annotation(value, treatment_id) for value in _marked(rulebase, values))
 
 
-def weighed(rulebase: RuleBase, advice: Advice, values: Collection[str]) -> tuple[tuple[str, Said], ...]:
+def weighed(rulebase: RuleBase, advice: Advice, values: Collection[str]) -> tuple[tuple[str, AttributedText], ...]:
     """The label of each value marked, and in a line which of the options offered the source speaks for or against.
 
     The line rests on all that is said of these options, and is our judgement where any of that is.
@@ -168,7 +168,7 @@ def weighed(rulebase: RuleBase, advice: Advice, values: Collection[str]) -> tupl
         silent: list[str] = []
         said = []
         for treatment, name in offered:
-            saying = value.of(treatment)
+            saying = value.saying_on(treatment)
             (named[saying.stands] if saying else silent).append(name)
             said += [saying] if saying else []
         parts = [f"{stands_words(stands).rstrip('.')}: {joined(names)}." for stands, names in named.items() if names]
@@ -176,12 +176,14 @@ def weighed(rulebase: RuleBase, advice: Advice, values: Collection[str]) -> tupl
             whom = "the others" if parts else "any of these options"
             parts.append(f"The source does not say for {whom}.")
         basis: Basis = "source" if all(one.basis == "source" for one in said) else "house judgement"
-        found.append((value.label, Said(" ".join(parts), basis, _each(claim for one in said for claim in one.claims))))
+        found.append(
+            (value.label, AttributedText(" ".join(parts), basis, _each(claim for one in said for claim in one.claims)))
+        )
     return tuple(found)
 
 
 def _annotation(value: Value, treatment_id: str) -> Annotation:
-    saying = value.of(treatment_id)
+    saying = value.saying_on(treatment_id)
     if saying is None:
         return Annotation(value.id, value.label, "unsaid", value.unsaid, "source", ())
     return Annotation(value.id, value.label, saying.stands, saying.text, saying.basis, saying.claims)
@@ -206,7 +208,11 @@ def warnings_of(rulebase: RuleBase, advice: Advice, treatment_id: str) -> tuple[
 
     found = []
     for one in rulebase.treatment_by_id[treatment_id].warnings:
-        whens = [one.when] if one.binding is None else [when for _, when in rulebase.bound(one.binding, one.when)]
+        whens = (
+            [one.when]
+            if one.binding is None
+            else [when for _, when in rulebase.conditions_by_kind(one.binding, one.when)]
+        )
         if any(map(holds, whens)):
             stressed = one.stressed_when is not None and holds(one.stressed_when)
             found.append(ShownWarning(one.id, one.severity, one.text, stressed, one.claims))
@@ -255,7 +261,7 @@ def _said(text: str, claims: tuple[str, ...] = (), basis: Basis | Literal[""] = 
     return ComparisonCell((text,), claims, basis) if text else ComparisonCell((UNSAID,))
 
 
-def _stated(said: Said) -> ComparisonCell:
+def _stated(said: AttributedText) -> ComparisonCell:
     return _said(said.text, said.claims, said.basis)
 
 

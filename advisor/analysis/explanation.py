@@ -16,9 +16,9 @@ from advisor.analysis.influence import outcomes_of
 from advisor.diagnostics.errors import TooLarge
 from advisor.model.conditions import All, Condition, Is, leaves, truth
 from advisor.model.rules import NOT_SURE
-from advisor.model.wording import PLACES, condition_words, fact_words, kind_words
+from advisor.model.wording import LIST_WORDS, condition_words, fact_words, kind_words
 from advisor.questionnaire.answers import Answers, check_answers
-from advisor.questionnaire.flow import open_questions
+from advisor.questionnaire.flow import revisable_questions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -76,7 +76,7 @@ def why_not(consultation: Consultation, answers: Answers, advice: Advice, treatm
     rulebase = consultation.rulebase
     treatment = rulebase.treatment_by_id[treatment_id]
     spot = standing_of(advice)[treatment_id]
-    lines = [Line(0, f"{treatment.name}: {PLACES[spot.place]}")]
+    lines = [Line(0, f"{treatment.name}: {LIST_WORDS[spot.place]}")]
     if spot.place == "not_applicable":
         lines.extend(_missed(rulebase, advice, treatment))
     for reason in spot.reasons:
@@ -96,7 +96,7 @@ def nearest_change(consultation: Consultation, answers: Answers, treatment_id: s
     """
     rulebase = consultation.rulebase
     felt = _felt_by(rulebase, rulebase.treatment_by_id[treatment_id])
-    felt_open = [one for one in open_questions(rulebase.questions, answers.given) if one.id in felt]
+    felt_open = [one for one in revisable_questions(rulebase.questions, answers.given) if one.id in felt]
     plain = answers.plain(rulebase)
     suggested = _suggests(consultation, treatment_id)
     for size in range(1, len(felt_open) + 1):
@@ -147,7 +147,7 @@ def _felt_by(rulebase: RuleBase, treatment: Treatment) -> set[str]:
     conditions: list[Condition] = [rulebase.setting_by_id[treatment.setting].needs]
     deciding: tuple[Fit | RuleOut, ...] = (*treatment.fits, *treatment.rules_out)
     for rule in deciding:
-        conditions.extend(when for _, when in rulebase.bound(rule.binding, rule.when))
+        conditions.extend(when for _, when in rulebase.conditions_by_kind(rule.binding, rule.when))
     felt: set[str] = set()
     waiting = [leaf.fact for condition in conditions for leaf, _ in leaves(condition) if isinstance(leaf, Is)]
     while waiting:
@@ -210,7 +210,7 @@ def _missed(rulebase: RuleBase, advice: Advice, treatment: Treatment) -> Iterato
 
 def _failed(rulebase: RuleBase, fit: Fit, values: Callable[[str], frozenset[str]]) -> Iterator[str]:
     """For each kind a fit takes in, the parts of its condition that do not hold, in words."""
-    for _, when in rulebase.bound(fit.binding, fit.when):
+    for _, when in rulebase.conditions_by_kind(fit.binding, fit.when):
         parts = when.parts if isinstance(when, All) else (when,)
         missing = [condition_words(rulebase, part) for part in parts if truth(part, values) is False]
         if missing:

@@ -9,7 +9,7 @@ from advisor.cases.expectations import EXPECTATIONS, Expectation, judge_expectat
 from advisor.cases.observed import BEYOND, OVERALL, observed_by
 from advisor.diagnostics.errors import AnswersInvalid, RuleBaseInvalid
 from advisor.diagnostics.findings import Related, error, nearest
-from advisor.loading.fields import Fields, likely, scalars, shape
+from advisor.loading.fields import Fields, choice_hint, read_scalars, wrong_shape
 from advisor.model.conditions import leaves, truth
 from advisor.questionnaire.answers import Answers, read_answers
 from advisor.syntax.tree import MappingNode, Node, ScalarNode, SequenceNode, read_file
@@ -62,7 +62,7 @@ def read_cases(rulebase: RuleBase, folder: Path, shown_as: str) -> tuple[Case, .
             findings.extend(problem.findings)
             continue
         if not isinstance(node, SequenceNode):
-            findings.append(shape("a case file is a list of cases", node, "begin each with `- case: ...`"))
+            findings.append(wrong_shape("a case file is a list of cases", node, "begin each with `- case: ...`"))
             continue
         found.extend(case for item in node.items if (case := _case(rulebase, item, findings)))
     findings.extend(_repeated(found))
@@ -81,7 +81,11 @@ def _case(rulebase: RuleBase, node: Node, findings: list[Finding]) -> Case | Non
     fields = Fields.of(node, "a case", ("case", "show", "answers", "expect"), findings)
     if fields is None:
         return None
-    name, given, expected = fields.text("case"), fields.need("answers"), fields.need("expect")
+    name, given, expected = (
+        fields.text("case"),
+        fields.need("answers"),
+        fields.need("expect"),
+    )
     expects = tuple(_Expected(rulebase, findings).read(expected)) if expected is not None else ()
     show, answers = fields.flag("show", default=False), None
     if given is not None:
@@ -132,12 +136,12 @@ class _Expected:
         """The expectations of an entry, in their order."""
         if not isinstance(node, MappingNode) or not node.entries:
             hint = f"name at least one of {', '.join(EXPECTATIONS)}"
-            self.findings.append(shape("`expect` is a mapping", node, hint))
+            self.findings.append(wrong_shape("`expect` is a mapping", node, hint))
             return
         for key, value in node.entries:
             what = key.text
             if what not in EXPECTATIONS:
-                hint = likely(what, EXPECTATIONS, "a case can expect")
+                hint = choice_hint(what, EXPECTATIONS, "a case can expect")
                 message = f"no advice can be expected to have `{what}`"
                 self.findings.append(error("R005", message, key.position, "not known here", hint))
             elif what == "order":
@@ -153,7 +157,7 @@ class _Expected:
         for pair in node.items if isinstance(node, SequenceNode) and not flat else (node,):
             if flat or not isinstance(pair, SequenceNode) or len(pair.items) < 2:
                 hint = "write `order: [[first, second]]`, the first above the second"
-                self.findings.append(shape("`order` is a list of pairs", pair, hint))
+                self.findings.append(wrong_shape("`order` is a list of pairs", pair, hint))
                 continue
             yield Expectation("order", self._names(pair, "order", self.treatments), pair.position)
 
@@ -161,7 +165,7 @@ class _Expected:
         if not isinstance(node, MappingNode) or not node.entries:
             form = {"plans": "kind: [treatment, ...]", "reasons": "treatment: [rule, ...]"}
             hint = f"write `{what}: {{{form.get(what, 'kind: {treatment: ...}')}}}`"
-            self.findings.append(shape(f"`{what}` is a mapping", node, hint))
+            self.findings.append(wrong_shape(f"`{what}` is a mapping", node, hint))
             return
         keys = {"reasons": self.treatments, "ranks": (*self.kinds, OVERALL, BEYOND)}.get(what, self.kinds)
         for key, value in node.entries:
@@ -174,7 +178,7 @@ class _Expected:
                 continue
             if not isinstance(value, MappingNode) or not value.entries:
                 hint = f"write `{{treatment: {'1' if what == 'ranks' else 'grade'}}}`"
-                self.findings.append(shape(f"`{what}` has a mapping for each {key.text}", value, hint))
+                self.findings.append(wrong_shape(f"`{what}` has a mapping for each {key.text}", value, hint))
                 continue
             for treatment, said in value.entries:
                 self._check(treatment, what, self.treatments)
@@ -187,7 +191,7 @@ class _Expected:
     def _word(self, node: Node, what: str) -> str:
         """A grade, or a rank as it is written."""
         if not isinstance(node, ScalarNode):
-            self.findings.append(shape(f"`{what}` has one word here", node, "write one word"))
+            self.findings.append(wrong_shape(f"`{what}` has one word here", node, "write one word"))
             return ""
         if what == "grades":
             self._check(node, what, tuple(self.rulebase.grade_by_id))
@@ -198,16 +202,16 @@ class _Expected:
         return node.text
 
     def _names(self, node: Node, what: str, known: tuple[str, ...], *, empty: bool = False) -> tuple[str, ...]:
-        found = scalars(node, f"`{what}`", self.findings)
+        found = read_scalars(node, f"`{what}`", self.findings)
         for one in found:
             self._check(one, what, known)
         if isinstance(node, SequenceNode) and not node.items and not empty:
             hint = f"name at least one, or leave `{what}` out"
-            self.findings.append(shape(f"`{what}` names something", node, hint))
+            self.findings.append(wrong_shape(f"`{what}` names something", node, hint))
         return tuple(one.text for one in found)
 
     def _check(self, item: ScalarNode, what: str, known: tuple[str, ...]) -> None:
         if item.text not in known:
             message = f"nothing called `{item.text}` can stand under `{what}`"
-            hint = likely(item.text, known, "it can be") if len(known) <= 10 or nearest(item.text, known) else ""
+            hint = choice_hint(item.text, known, "it can be") if len(known) <= 10 or nearest(item.text, known) else ""
             self.findings.append(error("R013", message, item.position, "not known here", hint))

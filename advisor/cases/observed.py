@@ -71,7 +71,7 @@ def observed_by(advice: Advice) -> Observed:
         },
         grades=grades,
         reasons={
-            shown.treatment: frozenset(reason.rule for reason in shown.reasons)
+            shown.treatment: frozenset(reason.rule for reason in shown.reasons if reason.rule)
             for listed in by_place.values()
             for shown in listed
         },
@@ -99,7 +99,7 @@ def observed_at(outcomes: Outcomes, number: int) -> Observed:
     kinds = [kind for kind, mask in outcomes.reported.items() if mask >> number & 1]
     ranked: dict[str, dict[str, int]] = {}
     for place, where in (("suggested", OVERALL), ("beyond_budget", BEYOND)):
-        here = {one: outcomes.overall[one].at(number) for one in offered if places[one] == place}
+        here = {one: outcomes.overall_scores[one].at(number) for one in offered if places[one] == place}
         ranked[where] = _ranked(outcomes, here)
     for kind in kinds:
         here = {
@@ -114,7 +114,7 @@ def observed_at(outcomes: Outcomes, number: int) -> Observed:
         if treatment.id in offered:
             for fit in treatment.fits:
                 for kind in kinds:
-                    if outcomes.counting.get((fit.id, kind), 0) >> number & 1:
+                    if outcomes.decisive_fits.get((fit.id, kind), 0) >> number & 1:
                         grades[kind][treatment.id] = fit.grade
                         reasons[treatment.id].add(fit.id)
             for rule in treatment.adjusts:

@@ -53,9 +53,9 @@ def _guarded(run: Callable[[], object]) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except FindingsError as error:
-        from advisor.diagnostics.findings import show_all
+        from advisor.diagnostics.findings import findings_text
 
-        click.echo(show_all(error.findings), err=True)
+        click.echo(findings_text(error.findings), err=True)
         return 1
     except UsageError as error:
         click.echo(f"advisor: {error}", err=True)

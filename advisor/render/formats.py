@@ -34,7 +34,7 @@ def advice_file(
         case "json":
             from advisor.render.json import advice_json
 
-            return advice_json(advice, rulebase).encode()
+            return advice_json(advice).encode()
         case "html":
             from advisor.render.handout import handout_html
 

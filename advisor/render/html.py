@@ -1,4 +1,7 @@
-"""Templates filled in as HTML: the one door to jinja2. Whatever is put in is escaped; a name that is missing fails."""
+"""Templates filled in: the one door to jinja2. A name that is missing fails.
+
+Whatever is put in is escaped as HTML needs it, except in Markdown (``.md``): such a template escapes it itself.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,8 @@ from advisor.model.wording import (
     day,
     joined,
     kind_words,
-    left_words,
     no_warning_words,
+    remaining_words,
     section_heading,
     severity_word,
     stands_words,
@@ -49,7 +52,7 @@ _FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "condition_words": condition_words,
     "counted": counted,
     "kind_words": kind_words,
-    "left_words": left_words,
+    "remaining_words": remaining_words,
     "no_warning_words": no_warning_words,
     "note_sections": note_sections,
     "nothing_reported": nothing_reported,
@@ -75,7 +78,7 @@ def _environment(folder: Path) -> Environment:
     """Built once for each folder; templates are read once and kept. Safe to share between threads."""
     environment = Environment(
         loader=FileSystemLoader(folder),
-        autoescape=True,
+        autoescape=lambda name: not (name or "").endswith(".md"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

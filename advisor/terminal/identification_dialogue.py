@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.model.wording import kind_words, left_words
-from advisor.questionnaire.flow import asked_before, dropped_by, next_question, place_in_order
+from advisor.model.wording import kind_words, remaining_words
+from advisor.questionnaire.flow import next_question, previous_question, progress, stale_answers
 from advisor.render.text_blocks import BLANK, Block, height
 from advisor.terminal.dialogue import Choice, Leave, Signal
 from advisor.terminal.interview import ask, drawn
@@ -46,16 +46,16 @@ def _describe(dialogue: Dialogue, identification: Identification) -> dict[str, f
     questions, given = identification.questions, dict[str, frozenset[str]]()
     question = next_question(questions, given)
     while question is not None:
-        number, left = place_in_order(question, questions, given)
-        dialogue.screen.say(BLANK, Block(f"What you see, question {number}, {left_words(left)}", "quiet"))
+        number, left = progress(question, questions, given)
+        dialogue.screen.say(BLANK, Block(f"What you see, question {number}, {remaining_words(left)}", "quiet"))
         reply = ask(dialogue, question, given.get(question.id, frozenset()), (Signal.WHY, Signal.BACK))
         if reply.signal:
-            question = asked_before(question, questions, given)
+            question = previous_question(question, questions, given)
             if question is None:
                 return None
             continue
         given[question.id] = reply.chosen
-        for name in dropped_by(questions, given):
+        for name in stale_answers(questions, given):
             del given[name]
         question = next_question(questions, given)
     return given

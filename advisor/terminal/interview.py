@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.model.rules import NOT_SURE
-from advisor.model.wording import answered, capitalised, joined, left_words, topic
-from advisor.questionnaire.flow import asked, asked_before, dropped_by, next_question, place_in_order
+from advisor.model.wording import answered, capitalised, joined, remaining_words, topic
+from advisor.questionnaire.flow import asked_questions, next_question, previous_question, progress, stale_answers
 from advisor.render.text_blocks import BLANK, Block, height
 from advisor.terminal.dialogue import NO_SIGNALS, UNKNOWN, Choice, Reply, Signal
 
@@ -79,7 +79,7 @@ class Interview:
     def take(self, question: Question, options: frozenset[str]) -> None:
         """Keeps an answer, and says which later answers it leaves without a question."""
         self.given[question.id] = options
-        dropped = dropped_by(self._questions, self.given)
+        dropped = stale_answers(self._questions, self.given)
         for name in dropped:
             del self.given[name]
         if dropped:
@@ -88,7 +88,7 @@ class Interview:
 
     def change(self, extra: str = "") -> Question | None:
         """Which of the answers to change; None when none."""
-        questions = [question for question in asked(self._questions, self.given) if question.id in self.given]
+        questions = [question for question in asked_questions(self._questions, self.given) if question.id in self.given]
         choices = [Choice(question.id, _title(question)) for question in questions]
         reply = self.dialogue.one(
             "Change", [*choices, Choice(NO_SIGNALS, extra or "None of them")], signals=(Signal.BACK,)
@@ -104,8 +104,8 @@ class Interview:
 
     def _heading(self, question: Question) -> str:
         """Where one stands; both numbers follow the answers given so far."""
-        number, left = place_in_order(question, self._questions, self.given)
-        return f"Question {number}, {left_words(left)}"
+        number, left = progress(question, self._questions, self.given)
+        return f"Question {number}, {remaining_words(left)}"
 
     def _actions(self, question: Question) -> list[Choice]:
         if not question.several:
@@ -123,13 +123,13 @@ class Interview:
         return yes(self.dialogue, "None of these", "Yes, none of these", "No, ask me again", careful=True)
 
     def _before(self, question: Question) -> Question:
-        earlier = asked_before(question, self._questions, self.given)
+        earlier = previous_question(question, self._questions, self.given)
         if earlier is None:
             self.dialogue.screen.say("This is the first question.")
         return earlier or question
 
     def _last(self) -> Question:
-        return asked(self._questions, self.given)[-1]
+        return asked_questions(self._questions, self.given)[-1]
 
     def _after_review(self, question: Question | None) -> Question | None:
         """What to ask after the review: opened at a question, or at the end, where None is the end."""
@@ -143,7 +143,7 @@ class Interview:
         screen = self.dialogue.screen
         while True:
             screen.say(BLANK, Block("Your answers", "heading"))
-            shown = [(q, self.given[q.id]) for q in asked(self._questions, self.given) if q.id in self.given]
+            shown = [(q, self.given[q.id]) for q in asked_questions(self._questions, self.given) if q.id in self.given]
             screen.say(*(Block(f"{_title(q)}: {answered(q, options)}", indent=2) for q, options in shown))
             screen.gap()
             go_on = Choice("go", "Go on with the questions" if early else "Show the advice")

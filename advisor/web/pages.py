@@ -15,7 +15,7 @@ from advisor.analysis.influence import influence_words
 from advisor.model.rules import NOT_SURE
 from advisor.model.wording import answered, capitalised, topic
 from advisor.questionnaire.answers import Answers, check_answers
-from advisor.questionnaire.flow import asked, at_most_left, may_apply, place_in_order
+from advisor.questionnaire.flow import asked_questions, max_remaining, may_be_asked, progress
 from advisor.render.drawing.plan_map import grade_line_svg, plan_map_svgs
 from advisor.render.drawing.svg import option_svg, tones, treatment_svg
 from advisor.render.handout import handout_html, handout_pdf
@@ -72,7 +72,7 @@ class Pages:
         ``added`` is the option that identification has just led to.
         """
         questions = self.rulebase.questions
-        number, left = place_in_order(question, questions, state.given)
+        number, left = progress(question, questions, state.given)
         return self._page(
             "question.html",
             state,
@@ -87,7 +87,7 @@ class Pages:
             added=question.option(added).short if added else "",
             can_change=influence_words(self.rulebase, state.given, question.id),
             unknown=self.rulebase.identification is not None and question.id == self.rulebase.kinds.question,
-            all_answered=at_most_left(questions, state.given) == 0,
+            all_answered=max_remaining(questions, state.given) == 0,
         )
 
     def everything(self, state: ConsultationState, problems: Mapping[str, str] | None = None) -> str:
@@ -98,14 +98,14 @@ class Pages:
             state,
             "All questions on one page",
             without=("a.",),
-            questions=[question for question in questions if may_apply(question, questions, state.given)],
-            sure={question.id for question in asked(questions, state.given)},
+            questions=[question for question in questions if may_be_asked(question, questions, state.given)],
+            sure={question.id for question in asked_questions(questions, state.given)},
             problems=problems or {},
         )
 
     def review(self, state: ConsultationState, dropped: Iterable[str] = ()) -> str:
         """Every answer, each with a way to change it."""
-        shown = asked(self.rulebase.questions, state.given)
+        shown = asked_questions(self.rulebase.questions, state.given)
         return self._page(
             "review.html",
             state,
@@ -119,7 +119,7 @@ class Pages:
         """One question on what is seen of a mark."""
         told = self.rulebase.identification
         assert told is not None
-        number, left = place_in_order(question, told.questions, state.seen)
+        number, left = progress(question, told.questions, state.seen)
         return self._page(
             "seen.html",
             state,
@@ -187,7 +187,7 @@ class Pages:
             dropped=dropped,
             offers=offers(self.consultation, answers),
             tried=tried,
-            what_if=asked(self.rulebase.questions, tried),
+            what_if=asked_questions(self.rulebase.questions, tried),
             missing=[question.id for question in missing],
             cited=claims_of(self.rulebase, cited),
             most=MOST,

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from advisor.engine.identification import propose
-from advisor.questionnaire.flow import asked, asked_before, dropped_by, next_question
+from advisor.questionnaire.flow import asked_questions, next_question, previous_question, stale_answers
 from advisor.web.guard import HttpError
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Steps:
         if answered.id in form.conflicting and go != "back":
             return StepResult(self.pages.question(state, answered, _NONE_AND_SOME), _WRONG)
         if go == "back":
-            earlier = asked_before(answered, self._questions, state.given)
+            earlier = previous_question(answered, self._questions, state.given)
             return StepResult(self.pages.question(state, earlier) if earlier else self.pages.welcome(state))
         if go == "review":
             return StepResult(self.pages.review(*self._settled(state)))
@@ -100,7 +100,7 @@ class Steps:
         state, _ = self._settled(form.state)
         problems = {
             question.id: _unanswered(question)
-            for question in asked(self._questions, state.given)
+            for question in asked_questions(self._questions, state.given)
             if question.id not in state.given
         } | dict.fromkeys(form.conflicting, _NONE_AND_SOME)
         if problems:
@@ -126,11 +126,11 @@ class Steps:
             )
         at = self._named(told.questions, form.wish("at"))
         if at is not None and go == "back":
-            earlier = asked_before(at, told.questions, state.seen)
+            earlier = previous_question(at, told.questions, state.seen)
             return StepResult(self.pages.seen(state, earlier) if earlier else self.pages.question(state, kinds))
         if at is not None and at.id not in state.seen:
             return StepResult(self.pages.seen(state, at, _unanswered(at)), _WRONG)
-        seen = _without(state.seen, dropped_by(told.questions, state.seen))
+        seen = _without(state.seen, stale_answers(told.questions, state.seen))
         state = replace(state, seen=seen)
         following = next_question(told.questions, seen)
         return StepResult(
@@ -141,7 +141,7 @@ class Steps:
         """The advice, or the first question that has no answer yet; a change not tried out yet is tried out."""
         if _is_pending(form.state):
             return self.what_if(form)
-        dropped = dropped_by(self._questions, form.state.given)
+        dropped = stale_answers(self._questions, form.state.given)
         return self._with_advice(replace(form.state, tried=None), partial(self.pages.advice, dropped=dropped))
 
     def what_if(self, form: Form) -> StepResult:
@@ -157,8 +157,8 @@ class Steps:
             if question is None or option not in question.option_ids or question.several:
                 raise HttpError(400, "That is no answer to a question here", "Please begin again from the first page.")
             tried = {**(tried or state.given), name: frozenset({option})}
-        tried = _without(tried, dropped_by(self._questions, tried))
-        missing = [question for question in asked(self._questions, tried) if question.id not in tried]
+        tried = _without(tried, stale_answers(self._questions, tried))
+        missing = [question for question in asked_questions(self._questions, tried) if question.id not in tried]
         if missing:
             return self._with_advice(replace(state, tried=tried), partial(self.pages.advice, missing=missing), _WRONG)
         if not tried or tried == state.given:
@@ -209,7 +209,7 @@ class Steps:
 
     def _settled(self, state: ConsultationState) -> tuple[ConsultationState, tuple[str, ...]]:
         """The state without answers to questions that are no longer asked, and the ids of those."""
-        dropped = dropped_by(self._questions, state.given)
+        dropped = stale_answers(self._questions, state.given)
         return replace(state, given=_without(state.given, dropped)), dropped
 
     def _named(self, questions: Sequence[Question], name: str) -> Question | None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from advisor.analysis.alternatives import offers
 from advisor.model.rules import NOT_SURE
 from advisor.questionnaire.answers import Answers, check_answers
-from advisor.questionnaire.flow import open_questions
+from advisor.questionnaire.flow import revisable_questions
 from tests.people import people
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def test_an_offer_says_what_a_whole_consultation_would(consultation: Consultatio
 def test_nothing_is_offered_of_what_a_person_is_or_has(consultation: Consultation, data: st.DataObject) -> None:
     rulebase = consultation.rulebase
     answers = Answers(data.draw(people(rulebase)))
-    offered = {question.id for question in open_questions(rulebase.questions, answers.given)}
+    offered = {question.id for question in revisable_questions(rulebase.questions, answers.given)}
     assert {offer.question for offer in offers(consultation, answers)} <= offered
     for name in offered:
         assert rulebase.question_by_id[name].changeable or answers.given[name] == {NOT_SURE}

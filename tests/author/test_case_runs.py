@@ -14,7 +14,7 @@ from advisor.author.casework.case_runs import run_cases
 from advisor.cases.cases import open_cases, read_cases
 from advisor.cli.rules.test import command
 from advisor.diagnostics.errors import AdvisorError, RuleBaseInvalid
-from advisor.diagnostics.findings import show
+from advisor.diagnostics.findings import finding_text
 from advisor.loading.loader import load
 from tests.conftest import RULES
 
@@ -94,7 +94,7 @@ def test_no_case_at_all_is_an_error(plants: Path) -> None:
     (plants / "cases" / "some.yaml").unlink()
     with pytest.raises(RuleBaseInvalid) as caught:
         _run()
-    assert [show(finding) for finding in caught.value.findings] == [
+    assert [finding_text(finding) for finding in caught.value.findings] == [
         "error[R006]: there are no cases in rules/cases\n"
         "help: write example people in a file there, each as `- case: ...` with `answers` and `expect`"
     ]
@@ -108,9 +108,13 @@ def test_as_json(plants: Path) -> None:
         "expectation": "suggested",
         "expected": "suggested: new_soil",
         "got": "new_soil: not_applicable",
-        "place": "rules/cases/some.yaml:7:16",
+        "place": {"path": "rules/cases/some.yaml", "line": 7, "column": 16},
         "rules": [
-            {"rule": "new-soil-yellow", "did": "did not fire", "place": "rules/treatments/new_soil.yaml:13:5"},
+            {
+                "rule": "new-soil-yellow",
+                "did": "did not fire",
+                "place": {"path": "rules/treatments/new_soil.yaml", "line": 13, "column": 5},
+            },
         ],
     }
 
@@ -118,8 +122,11 @@ def test_as_json(plants: Path) -> None:
 def test_as_junit(plants: Path) -> None:
     _write(plants, CASES.replace("lice, and money", 'lice & "money" <some>'))
     code, text = _run("--format", "junit")
-    suite = ElementTree.fromstring(text.encode())[0]
-    assert code == 1 and suite.attrib == {"name": "rules/cases/some.yaml", "tests": "2", "failures": "1"}
+    root = ElementTree.fromstring(text.encode())
+    suite = root[0]
+    counts = {"tests": "2", "failures": "1"}
+    assert code == 1 and root.attrib == counts
+    assert suite.attrib == {"name": "rules/cases/some.yaml", **counts, "errors": "0", "skipped": "0"}
     assert [case.get("name") for case in suite] == ['lice & "money" <some>', "all of it, no money"]
     failure = suite[0][0]
     assert (failure.get("message") or "").startswith("expected suggested: new_soil; got new_soil: not_applicable; ")
@@ -258,14 +265,14 @@ def test_an_expectation_that_could_never_fail_or_be_met_is_a_finding(plants: Pat
     _write(plants, f"- case: one\n  answers: {{troubles: [lice]}}\n  expect: {expect}\n")
     with pytest.raises(RuleBaseInvalid) as caught:
         _run()
-    assert [show(finding).splitlines()[0] for finding in caught.value.findings] == [MISTAKES[expect]]
+    assert [finding_text(finding).splitlines()[0] for finding in caught.value.findings] == [MISTAKES[expect]]
 
 
 def test_mistakes_are_all_reported_at_once_with_their_places(plants: Path) -> None:
     _write(plants, "- case: one\n  expect: {only: [rinsse]}\n- 3\n" + CASES + CASES)
     with pytest.raises(RuleBaseInvalid) as caught:
         read_cases(load(plants), plants / "cases", "rules/cases")
-    said = [show(finding).splitlines()[:2] for finding in caught.value.findings]
+    said = [finding_text(finding).splitlines()[:2] for finding in caught.value.findings]
     assert said == [
         ["error[R006]: the case `one` has no `answers`", "  --> rules/cases/some.yaml:1:3"],
         ["error[R013]: nothing called `rinsse` can stand under `only`", "  --> rules/cases/some.yaml:2:19"],

@@ -13,7 +13,7 @@ from advisor.author.checking.code_explanations import code_explanations
 from advisor.author.checking.runner import CHECKS, run_checks
 from advisor.author.proving.subject import open_subject
 from advisor.cli.main import cli
-from advisor.diagnostics.findings import show
+from advisor.diagnostics.findings import finding_text
 from tests.conftest import RULES
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Rules:
         """The new findings of the masks as shown, without the folder in front of their places."""
         findings = run_checks(open_subject(self.root)).findings
         new = [one for one in findings if one.code in MASKS and self._key(one) not in self.before]
-        return [show(one).replace(f"{self.root.as_posix()}/", "") for one in new]
+        return [finding_text(one).replace(f"{self.root.as_posix()}/", "") for one in new]
 
     def codes(self) -> list[str]:
         return [text.partition("[")[2][:4] for text in self.found()]

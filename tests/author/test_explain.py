@@ -75,12 +75,12 @@ def test_why_not_shows_each_rule_each_condition_and_the_nearest_changes() -> Non
 def test_every_rule_condition_and_claim_is_shown_with_its_file_and_line() -> None:
     for treatment in ("punch_excision", "laser_resurfacing", "subcision"):
         steps = list(_all(explain(RULEBASE, check_answers(RULEBASE, PERSON), treatment).steps))
-        without = {step.text for step in steps if not step.place}
+        without = {step.text for step in steps if not step.position}
         assert all(text.startswith(("because: ", "any of these", "not ")) for text in without)
-        for step in (step for step in steps if step.place):
-            path, line = step.place.rsplit(":", 1)
+        for step in (step for step in steps if step.position):
+            assert step.position
             named = step.text.partition(", for ")[0].split(": ")[0].split()[-1]
-            text = Path(path).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+            text = Path(step.position.source.path).read_text(encoding="utf-8").splitlines()[step.position.line - 1]
             if step.text.startswith(("fits", "moves", "rules out", "follows by", "claim")):
                 assert named in text, step
 
@@ -146,7 +146,8 @@ def test_the_command_writes_text_and_json(tmp_path: Path) -> None:
     file.write_text(json.dumps(PERSON), encoding="utf-8")
     arguments = ["rules", "explain", "--rules", str(RULES), "punch_excision", "--answers"]
     told = json.loads(CliRunner().invoke(cli, [*arguments, str(file), "--format", "json"]).output)
-    assert told["place"] == "not_recommended"
+    assert told["list"] == "not_recommended"
+    assert told["steps"][0]["place"].keys() == {"path", "line", "column"}
     assert told["nearest_changes"]["changes"][0]["to"] == "suggested"
     same = CliRunner().invoke(cli, [*arguments, "-"], input=json.dumps(PERSON)).output
     assert same == explanation_text(explain(RULEBASE, check_answers(RULEBASE, PERSON), "punch_excision"))

@@ -15,7 +15,7 @@ from advisor.author.mutation.equivalence import Shown, difference
 from advisor.author.mutation.mutants import mutants
 from advisor.author.mutation.mutation_run import Judge, Mutation, mutate
 from advisor.author.proving.proof import Proof
-from advisor.author.reports.mutation_report import mutation_text, ready_yaml
+from advisor.author.reports.mutation_report import case_yaml, mutation_text
 from advisor.cases.cases import open_cases
 from advisor.cases.expectations import Expectation, judge_expectation
 from advisor.cases.observed import Observed, observed_at, observed_by
@@ -140,7 +140,7 @@ def test_a_dropped_case_lets_mutants_survive_and_the_ready_case_kills_each(proof
         assert one.ready is not None and one.differs > 0
         root = tmp_path / "one"
         (root / "cases").mkdir(parents=True, exist_ok=True)
-        (root / "cases" / "new.yaml").write_text("\n".join(ready_yaml(one.ready, one.mutant.said)))
+        (root / "cases" / "new.yaml").write_text("\n".join(case_yaml(one.ready, one.mutant.said)))
         again = Judge(proof, open_cases(proof.rulebase, root)).judge(one.mutant)
         assert again.verdict == "killed" and again.by == one.mutant.said
 

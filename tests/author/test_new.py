@@ -19,7 +19,7 @@ from advisor.author.proving.subject import open_subject
 from advisor.cases.cases import open_cases
 from advisor.cli.rules.new import command
 from advisor.diagnostics.errors import RuleBaseInvalid, UsageError
-from advisor.diagnostics.findings import show
+from advisor.diagnostics.findings import finding_text
 from advisor.loading.loader import load
 from tests.conftest import RULES
 
@@ -105,7 +105,7 @@ def test_a_new_treatment_loads_and_check_says_what_is_left(begun: Path) -> None:
         "`unsaid` of `wide_tyre` is still to be written",
         "`questions` of `wide_tyre` are still to be written",
     ]
-    assert show(found[1]) == (
+    assert finding_text(found[1]) == (
         "error[S019]: `what` of `wide_tyre` is still to be written\n"
         "  --> tyres/treatments/wide_tyre.yaml:8:1\n"
         "  |\n"

@@ -10,7 +10,7 @@ from advisor.author.proving.proof import Proof
 from advisor.author.proving.properties import Verdict, prove
 from advisor.author.proving.safety_file import read_safety
 from advisor.diagnostics.errors import RuleBaseInvalid
-from advisor.diagnostics.findings import show_all
+from advisor.diagnostics.findings import findings_text
 from tests.conftest import RULES
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def test_the_example_leaves_out_what_does_not_matter(proof: Proof, tmp_path: Pat
 def test_a_mistake_is_named_with_its_place(proof: Proof, tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(RuleBaseInvalid) as caught:
         _verdict(proof, tmp_path, text)
-    shown = show_all(caught.value.findings)
+    shown = findings_text(caught.value.findings)
     assert said in shown
     assert "--> safety.yaml:" in shown
 
@@ -119,7 +119,9 @@ def test_the_shipped_properties_all_hold_and_concern_someone(proof: Proof) -> No
 def _scores(proof: Proof, treatment: str, kind: str) -> dict[int, int]:
     return {
         number: proof.outcomes.scores[treatment, kind].at(number)
-        for number in proof.space.numbers(proof.outcomes.fits.get((treatment, kind), 0) & proof.outcomes.reach["home"])
+        for number in proof.space.numbers(
+            proof.outcomes.fits.get((treatment, kind), 0) & proof.outcomes.within_reach["home"]
+        )
     }
 
 
@@ -140,7 +142,7 @@ def test_the_filler_that_conceals_never_stands_above_what_is_named_for_the_scar(
     outcomes, rulebase = proof.outcomes, proof.rulebase
     for treatment in rulebase.treatments:
         for fit in treatment.fits:
-            for kind, mask in ((k, outcomes.counting.get((fit.id, k), 0)) for k in outcomes.reported):
+            for kind, mask in ((k, outcomes.decisive_fits.get((fit.id, k), 0)) for k in outcomes.reported):
                 conceals = outcomes.scores.get(("temporary_filler", kind))
                 if fit.grade == "named_for" and mask and conceals:
                     assert conceals.above(outcomes.scores[treatment.id, kind]) & mask == 0, fit.id

@@ -23,7 +23,7 @@ from advisor.author.prose.reading_age import reading_age, syllables
 from advisor.author.prose.texts import texts
 from advisor.author.proving.subject import Subject, open_subject
 from advisor.diagnostics.errors import RuleBaseInvalid
-from advisor.diagnostics.findings import Finding, show
+from advisor.diagnostics.findings import Finding, finding_text
 from tests.conftest import RULES
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def test_an_unused_claim(rules: Path) -> None:
     path = rules / "sources" / "book.yaml"
     path.write_text(path.read_text(encoding="utf-8") + claim, encoding="utf-8")
     (found_,) = [finding for finding in unused_claims.find(open_subject(rules)) if finding.about == "B4"]
-    assert show(found_) == (
+    assert finding_text(found_) == (
         "warning[S010]: nothing that is shown rests on the claim B4\n"
         "  --> rules/sources/book.yaml:12:6\n"
         "   |\n"
@@ -78,7 +78,7 @@ def test_an_unused_claim(rules: Path) -> None:
 
 def test_a_claim_said_to_be_not_shown_that_is(rules: Path) -> None:
     (found,) = unused_claims.find(open_subject(rules))
-    assert show(found) == (
+    assert finding_text(found) == (
         "warning[S010]: the claim B3 is marked as not shown, and `new-soil-yellow` rests on it\n"
         "  --> rules/sources/book.yaml:11:6  said to be not shown\n"
         "  --> rules/treatments/new_soil.yaml:13:5  cites it\n"
@@ -163,7 +163,7 @@ def test_the_same_reason_twice(rules: Path) -> None:
         rules,
         ("treatments/new_soil.yaml", "Get rid of the lice first.", "Brown tips come from dry air."),
     )
-    assert show(found) == (
+    assert finding_text(found) == (
         "warning[S013]: `new-soil-lice` gives the very same reason as `new-soil-brown-tips`\n"
         "  --> rules/treatments/new_soil.yaml:28:5  the second time here\n"
         "  --> rules/treatments/new_soil.yaml:22:5  the first time here\n"
@@ -175,7 +175,7 @@ def test_a_judgement_that_is_not_marked(rules: Path) -> None:
     (found,) = added(
         unmarked_judgements, rules, ("treatments/rinse.yaml", "Rinsing takes lice away.", "We place rinsing first.")
     )
-    assert show(found) == (
+    assert finding_text(found) == (
         "error[S014]: `rinse-lice` says `We place`, and is shown as what the source says\n"
         "  --> rules/treatments/rinse.yaml:15:5\n"
         "   |\n"
@@ -235,7 +235,7 @@ def test_every_text_has_its_own_place(shipped: Subject) -> None:
 def test_the_shipped_texts(shipped: Subject) -> None:
     """Reasons, claims and lengths are in order; a text that is hard to read, or unmarked, is listed until mended."""
     for check in (unused_claims, uninformative_reasons, unequal_text_lengths, promises_in_texts):
-        assert [show(finding) for finding in check.find(shipped)] == []
+        assert [finding_text(finding) for finding in check.find(shipped)] == []
 
 
 class TestIgnores:
@@ -255,7 +255,7 @@ class TestIgnores:
         (rules / "ignores.yaml").write_text(entries, encoding="utf-8")
         kept, gone, bare = apply_ignores([self.find("a")], read_ignores(rules))
         assert kept == self.find("a")
-        assert show(gone) == (
+        assert finding_text(gone) == (
             "warning[S018]: there is no S012 at `gone` to ignore\n"
             "  --> rules/ignores.yaml:1:4\n"
             "  |\n"
@@ -414,7 +414,7 @@ def test_a_text_that_promises(rules: Path) -> None:
     (found,) = added(
         promises_in_texts, rules, ("treatments/rinse.yaml", "It takes most of the lice away.", "It is risk-free.")
     )
-    assert show(found) == (
+    assert finding_text(found) == (
         "warning[S023]: `how_well` of `rinse` says there is no risk: “risk-free”\n"
         "  --> rules/treatments/rinse.yaml:6:17\n"
         "  |\n"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from advisor.author.checks import identification_dead_ends as check
 from advisor.author.proving.subject import open_subject
-from advisor.diagnostics.findings import show
+from advisor.diagnostics.findings import finding_text
 from advisor.engine.identification import propose
 from advisor.enumeration.answer_space import Space
 from advisor.model.stratification import strata
@@ -43,7 +43,7 @@ def test_a_rule_that_never_fires_and_a_kind_never_proposed_are_found(tmp_path: P
     old = "when: {mark_surface: raised, mark_size: larger}"
     assert old in text
     file.write_text(text.replace(old, "when: {mark_surface: sunken, mark_size: larger}"), encoding="utf-8")
-    found = [show(finding).splitlines()[0] for finding in check.find(open_subject(tmp_path / "rules"))]
+    found = [finding_text(finding).splitlines()[0] for finding in check.find(open_subject(tmp_path / "rules"))]
     assert found == [
         "error[S020]: `looks-like-keloid` never fires: no answers to these questions make its condition true",
         "warning[S020]: no description leads to `keloid`",

@@ -12,7 +12,7 @@ from advisor.enumeration.answer_space import Space, digits_of
 from advisor.enumeration.outcomes import Scores
 from advisor.model.conditions import ALWAYS, All, AnyOf, Condition, Is, Not, truth
 from advisor.model.rules import Derivation, Option, Question
-from advisor.questionnaire.flow import asked
+from advisor.questionnaire.flow import asked_questions
 from tests.people import everyone_of
 
 HERE = Position(SourceText("test", ("",)), 1, 1)
@@ -59,7 +59,7 @@ def test_the_profiles_are_exactly_what_the_questionnaire_can_lead_to() -> None:
     assert sorted(map(key, numbered)) == sorted(map(key, reached))
     assert [space.number(person) for person in numbered] == list(space.numbers(space.every))
     for person in numbered:
-        assert set(person) == {q.id for q in asked(QUESTIONS, person)}
+        assert set(person) == {q.id for q in asked_questions(QUESTIONS, person)}
 
 
 FACTS = {q.id: q.option_ids for q in QUESTIONS} | {"f": ("yes",), "g": ("p", "q")}
@@ -126,7 +126,7 @@ def test_bit_sliced_scores_are_whole_numbers(one: list[tuple[int, int]], two: li
     where = (1 << SIZE) - 1
 
     def added(parts: list[tuple[int, int]], base: int, on: int) -> tuple[Scores, list[int]]:
-        scores, plain = Scores.of(on, {base: on}), [base] * SIZE
+        scores, plain = Scores.from_masks(on, {base: on}), [base] * SIZE
         for points, mask in parts:
             scores = scores.plus(points, mask & on)
             plain = [value + points * (mask >> i & 1) for i, value in enumerate(plain)]
@@ -149,7 +149,7 @@ def test_bit_sliced_scores_are_whole_numbers(one: list[tuple[int, int]], two: li
 def test_freeing_a_digit_keeps_only_what_holds_whatever_its_value(condition: Condition, place: int) -> None:
     space = Space(QUESTIONS)
     mask = space.mask(condition)
-    freed = space.freed(mask, place)
+    freed = space.for_every_value(mask, place)
     radix = space.digits[place].radix
     stride = 1
     for digit in space.digits[:place]:

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from advisor.author.checking.code_explanations import code_explanations
 from advisor.diagnostics.errors import RuleBaseInvalid
-from advisor.diagnostics.findings import Finding, show_all
+from advisor.diagnostics.findings import Finding, findings_text
 from advisor.loading import loader
 from advisor.loading.loader import find_rules, load
 from advisor.model.conditions import All, AnyOf, Is, Not, Suggests
@@ -52,7 +52,7 @@ def complaint(rules: Path) -> str:
     with pytest.raises(RuleBaseInvalid) as caught:
         load(rules)
     assert {finding.code for finding in caught.value.findings} <= CODES
-    return show_all(caught.value.findings) + "\n"
+    return findings_text(caught.value.findings) + "\n"
 
 
 def change(rules: Path, case: dict[str, str]) -> None:
@@ -297,7 +297,7 @@ def test_no_file_gives_anything_but_findings(data: st.DataObject, spare: Path) -
             (spare / name).write_text(SMALL[name], encoding="utf-8")
     assert NO_FINDING not in found
     assert all("\n" not in finding.message for finding in found)
-    controls = {mark for mark in show_all(found) if unicodedata.category(mark) in ("Cc", "Cs", "Zl", "Zp")}
+    controls = {mark for mark in findings_text(found) if unicodedata.category(mark) in ("Cc", "Cs", "Zl", "Zp")}
     assert controls <= {"\n"}
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from advisor.diagnostics.errors import AnswersInvalid
-from advisor.diagnostics.findings import show_all
+from advisor.diagnostics.findings import findings_text
 from advisor.questionnaire.answers import Answers, check_answers, read_answers
 from advisor.render.json import advice_json
 from advisor.syntax.tree import read_text
@@ -32,7 +32,7 @@ def _read(rulebase: RuleBase, text: str) -> Answers:
 def _said(rulebase: RuleBase, text: str) -> str:
     with pytest.raises(AnswersInvalid) as caught:
         _read(rulebase, text)
-    return show_all(caught.value.findings)
+    return findings_text(caught.value.findings)
 
 
 def test_a_file_and_a_mapping_give_the_same_answers(rulebase: RuleBase) -> None:
@@ -136,7 +136,7 @@ def test_a_mapping_with_values_of_another_kind_is_refused(rulebase: RuleBase, wr
 
 def test_an_advice_in_the_place_of_answers_is_one_finding(consultation: Consultation) -> None:
     rulebase = consultation.rulebase
-    text = advice_json(consultation.advise(check_answers(rulebase, GOOD)), rulebase)
+    text = advice_json(consultation.advise(check_answers(rulebase, GOOD)))
     assert _said(rulebase, text) == (
         "error[A004]: this is an advice, not an answers file; its `answers` part is one\n"
         "  --> answers.yaml:2:3\n"

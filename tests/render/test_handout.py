@@ -22,7 +22,7 @@ from advisor.diagnostics.errors import PdfUnavailable, UsageError
 from advisor.engine.consultation import Consultation
 from advisor.loading.loader import load
 from advisor.model.decision_aid import DecisionAid, DoingNothing, Value
-from advisor.model.rules import Said
+from advisor.model.rules import AttributedText
 from advisor.questionnaire.answers import Answers
 from advisor.render import pdf
 from advisor.render.handout import PRINT_SETTINGS, PrintSettings, handout_html, handout_pdf, leading_questions
@@ -99,7 +99,7 @@ def deciding(rulebase: RuleBase) -> RuleBase:
         nothing=nothing,
         values=values,
         ready=ready,
-        **{key: Said(text, "source", ("C002",)) for key, text in told.items()},
+        **{key: AttributedText(text, "source", ("C002",)) for key, text in told.items()},
         position=at,
     )
     return replace(rulebase, deciding=found)
@@ -242,7 +242,7 @@ class TestContents:
         assert weight.claims and set(weight.claims) <= set(rulebase.claim_by_id)
         for one in (*advice.suggestions, *advice.beyond_budget):
             (value,) = (value for value in rulebase.deciding.values if value.id == "needles")
-            saying = value.of(one.treatment)
+            saying = value.saying_on(one.treatment)
             assert (one.name in line) is (saying is not None)
         assert "Speaks against it: " in line
         ((_, weight),) = weighed(rulebase, advice, ["speed"])
@@ -340,7 +340,8 @@ class TestPdf:
         """Only in the tightest print may an option go on in the next column, and then its name stands there again."""
         html = handout_html(rulebase, consultation.advise(Answers(EVERYTHING)), on=DAY, how=how)
         torn = 0
-        for small in ("A5", "A6"):  # so that many columns end within an option
+        # so small that many columns end within an option, and so tall that each fits a column, in a wide font too
+        for small in ("A5", "105mm 200mm"):
             pages = pdf.laid_out(html.replace("size: A4", f"size: {small}")).pages
             parts = [part for page in pages for part in _outermost(page._page_box, "article")]
             assert len(parts) > 15

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from advisor.author.prose.promises import promises_in
 from advisor.engine.consultation import Consultation
 from advisor.loading.loader import load
-from advisor.model.conditions import Suggests, both, truth
+from advisor.model.conditions import Suggests, all_of, truth
 from advisor.questionnaire.answers import check_answers
 from advisor.render.console import advice_text
 from advisor.render.json import advice_json
@@ -77,7 +77,7 @@ def _holding(rulebase: RuleBase, facts: dict[str, frozenset[str]], treatment_id:
     for warning in rulebase.treatment_by_id[treatment_id].warnings:
         whens = [warning.when]
         if warning.binding:
-            whens = [when for _, when in rulebase.bound(warning.binding, both(warning.when))]
+            whens = [when for _, when in rulebase.conditions_by_kind(warning.binding, all_of(warning.when))]
         if any(map(holds, whens)):
             found[warning.id] = warning.stressed_when is not None and holds(warning.stressed_when)
     return found
@@ -88,7 +88,7 @@ def _holding(rulebase: RuleBase, facts: dict[str, frozenset[str]], treatment_id:
 def test_every_warning_whose_condition_holds_is_shown_in_full(person: dict[str, frozenset[str]], width: int) -> None:
     advice = _advise(person)
     facts = _facts(advice, person)
-    plain, data = _flat(_text(advice, width)), json.loads(advice_json(advice, RULEBASE))
+    plain, data = _flat(_text(advice, width)), json.loads(advice_json(advice))
     for which in ("suggestions", "beyond_budget"):
         for suggestion, shown in zip(getattr(advice, which), data[which], strict=True):
             expected = _holding(RULEBASE, facts, suggestion.treatment)
@@ -127,7 +127,7 @@ SCARLESS = re.compile(r"\bscar-free\b|\bcure", re.IGNORECASE)  # words of this f
 @given(people(RULEBASE))
 def test_no_promise_no_price_no_session_count(person: dict[str, frozenset[str]]) -> None:
     advice = _advise(person)
-    for text in (_text(advice), advice_json(advice, RULEBASE)):
+    for text in (_text(advice), advice_json(advice)):
         assert list(promises_in(text)) == []
         assert SCARLESS.search(text) is None
 
@@ -138,7 +138,7 @@ def test_the_order_of_answers_changes_nothing(person: dict[str, frozenset[str]],
     names = list(person)
     chance.shuffle(names)  # type: ignore[attr-defined]
     shuffled = {name: person[name] for name in names}
-    assert advice_json(_advise(shuffled), RULEBASE) == advice_json(_advise(person), RULEBASE)
+    assert advice_json(_advise(shuffled)) == advice_json(_advise(person))
 
 
 def test_only_notes_look_at_what_is_suggested() -> None:

@@ -32,7 +32,8 @@ from advisor.cli.main import main
 from advisor.cli.rules.group import COMMANDS
 from advisor.loading.decision_aid_file import read_decision_aid
 from advisor.loading.illustrations_file import read_illustrations
-from advisor.loading.symbols import References, symbol_table_of
+from advisor.loading.references import References
+from advisor.loading.symbols import symbol_table_of
 from advisor.model.illustrations import ROLES
 from advisor.syntax.tree import read_file
 from tests.conftest import RULES

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.diagnostics.errors import AnswersInvalid, RuleBaseInvalid
-from advisor.diagnostics.findings import show, show_all
+from advisor.diagnostics.findings import finding_text, findings_text
 from advisor.syntax import textfile
 from advisor.syntax import tree as rulefile
 from advisor.syntax.textfile import MOST_BYTES
@@ -166,6 +166,18 @@ def test_a_slip_is_told_where_it_was_made(text: str, place: str, said: str) -> N
         ("{a: " * 30_000, ["R003:file:1:201"]),
         ("- " * 30_000, ["R003:file:1:101"]),
         ("? " * 30_000, ["R003:file:1:101"]),
+        ("{" * 30_000, ["R003:file:1:51"]),
+        ("[{" * 30_000, ["R003:file:1:51"]),
+        ('{"a":' * 3_000, ["R003:file:1:251"]),
+        ("? - " * 3_000, ["R003:file:1:101"]),
+        ("[\n" * 3_000, ["R003:file:51:1"]),
+        ("".join(" " * n + "a:\n" for n in range(1_100)), ["R003:file:51:51"]),
+        ("".join(" " * n + "-\n" for n in range(1_100)), ["R003:file:51:51"]),
+        ("é😀: b\r\nc: " + "[" * 3_000, ["R003:file:2:53"]),
+        ("- " * 30 + "[" * 3_000, ["R003:file:1:81"]),
+        ("[" * 2_000 + "]" * 2_000, ["R003:file:1:51"]),
+        ("[" * 1_010 + "@", ["R003:file:1:51"]),  # a parser reads that far ahead before it tells of a bracket
+        ("[" * 50 + "@", ["R002:file:1:51"]),
         ("[a]: b", ["R004:file:1:1"]),
         ("a: \x1b[2J", ["R021:file:1:4"]),
         ("a: b # \u202e", ["R021:file:1:8"]),
@@ -186,7 +198,7 @@ def test_fifty_levels_are_enough() -> None:
 def test_the_byte_that_is_no_text_is_named() -> None:
     with pytest.raises(RuleBaseInvalid) as caught:
         read(b"a: caf\xe9\n")
-    assert show(caught.value.findings[0]) == (
+    assert finding_text(caught.value.findings[0]) == (
         "error[R001]: cannot read file: it is not UTF-8 text (byte 7 is 0xe9)\n"
         "  --> file\n"
         "help: this looks like a binary file, or text in another encoding; save it as UTF-8"
@@ -219,6 +231,6 @@ def test_any_bytes_give_a_tree_or_findings(data: bytes) -> None:
     try:
         found = read_text(data, "file")
     except RuleBaseInvalid as error:
-        assert show_all(error.findings)  # noqa: PT017 (a tree is as good)
+        assert findings_text(error.findings)  # noqa: PT017 (a tree is as good)
     else:
         assert isinstance(found, (ScalarNode, SequenceNode, MappingNode))

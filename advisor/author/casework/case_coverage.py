@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from advisor.cases.observed import observable_changes
-from advisor.model.conditions import Is, Suggests, both, leaves
+from advisor.model.conditions import Is, Suggests, all_of, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -170,7 +170,7 @@ def _of_treatment(outcomes: Outcomes, treatment: Treatment) -> Iterator[int]:
         yield from observable_changes(outcomes, adjustment).values()
     for warning in treatment.warnings:
         yield from (outcomes.warned[warning.id], outcomes.stressed.get(warning.id, 0))
-    yield outcomes.reach[treatment.setting]
+    yield outcomes.within_reach[treatment.setting]
 
 
 def _known(proof: Proof, people: int) -> int:
@@ -238,7 +238,7 @@ def _leaves(proof: Proof, item: str, place: Position, condition: Condition) -> I
 
 def _bound(proof: Proof, item: str, place: Position, binding: Binding) -> _Leaf:
     """A binding counts as one condition: it holds when any kind that it takes in is reported so."""
-    mask = _united(proof.outcomes.bound(binding, both()).values())
+    mask = _united(proof.outcomes.masks_by_kind(binding, all_of()).values())
     position = binding.positions[0][1] if binding.positions else place
     return item, _binding(proof.rulebase, binding), position, mask
 

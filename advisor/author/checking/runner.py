@@ -13,6 +13,7 @@ from advisor.author.proving.dead_rules import idle_of
 from advisor.author.proving.properties import prove
 
 if TYPE_CHECKING:
+    from advisor.author.proving.proof import Proof
     from advisor.author.proving.properties import Verdict
     from advisor.author.proving.subject import Check, Subject
     from advisor.diagnostics.findings import Finding
@@ -33,14 +34,18 @@ class CheckReport:
     every: int
     size_note: str
 
+    @property
+    def passes(self) -> bool:
+        """Returns whether no error was found and every property holds."""
+        errors = any(finding.severity == "error" for finding in self.findings)
+        return not errors and all(verdict.holds for verdict in self.verdicts)
+
 
 def _all_checks() -> tuple[Check, ...]:
     modules = [import_module(f"{checks.__name__}.{module.name}") for module in iter_modules(checks.__path__)]
     return tuple(sorted((cast("Check", module) for module in modules), key=lambda check: check.CODE))
 
 
-_FROM_MASKS = frozenset(f"S{number:03}" for number in (*range(1, 10), 16, 17))  # not made where nothing can be proved
-_WITHHELD = frozenset({"S005", "S006", "S007", "S016", "S017"})  # in part, as long as a rule comes to nothing
 CHECKS: tuple[Check, ...] = _all_checks()  # every module of advisor.author.checks, in the order of the codes
 
 
@@ -51,15 +56,18 @@ def run_checks(subject: Subject) -> CheckReport:
     """
     proof = subject.proof
     ignores = read_ignores(subject.root)
-    findings = {finding for check in CHECKS for finding in check.find(subject)}
-    made = {check.CODE for check in CHECKS}
-    if proof is None:
-        made -= _FROM_MASKS
-    elif idle_of(proof).broken:
-        made -= _WITHHELD
+    found = dict.fromkeys(finding for check in CHECKS for finding in check.find(subject))  # each once, in this order
+    kept = apply_ignores(found, ignores, {check.CODE for check in CHECKS if _is_complete(check, proof)})
     return CheckReport(
-        findings=tuple(sorted(apply_ignores(findings, ignores, made), key=lambda finding: finding.sort_key)),
+        findings=tuple(sorted(kept, key=lambda finding: finding.sort_key)),
         verdicts=prove(proof, subject.properties) if proof else (),
         every=proof.every if proof else 0,
         size_note=str(subject.too_large) if subject.too_large else "",
     )
+
+
+def _is_complete(check: Check, proof: Proof | None) -> bool:
+    """Whether a check made every finding it can make. Only then is an ignored finding that it did not make unused."""
+    if proof is None:
+        return not getattr(check, "NEEDS_PROOF", False)
+    return not (idle_of(proof).broken and getattr(check, "YIELDS_TO_DEAD_RULES", False))

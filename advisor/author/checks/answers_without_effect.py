@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "find"]
 
 CODE = "S007"
+NEEDS_PROOF = True
+YIELDS_TO_DEAD_RULES = True
 
 
 def find(subject: Subject) -> Iterator[Finding]:

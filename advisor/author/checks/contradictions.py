@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "find"]
 
 CODE = "S002"
+NEEDS_PROOF = True
 
 
 def find(subject: Subject) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "find"]
 
 CODE = "S003"
+NEEDS_PROOF = True
 
 
 class _Cause(NamedTuple):
@@ -88,7 +89,7 @@ def _demands_plans_only(tested: Property) -> bool:
 
 def _names_unfitting_treatments(proof: Proof, tested: Property) -> bool:
     """Whether the property is about treatments that fit no one, which another check reports."""
-    fitting = proof.outcomes.fitting
+    fitting = proof.outcomes.offered
     named = [part.names for part in tested.given]
     named += [frozenset({name}) for order in tested.orders for name in (order.first, order.second)]
     return any(not any(fitting[name] for name in names) for names in named)
@@ -121,7 +122,7 @@ def _main_fit(
 ) -> tuple[Position, str]:
     """The place and the treatment of the fit that counts for most of the answer combinations in the mask ``at``."""
     counting: dict[str, int] = {}
-    for (fit_id, kind), mask in proof.outcomes.counting.items():
+    for (fit_id, kind), mask in proof.outcomes.decisive_fits.items():
         if kinds is None or kind in kinds:
             counting[fit_id] = counting.get(fit_id, 0) | mask
     fits = [fit for name in sorted(treatments) for fit in proof.rulebase.treatment_by_id[name].fits]
@@ -137,7 +138,7 @@ def _main_name(proof: Proof, part: Within, at: int, *, shown: bool) -> tuple[Pos
         return rulebase.kind_question.option(name).position, name
     masks = {
         "suggests": outcomes.suggested,
-        "offers": outcomes.fitting,
+        "offers": outcomes.offered,
         "not_recommended": outcomes.not_recommended,
         "warns": outcomes.warned,
         "stresses": outcomes.stressed,

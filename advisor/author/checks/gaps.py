@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "find"]
 
 CODE = "S001"
+NEEDS_PROOF = True
 
 
 def find(subject: Subject) -> Iterator[Finding]:

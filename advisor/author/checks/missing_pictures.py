@@ -33,7 +33,7 @@ def find(subject: Subject) -> Iterator[Finding]:
         if treatment.id not in rulebase.pictures.treatments:
             yield _missing(f"the treatment `{treatment.id}`", treatment.id, treatment.position, "treatments")
     drawings = rulebase.pictures.drawings
-    used = {picture.drawing.id for picture in rulebase.pictures.every()} | {d.like for d in drawings.values()}
+    used = {picture.drawing.id for picture in rulebase.pictures.all_pictures()} | {d.like for d in drawings.values()}
     yield from (_unused(drawing) for name, drawing in drawings.items() if name not in used)
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "find"]
 
 CODE = "S017"
+NEEDS_PROOF = True
+YIELDS_TO_DEAD_RULES = True
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -62,11 +64,11 @@ def _changes_order(proof: Proof, rule: Adjustment) -> bool:
             together = before.suggested[own] & before.suggested[other]
             if _differs(before.scores[own, kind], after.scores[own, kind], scores, together):
                 return True
-    for other, scores in before.overall.items():
+    for other, scores in before.overall_scores.items():
         if other != own:
             together = before.suggested[own] & before.suggested[other]
             together |= before.beyond_budget[own] & before.beyond_budget[other]
-            if _differs(before.overall[own], after.overall[own], scores, together):
+            if _differs(before.overall_scores[own], after.overall_scores[own], scores, together):
                 return True
     return False
 

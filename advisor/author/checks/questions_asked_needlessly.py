@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "find"]
 
 CODE = "S016"
+NEEDS_PROOF = True
+YIELDS_TO_DEAD_RULES = True
 
 
 def find(subject: Subject) -> Iterator[Finding]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "find"]
 
 CODE = "S006"
+NEEDS_PROOF = True
+YIELDS_TO_DEAD_RULES = True
 
 
 def find(subject: Subject) -> Iterator[Finding]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "find"]
 
 CODE = "S005"
+NEEDS_PROOF = True
+YIELDS_TO_DEAD_RULES = True
 _MOST_RELATED = 3  # more places would not help an author
 
 

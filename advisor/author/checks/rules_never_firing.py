@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "find"]
 
 CODE = "S004"
+NEEDS_PROOF = True
 
 
 def find(subject: Subject) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "find"]
 
 CODE = "S008"
+NEEDS_PROOF = True
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -30,7 +31,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             continue
         if not treatment.fits:
             label, hint = "has no fit", "add a rule under `fits`"
-        elif proof.outcomes.fitting[treatment.id]:
+        elif proof.outcomes.offered[treatment.id]:
             label = f"its setting `{treatment.setting}` is never within reach where it fits"
             hint = "correct what the setting needs in rulebase.yaml"
         else:

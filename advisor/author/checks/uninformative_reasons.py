@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from advisor.author.prose.reading_age import words_of
 from advisor.author.prose.texts import position_of_key
-from advisor.diagnostics.findings import Finding, Related
+from advisor.diagnostics.findings import Finding, Related, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def _uninformative(rule: Rule, treatment: Treatment | None) -> Iterator[Finding]
     if treatment:
         known |= set(words_of(f"{treatment.name} {treatment.id.replace('_', ' ')}"))
     if len(words) < _FEWEST_WORDS:
-        message = f"the reason of `{rule.id}` has only {len(words)} word{'' if len(words) == 1 else 's'}"
+        message = f"the reason of `{rule.id}` has only {numbered(len(words), 'word')}"
     elif known.issuperset(words):
         message = f"the reason of `{rule.id}` only repeats its name"
     else:

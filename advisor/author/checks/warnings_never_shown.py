@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from advisor.author.proving.dead_rules import idle_of
 from advisor.diagnostics.findings import Finding
-from advisor.model.conditions import both
+from advisor.model.conditions import all_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["CODE", "find"]
 
 CODE = "S009"
+NEEDS_PROOF = True
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -25,7 +26,7 @@ def find(subject: Subject) -> Iterator[Finding]:
     if (proof := subject.proof) is None:
         return
     for treatment in subject.rulebase.treatments:
-        if proof.outcomes.fitting[treatment.id]:
+        if proof.outcomes.offered[treatment.id]:
             for warning in treatment.warnings:
                 yield from _warning(proof, warning)
     for note in subject.rulebase.notes:
@@ -51,7 +52,7 @@ def _note(proof: Proof, note: Note) -> Iterator[Finding]:
     if not outcomes.noted[note.id] and idle.by_itself(note.when):
         message = f"the note `{note.id}` is shown for none of {proof.every} answer combinations"
         yield _finding(note, message, "its condition never holds", "correct `when`, or delete the note")
-    elif note.urgent_when is not None and not outcomes.urgent[note.id] and idle.by_itself(both(note.urgent_when)):
+    elif note.urgent_when is not None and not outcomes.urgent[note.id] and idle.by_itself(all_of(note.urgent_when)):
         message = f"the note `{note.id}` is urgent for none of {proof.every} answer combinations"
         yield _finding(note, message, "`urgent_when` never holds", "correct `urgent_when`")
 

@@ -46,8 +46,8 @@ def new_treatment(root: Path, name: str) -> Path:
 
     Raises UsageError when the name is no id or is taken, RuleBaseInvalid when the rule base does not load.
     """
-    if not UNDERSCORES.fits(name):
-        raise UsageError(f"a treatment cannot be called `{name}`: write {UNDERSCORES.said}")
+    if not UNDERSCORES.matches(name):
+        raise UsageError(f"a treatment cannot be called `{name}`: write {UNDERSCORES.words}")
     path = root / "treatments" / f"{name}.yaml"
     rulebase = load(root)
     if name in rulebase.treatment_by_id or path.exists():

@@ -40,7 +40,7 @@ class Shown:
         for treatment in outcomes.rulebase.treatments:
             for fit in treatment.fits:
                 for kind in outcomes.reported:
-                    yield ("fit", fit.id, kind, fit.grade), outcomes.counting.get((fit.id, kind), 0)
+                    yield ("fit", fit.id, kind, fit.grade), outcomes.decisive_fits.get((fit.id, kind), 0)
             for rule in treatment.adjusts:
                 yield from (
                     (("adjusts", rule.id, kind), mask) for kind, mask in observable_changes(outcomes, rule).items()
@@ -55,7 +55,7 @@ class Shown:
     def order(self, kind: str | None) -> dict[str, Scores]:
         """The scores in the plan of a kind, or overall, by treatment."""
         if kind is None:
-            return self.outcomes.overall
+            return self.outcomes.overall_scores
         return {treatment: scores for (treatment, of), scores in self.outcomes.scores.items() if of == kind}
 
     def beside(self, one: str, other: str, kind: str | None) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from advisor.enumeration.answer_space import Space
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from advisor.model.rules import Derivation
 
@@ -27,8 +27,8 @@ class Subspace(Space):
         self.size = len(self.chosen)
         self._full = (1 << self.size) - 1
         self._answers = {answer: self.cut(mask) for answer, mask in space._answers.items()}
-        self._derived: dict[str, dict[str, int]] = {}
-        self._told: dict[str, int] = {}
+        self._derived: dict[tuple[str, str], int] = {}
+        self._suggested: Mapping[str, int] = {}
         self.every = self.cut(space.every)
         for layer in layers:
             self._derive(tuple(layer))
@@ -46,7 +46,7 @@ class Subspace(Space):
 def again(space: Space, layers: Iterable[Iterable[Derivation]] | None = None) -> Space:
     """The same answers once more, with other derivations where given; the first space stays as it is."""
     found = copy(space)
-    found._told = {}
+    found._suggested = {}
     if layers is not None:
         found._derived = {}
         for layer in layers:

@@ -35,7 +35,7 @@ def suggested_case(
     """The case for one profile of a mask, with the questions whose answers do not matter there."""
     held, free = mask, set()
     for place in reversed(range(len(space.digits))):
-        wider = space.freed(held, place)
+        wider = space.for_every_value(held, place)
         if wider >> number & 1:
             held = wider
             free.add(space.digits[place].name)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from advisor.diagnostics.source import Position
-from advisor.model.rules import Said
+from advisor.model.rules import AttributedText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.model.rulebase import RuleBase
-    from advisor.model.rules import Basis, Item, Question, Treatment
+    from advisor.model.rules import Basis, Entry, Question, Treatment
 
 __all__ = [
     "TREATMENT_TEXTS",
@@ -133,7 +133,7 @@ def texts(rulebase: RuleBase) -> Iterator[PatientText]:
         for proposal in rulebase.identification.rules:
             yield from _texts_of(proposal, "rule", "because")
     yield from _texts_for_deciding(rulebase)
-    for picture in rulebase.pictures.every() if rulebase.pictures else ():
+    for picture in rulebase.pictures.all_pictures() if rulebase.pictures else ():
         yield PatientText(
             picture.id, "picture", "text", picture.text, picture.basis, picture.claims, picture.text_position
         )
@@ -186,7 +186,7 @@ def _texts_for_deciding(rulebase: RuleBase) -> Iterator[PatientText]:
         return
     own = [("condition", deciding.condition), ("decision", deciding.decision)]
     own += [("ready", question) for question in deciding.ready]
-    said = [(key, Said(text, "house judgement")) for key, text in own]
+    said = [(key, AttributedText(text, "house judgement")) for key, text in own]
     said += [("chances", deciding.chances), ("updates", deciding.updates), ("funding", deciding.funding)]
     for key, text in said:
         yield PatientText(key, "deciding", key, *text, position_of_key(deciding.position, key))
@@ -213,7 +213,7 @@ def _question_texts(question: Question) -> Iterator[PatientText]:
     return _texts_of(question, "question", "ask", "help", "why")
 
 
-def _texts_of(item: Item, sort: TextSort, *keys: str) -> Iterator[PatientText]:
+def _texts_of(item: Entry, sort: TextSort, *keys: str) -> Iterator[PatientText]:
     """Yields the texts under some keys of an item, without empty ones; a list under a key gives one for each entry."""
     for key in keys:
         value = getattr(item, key)
@@ -227,14 +227,14 @@ def _word(about: str, key: str, text: str, position: Position) -> PatientText:
     return PatientText(about, "word", key, text, "house judgement", (), position)
 
 
-def _items(rulebase: RuleBase) -> Iterator[tuple[TextSort, Item]]:
+def _items(rulebase: RuleBase) -> Iterator[tuple[TextSort, Entry]]:
     yield from (("question", question) for question in rulebase.questions)
     yield from (("rule", rule) for rule in rulebase.rules)
     for treatment in rulebase.treatments:
         yield "treatment", treatment
         yield from (("warning", warning) for warning in treatment.warnings)
     yield from (("note", note) for note in rulebase.notes)
-    yield from (("picture", picture) for picture in (rulebase.pictures.every() if rulebase.pictures else ()))
+    yield from (("picture", picture) for picture in (rulebase.pictures.all_pictures() if rulebase.pictures else ()))
     yield "disclaimer", rulebase.disclaimer
     if rulebase.identification:
         yield from (("question", question) for question in rulebase.identification.questions)

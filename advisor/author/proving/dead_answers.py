@@ -137,7 +137,7 @@ class Answering:
         outcomes = self.proof.outcomes
         fits = {fit.id: fit for treatment in self.proof.rulebase.treatments for fit in treatment.fits}
         graded: dict[object, int] = {}
-        for (fit_id, kind), mask in outcomes.counting.items():
+        for (fit_id, kind), mask in outcomes.decisive_fits.items():
             fit = fits[fit_id]
             key = (fit.treatment, kind, fit.grade, fit.basis)
             graded[key] = graded.get(key, 0) | mask

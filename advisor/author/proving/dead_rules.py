@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from advisor.author.proving.what_if import Variant, conditionals, whens
-from advisor.model.conditions import ALWAYS, All, AnyOf, Is, Not, Suggests, both, leaves
+from advisor.model.conditions import ALWAYS, All, AnyOf, Is, Not, Suggests, all_of, leaves
 from advisor.model.rules import Adjustment, Binding, Derivation, Fit, RuleOut, TreatmentWarning
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Idle:
     def holding(self, condition: Condition, binding: Binding | None = None) -> int:
         """Where a condition holds for some kind."""
         found = 0
-        for mask in self.proof.outcomes.bound(binding, condition).values():
+        for mask in self.proof.outcomes.masks_by_kind(binding, condition).values():
             found |= mask
         return found
 
@@ -191,7 +191,7 @@ class Idle:
         if not (isinstance(old, Fit) and isinstance(new, Fit)):
             return False
         outcomes = self.proof.outcomes
-        before, after = (outcomes.bound(fit.binding, fit.when) for fit in (old, new))
+        before, after = (outcomes.masks_by_kind(fit.binding, fit.when) for fit in (old, new))
         for kind, mask in after.items():
             taken = outcomes.ruled_out.get((old.treatment, str(kind)), 0)
             for fit in self.proof.rulebase.treatment_by_id[old.treatment].fits:
@@ -262,7 +262,7 @@ def _without(condition: Condition, place: int) -> Condition | None:
                 place -= size
             if not kept:
                 return None
-            return both(*kept) if isinstance(condition, All) else AnyOf(tuple(kept))
+            return all_of(*kept) if isinstance(condition, All) else AnyOf(tuple(kept))
         case Not(part):
             left = _without(part, place)
             return Not(left) if left is not None else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from advisor.diagnostics.findings import numbered
 from advisor.enumeration.outcomes import Outcomes
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ ANY = "any"
 
 def combinations(number: int) -> str:
     """``1 answer combination``, ``48 answer combinations``."""
-    return f"{number} answer combination{'' if number == 1 else 's'}"
+    return numbered(number, "answer combination")
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def widened(space: Space, mask: int) -> dict[str, list[str]]:
     held = mask
     free: set[int] = set()
     for place in reversed(range(len(space.digits))):
-        wider = space.freed(held, place)
+        wider = space.for_every_value(held, place)
         if wider >> number & 1:
             held = wider
             free.add(place)

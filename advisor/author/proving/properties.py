@@ -159,7 +159,7 @@ def _ordered(proof: Proof, one: Property) -> Verdict:
     when = proof.space.mask(one.when)
     for order in one.orders:
         if order.kind is None:
-            first, second = outcomes.overall.get(order.first), outcomes.overall.get(order.second)
+            first, second = outcomes.overall_scores.get(order.first), outcomes.overall_scores.get(order.second)
         else:
             first, second = (outcomes.scores.get((name, order.kind)) for name in (order.first, order.second))
         if first is None or second is None:

@@ -31,12 +31,12 @@ __all__ = ["Explanation", "Step", "explain"]
 class Step:
     """One step of a proof: ``holds`` of a rule or condition, None of what is only said; ``steps`` are what it rests on.
 
-    ``place`` is ``file:line``, or empty.
+    ``position`` is where the rule, condition or claim stands, if it stands anywhere.
     """
 
     text: str
     holds: bool | None = None
-    place: str = ""
+    position: Position | None = None
     steps: tuple[Step, ...] = ()
 
 
@@ -134,18 +134,17 @@ class _Person:
         setting = self.rulebase.setting_by_id[treatment.setting]
         if setting.needs != ALWAYS:
             needs = tuple(self._conditions(setting.needs, frozenset()))
-            where = _place(setting.position)
-            yield Step(f"within reach: {setting.id}", self.holds(setting.needs), where, needs)
+            yield Step(f"within reach: {setting.id}", self.holds(setting.needs), setting.position, needs)
 
     def bound(self, rule: Fit | RuleOut | Adjustment) -> list[str]:
         """The reported kinds that a bound rule holds for."""
         if rule.binding is None:
             return []
-        return [kind for kind, whole in self.rulebase.bound(rule.binding, rule.when) if self.holds(whole)]
+        return [kind for kind, whole in self.rulebase.conditions_by_kind(rule.binding, rule.when) if self.holds(whole)]
 
     def _candidates(self, rule: Fit | RuleOut) -> list[str]:
         """The reported kinds that a rule could be bound to; one that is not reported (empty) when there is none."""
-        kinds = [kind for kind, _ in self.rulebase.bound(rule.binding, rule.when)]
+        kinds = [kind for kind, _ in self.rulebase.conditions_by_kind(rule.binding, rule.when)]
         return [kind for kind in kinds if kind in self.kinds] or [""]
 
     def _rule(self, rule: Fit | RuleOut | Adjustment, kind: str, barred: dict[str, list[str]]) -> Step:
@@ -157,7 +156,7 @@ class _Person:
         text = f"{self._does(rule)} {rule.id}{f', for {kind}' if kind else ''}"
         if isinstance(rule, Fit) and kind in barred and holds:
             text = f"{text}: blocked by {' and '.join(barred[kind])}"
-        return Step(text, holds, _place(rule.position), tuple(steps))
+        return Step(text, holds, rule.position, tuple(steps))
 
     def _does(self, rule: Rule) -> str:
         match rule:
@@ -174,7 +173,7 @@ class _Person:
         binding, words = rule.binding, self.rulebase.kinds
         if binding is None:
             return
-        where = _place(binding.positions[0][1] if binding.positions else rule.position)
+        where = binding.positions[0][1] if binding.positions else rule.position
         if binding.kinds is not None or not kind:
             wanted = sorted(binding.kinds) if binding.kinds is not None else [f"any {words.called}"]
             yield Step(f"{words.called}: {' or '.join(wanted)}", bool(kind), where)
@@ -182,7 +181,7 @@ class _Person:
             question = words.depth_questions[kind]
             yield from self._conditions(Is(question, binding.depths), frozenset(), where)
 
-    def _conditions(self, condition: Condition, above: frozenset[str], where: str = "") -> Iterator[Step]:
+    def _conditions(self, condition: Condition, above: frozenset[str], where: Position | None = None) -> Iterator[Step]:
         """A condition, leaf by leaf; what a fact follows from, or could have, stands below it."""
         match condition:
             case All(parts):
@@ -195,9 +194,11 @@ class _Person:
                 below = tuple(self._conditions(part, above, where))
                 yield Step("not all of this" if len(below) > 1 else "not this", self.holds(condition), where, below)
             case Is(fact, values):
-                yield self._leaf(condition, fact, values, above, where or _place(condition.position))
+                yield self._leaf(condition, fact, values, above, where or condition.position)
 
-    def _leaf(self, condition: Condition, fact: str, values: frozenset[str], above: frozenset[str], where: str) -> Step:
+    def _leaf(
+        self, condition: Condition, fact: str, values: frozenset[str], above: frozenset[str], where: Position | None
+    ) -> Step:
         holds = self.holds(condition)
         question = self.rulebase.question_by_id.get(fact)
         order = question.option_ids if question else sorted(values)
@@ -213,13 +214,9 @@ class _Person:
     def _derivation(self, rule: Derivation, above: frozenset[str]) -> Step:
         holds = self.holds(rule.when)
         steps = [*self._conditions(rule.when, above), *(self._claims(rule.claims) if holds else ())]
-        return Step(f"follows by {rule.id}", holds, _place(rule.position), tuple(steps))
+        return Step(f"follows by {rule.id}", holds, rule.position, tuple(steps))
 
     def _claims(self, claims: Iterable[str]) -> Iterator[Step]:
         for name in claims:
             claim = self.rulebase.claim_by_id[name]
-            yield Step(f"claim {name}: {claim.text}", None, _place(claim.position))
-
-
-def _place(position: Position | None) -> str:
-    return f"{position.source.path}:{position.line}" if position else ""
+            yield Step(f"claim {name}: {claim.text}", None, claim.position)

@@ -8,11 +8,12 @@ from advisor.author.proving.properties import Monotone, Order, Property, Within
 from advisor.diagnostics.errors import RuleBaseInvalid
 from advisor.diagnostics.findings import error
 from advisor.enumeration.answer_space import digits_of
-from advisor.loading.condition_reader import Reader
-from advisor.loading.fields import HYPHENS, Fields, likely, scalars
-from advisor.loading.notes_file import chosen_by
-from advisor.loading.rule_entries import RESTS_ON, Head, entry_list, head
-from advisor.loading.symbols import References, symbol_table_of
+from advisor.loading.condition_reader import ConditionReader
+from advisor.loading.fields import HYPHENS, Fields, choice_hint, read_scalars
+from advisor.loading.notes_file import treatment_selector
+from advisor.loading.references import References
+from advisor.loading.rule_entries import RESTS_ON, Head, read_head, read_list
+from advisor.loading.symbols import symbol_table_of
 from advisor.syntax.tree import MappingNode, ScalarNode, SequenceNode, read_file
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def read_safety(rulebase: RuleBase, path: Path, shown_as: str) -> tuple[Property
     node = read_file(path, shown_as)
     found = [
         one
-        for item in entry_list(node, "properties are a list", "begin each with `- property: ...`", reader.references)
+        for item in read_list(node, "properties are a list", "begin each with `- property: ...`", reader.references)
         for one in reader.properties(item)
     ]
     if findings:
@@ -54,8 +55,8 @@ class _SafetyReader:
     def __init__(self, rulebase: RuleBase, findings: list[Finding]) -> None:
         self.rulebase, self.findings = rulebase, findings
         self.references = References(symbol_table_of(rulebase), findings, {})
-        self.select = chosen_by(rulebase.treatments)
-        self.reader = Reader(self.references, self.select)
+        self.select = treatment_selector(rulebase.treatments)
+        self.reader = ConditionReader(self.references, self.select)
 
     def properties(self, item: Node) -> list[Property]:
         """The property of an entry; none after a mistake."""
@@ -87,7 +88,7 @@ class _SafetyReader:
                 return self._body(fields, form)
 
     def _head(self, fields: Fields) -> Head:
-        return head(fields, "property", self.references, HYPHENS, "property")
+        return read_head(fields, "property", self.references, HYPHENS, "property")
 
     def _because(self, fields: Fields) -> str:
         return fields.text("because", required=False)
@@ -121,7 +122,7 @@ class _SafetyReader:
         where = fields.scalars("in", required=True)
         for kind in where:
             if kind.text != OVERALL:
-                self.references.value(self.rulebase.kinds.question, kind)
+                self.references.check_value(self.rulebase.kinds.question, kind)
         return frozenset(kind.text for kind in where)
 
     def _within(self, what: What, node: Node, kinds: frozenset[str] | None) -> Within:
@@ -134,10 +135,14 @@ class _SafetyReader:
             "notes": [note.id for note in self.rulebase.notes],
             "urgent": [note.id for note in self.rulebase.notes if note.urgent_when],
         }[what]
-        names = scalars(node, f"`{what}`", self.findings)
+        names = read_scalars(node, f"`{what}`", self.findings)
         for name in names:
             if name.text not in known:
-                hint = likely(name.text, known, "known here:") if len(known) < 20 else likely(name.text, known, "")
+                hint = (
+                    choice_hint(name.text, known, "known here:")
+                    if len(known) < 20
+                    else choice_hint(name.text, known, "")
+                )
                 message = f"there is nothing called `{name.text}` for `{what}`"
                 self.findings.append(error("R012", message, name.position, "nothing declares this", hint))
         return Within(what, frozenset(name.text for name in names))
@@ -145,9 +150,9 @@ class _SafetyReader:
     def _treatments(self, node: Node) -> frozenset[str]:
         """Treatments named in a list, chosen by fields, or all but some (``except``)."""
         if not isinstance(node, MappingNode):
-            names = scalars(node, "`suggests`", self.findings)
+            names = read_scalars(node, "`suggests`", self.findings)
             for name in names:
-                self.references.treatment(name)
+                self.references.check("treatment", name)
             return frozenset(name.text for name in names)
         excepted = node.get("except")
         rest = MappingNode(tuple(entry for entry in node.entries if entry[0].text != "except"), node.position)
@@ -192,8 +197,12 @@ class _SafetyReader:
         body = fields.inner("monotone", ("changing", "along", "never_adds", "when"))
         if body is None:
             return []
-        changing, along, adds = body.scalar("changing"), body.scalars("along", required=True), body.need("never_adds")
-        if changing is None or adds is None or not self.references.question(changing):
+        changing, along, adds = (
+            body.scalar("changing"),
+            body.scalars("along", required=True),
+            body.need("never_adds"),
+        )
+        if changing is None or adds is None or not self.references.check("question", changing):
             return []
         question = self.rulebase.question_by_id[changing.text]
         if question.several or question.id not in {d.name for d in self._digits()}:
@@ -201,7 +210,7 @@ class _SafetyReader:
             message = f"`{question.id}` cannot be changed along its options"
             self.findings.append(error("R007", message, changing.position, "not such a question", hint))
             return []
-        known = [option for option in along if self.references.value(question.id, option)]
+        known = [option for option in along if self.references.check_value(question.id, option)]
         if len(known) < 2:
             at = body.key_position("along")
             self.findings.append(error("R004", "`along` takes two options or more", at, "", "write `along: [a, b]`"))

@@ -33,7 +33,11 @@ class Subject:
 
 
 class Check(Protocol):
-    """A module of ``advisor.author.checks``."""
+    """A module of ``advisor.author.checks``.
+
+    A check that finds nothing without a proof says ``NEEDS_PROOF = True``, and one that leaves findings out as long as
+    another rule is dead ``YIELDS_TO_DEAD_RULES = True``: its entries in ``ignores.yaml`` are then not called unused.
+    """
 
     CODE: str  # S and three digits; the explanation is `checking/explanations/CODE.md`
     find: Callable[[Subject], Iterator[Finding]]

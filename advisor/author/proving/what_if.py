@@ -94,7 +94,7 @@ class Variant:
         kept = [new if rule.id == old.id else rule for rule in self.rulebase.derivations]
         other = self._with(derivations=tuple(rule for rule in kept if rule is not None))
         other.space = space_of(other.rulebase)
-        other.space.tell(self._suggested)
+        other.space.set_suggested(self._suggested)
         pairs = {(rule.fact, rule.value) for rule in self.rulebase.derivations}
         moved = {fact for fact, value in pairs if self.space.fact(fact, value) != other.space.fact(fact, value)}
         if not moved:
@@ -143,7 +143,7 @@ def _effects(rulebase: RuleBase, treatment: Treatment, space: Space) -> _Effects
     for fit in treatment.fits:
         for kind in own.reported:
             key = (kind, fit.grade, fit.basis)  # both are shown
-            grades[key] = grades.get(key, 0) | own.counting.get((fit.id, kind), 0)
+            grades[key] = grades.get(key, 0) | own.decisive_fits.get((fit.id, kind), 0)
     tables: tuple[Mapping[Any, int], ...] = (
         grades,
         own.ruled_out,

@@ -1,4 +1,4 @@
-"""``advisor rules new``."""
+"""``advisor rules new``: begins a rule base, or a treatment file."""
 
 from __future__ import annotations
 
