@@ -108,9 +108,8 @@ class Inference:
         engine: _Engine | None = getattr(self._local, "engine", None)
         if engine is None:
             engine = self._local.engine = _Engine(self._questions, self._productions, self._gated_stage)
-        run = Run(engine, self._forget)
-        run.begin({question: given.get(question, frozenset()) for question in self._questions})
-        return run
+        profile = {question: given.get(question, frozenset()) for question in self._questions}
+        return Run(engine, profile, self._forget)
 
     def _forget(self) -> None:
         self._local.engine = None
@@ -122,14 +121,10 @@ class Run:
     A run ends when its thread begins the next one.
     """
 
-    def __init__(self, engine: _Engine, forget: Callable[[], None]) -> None:
-        self._engine = engine
-        self._forget = forget
+    def __init__(self, engine: _Engine, profile: Mapping[str, frozenset[str]], forget: Callable[[], None]) -> None:
+        self._engine, self._forget = engine, forget
         self.fired: tuple[Fired, ...] = ()
-
-    def begin(self, profile: Mapping[str, frozenset[str]]) -> None:
-        """Fires what the answers set off, up to the gated stage. Raises InferenceFailed."""
-        self._step(lambda: self._engine.begin(profile))
+        self._step(lambda: engine.begin(profile))
 
     def proceed(self, suggested: Iterable[str]) -> None:
         """Fires the gated stage, given the ids of the treatments suggested. Raises InferenceFailed."""

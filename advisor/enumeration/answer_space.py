@@ -4,10 +4,11 @@ A *profile* is one answer combination, and its number is computed. A *mask* is a
 n is set when profile n is in the set. So ``and``, ``or`` and ``not`` of conditions are ``&``, ``|`` and ``~``. Nothing
 here is shared with ``advisor.engine``; tests hold both equal over the whole space.
 
-The number has mixed radix: each *digit* is one question, or one option of a question that takes several, and the values
-of a digit are the answers to it. The first digit counts ones. A question that is asked exactly when one option is given
-shares the digit of that option (value 0: not given). Any other question that is not always asked has a value 0 for 'not
-asked'. A number in which such a value contradicts the other answers is no profile; ``Space.every`` leaves it out.
+The number has mixed radix. A *digit* of it is one question, or one option of a question that takes several, and the
+values of the digit are the answers. The *stride* of a digit is by how much the number grows when the digit grows by
+one; the first digit has stride 1. A question asked exactly when one option is given shares the digit of that option
+(value 0: not given). Any other question that is not always asked has a value 0 for 'not asked'. A number in which such
+a value contradicts the other answers is no profile; ``Space.every`` leaves it out.
 """
 
 from __future__ import annotations
@@ -97,10 +98,9 @@ class Space:
             costly = sorted(self.digits, key=lambda digit: -digit.radix)[:3]
             raise TooLarge(self.size, limit, ((digit.name, digit.radix) for digit in costly))
         self._full = (1 << self.size) - 1
-        self._answers: dict[tuple[str, str], int] = {}
-        self._derived: dict[tuple[str, str], int] = {}
+        self._answers = self._answer_masks()
+        self._facts = dict(self._answers)  # with the facts derived from them
         self._suggested: Mapping[str, int] = {}
-        self._number_answers()
         self.every = self._full
         self._keep_consistent(impossible)
         for stratum in strata:
@@ -115,7 +115,7 @@ class Space:
 
     def fact(self, name: str, value: str) -> int:
         """Returns the mask of the profiles with that answer or that derived fact; 0 when there is no such name."""
-        return self._fact(name, value) & self.every
+        return self._facts.get((name, value), 0) & self.every
 
     def set_suggested(self, suggested: Mapping[str, int]) -> None:
         """Sets the mask of the profiles for which each treatment is suggested, which ``suggests`` conditions read."""
@@ -160,7 +160,7 @@ class Space:
                         yield start * 8 + bit
 
     def stride(self, index: int) -> int:
-        """Returns by how much a number grows when its digit with that index grows by one."""
+        """Returns the stride of the digit with that index."""
         return prod(digit.radix for digit in self.digits[:index])
 
     def with_digit(self, index: int, value: int) -> int:
@@ -172,20 +172,24 @@ class Space:
 
         Changes that lead to no profile do not count.
         """
-        stride, values = self.stride(index), range(self.digits[index].radix)
-        outside = self.every & ~mask
-        # the numbers with digit 0 of which some value of the digit lies outside
-        lost = union((outside & self.with_digit(index, value)) >> (value * stride) for value in values)
-        return mask & ~union(lost << (value * stride) for value in values)
+        return mask & ~self.for_any_value(self.every & ~mask, index)
 
-    def _number_answers(self) -> None:
+    def for_any_value(self, mask: int, index: int) -> int:
+        """Returns the numbers (not only profiles) that come into a mask when the digit with that index is changed."""
+        stride, values = self.stride(index), range(self.digits[index].radix)
+        lowest = union((mask & self.with_digit(index, value)) >> (value * stride) for value in values)  # with digit 0
+        return union(lowest << (value * stride) for value in values)
+
+    def _answer_masks(self) -> dict[tuple[str, str], int]:
+        masks: dict[tuple[str, str], int] = {}
         stride = 1
         for digit in self.digits:
             for value, answers in enumerate(digit.values):
                 where = self._periodic(stride, digit.radix, value) if answers else 0
                 for answer in answers:
-                    self._answers[answer] = self._answers.get(answer, 0) | where
+                    masks[answer] = masks.get(answer, 0) | where
             stride *= digit.radix
+        return masks
 
     def _periodic(self, stride: int, radix: int, value: int) -> int:
         """Returns a mask of blocks: ``stride`` ones from bit ``value * stride`` on, every ``stride * radix`` bits."""
@@ -212,17 +216,14 @@ class Space:
             changed = False
             for rule in stratum:
                 conclusion = (rule.fact, rule.value)
-                before = self._derived.get(conclusion, 0)
-                after = self._derived[conclusion] = before | self._mask(rule.when) & self.every
+                before = self._facts.get(conclusion, 0)
+                after = self._facts[conclusion] = before | self._mask(rule.when) & self.every
                 changed |= after != before
-
-    def _fact(self, name: str, value: str) -> int:
-        return self._answers.get((name, value), 0) | self._derived.get((name, value), 0)
 
     def _mask(self, condition: Condition) -> int:
         match condition:
             case Is(fact, values):
-                return union(self._fact(fact, value) for value in values)
+                return union(self._facts.get((fact, value), 0) for value in values)
             case All(parts):
                 return reduce(and_, map(self._mask, parts), self._full)
             case AnyOf(parts):

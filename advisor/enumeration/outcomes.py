@@ -48,6 +48,8 @@ class Scores:
 
     def plus(self, points: int, mask: int) -> Scores:
         """Returns the scores with points (also negative ones) added for the profiles of a mask."""
+        if points == 0:
+            return self
         if points < 0:  # lower all of them, and give the points back outside the mask
             return Scores(self.where, self.low + points, self.slices).plus(-points, self.where & ~mask)
         added, carry, bit = [], 0, 0

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["RuleFiles", "read_folder"]
 
-NEEDED = ("rulebase.yaml", "questionnaire.yaml", "derivations.yaml", "notes.yaml")
-FOLDERS = ("treatments", "sources")  # each needs at least one file
+_NEEDED = ("rulebase.yaml", "questionnaire.yaml", "derivations.yaml", "notes.yaml")
+_FOLDERS = ("treatments", "sources")  # each needs at least one file
 _OPTIONAL = ("identification.yaml", "deciding.yaml", "pictures.yaml")
-_READ = (*NEEDED, *_OPTIONAL)
+_READ = (*_NEEDED, *_OPTIONAL)
 # these check the advice and do not change it; other commands read them
 _NOT_READ = ("safety.yaml", "ignores.yaml", "approved.yaml")
 _FOLDERS_NOT_READ = ("cases",)
@@ -84,7 +84,7 @@ def read_folder(root: Path, findings: list[Finding], skipped: Collection[str] = 
     for path in _absent(found):
         if path not in failed:  # a misspelled file name is one mistake, not two
             failed.add(path)
-            what = "file in " if path in FOLDERS else ""
+            what = "file in " if path in _FOLDERS else ""
             hint = _HINTS.get(path, "every rule base has one")
             findings.append(_finding("R001", f"there is no {what}{shown}/{path}", f"{shown}/{path}", hint))
     return RuleFiles(trees, frozenset(failed), digest.hexdigest())
@@ -93,9 +93,9 @@ def read_folder(root: Path, findings: list[Finding], skipped: Collection[str] = 
 def _absent(found: Iterable[str]) -> Iterator[str]:
     """Yields the files and folders that every rule base needs and this one has not."""
     paths = set(found)
-    yield from (path for path in NEEDED if path not in paths)
+    yield from (path for path in _NEEDED if path not in paths)
     folders = {path.partition("/")[0] for path in paths if "/" in path and _is_read(path)}
-    yield from (folder for folder in FOLDERS if folder not in folders)
+    yield from (folder for folder in _FOLDERS if folder not in folders)
 
 
 _HINTS = {
@@ -138,7 +138,7 @@ def _printable(path: str) -> str:
 
 def _is_read(path: str) -> bool:
     folder, _, name = path.rpartition("/")
-    return path in _READ or (folder in FOLDERS and name.endswith(".yaml"))
+    return path in _READ or (folder in _FOLDERS and name.endswith(".yaml"))
 
 
 def _is_known(path: str) -> bool:
@@ -149,10 +149,10 @@ def _is_known(path: str) -> bool:
 def _meant(path: str) -> str | None:
     """Returns the file that an unexpected file was probably meant to be, or the folder it was meant to be in."""
     folder, _, name = path.rpartition("/")
-    if folder in (*FOLDERS, *_FOLDERS_NOT_READ):
+    if folder in (*_FOLDERS, *_FOLDERS_NOT_READ):
         return folder
     if folder:
-        return nearest(folder, (*FOLDERS, *_FOLDERS_NOT_READ))
+        return nearest(folder, (*_FOLDERS, *_FOLDERS_NOT_READ))
     return nearest(f"{name.rpartition('.')[0]}.yaml", (*_READ, *_NOT_READ))
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from advisor.analysis.comparison import Annotation
+    from advisor.analysis.annotations import Annotation
     from advisor.model.advice import Advice, ShownNote, ShownWarning, Suggestion
     from advisor.model.rulebase import RuleBase
 
@@ -217,7 +217,7 @@ def _suggestion(
         yield Block(f"{kinds}{reason.text} {basis_words(reason.basis, reason.claims)}", indent=5, mark="- ")
     yield from warning_blocks(rulebase, suggestion)
     if values:
-        from advisor.analysis.comparison import annotations_of  # needed only by those who marked something
+        from advisor.analysis.annotations import annotations_of  # needed only by those who marked something
 
         yield Block("What matters to you:", "name", indent=5)
         yield from annotation_blocks(annotations_of(rulebase, suggestion.treatment, values), indent=5)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from advisor.analysis.comparison import weighed
+from advisor.analysis.annotations import value_summaries
 from advisor.model.wording import answered, day, kind_words
 from advisor.render.html import fill
 from advisor.render.pdf import fitting_pdf
@@ -154,7 +154,7 @@ def _document(
         what_if=what_if.rstrip("."),
         glances=tuple((kind, tiers(rulebase, advice, kind)) for kind in advice.plans),
         graded=lambda one: tuple(_graded(rulebase, one)),
-        matters=weighed(rulebase, advice, values),
+        matters=value_summaries(rulebase, advice, values),
         bases={warning.id: warning.basis for treatment in rulebase.treatments for warning in treatment.warnings},
         leads=tuple(note for note in below.notes if note.lead),
         sections=note_sections(rulebase, below),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from advisor.analysis import comparison as comparing
 from advisor.analysis import explanation
 from advisor.analysis.alternatives import offers
+from advisor.analysis.annotations import annotations_of
+from advisor.analysis.comparison import FEWEST, MOST, comparable_options, compare
 from advisor.diagnostics.errors import PdfUnavailable, UsageError
 from advisor.questionnaire.answers import Answers, check_answers
 from advisor.questionnaire.flow import next_question
@@ -130,7 +131,7 @@ class Menu:
         if not shown:
             self.dialogue.screen.say("No treatment is suggested.")
         elif treatment := self._pick("Which one?", shown):
-            lines = explanation.why(self.consultation, self.answers, self.advice, treatment)
+            lines = explanation.why(self.consultation.rulebase, self.advice, treatment)
             rulebase, shown_one = self.consultation.rulebase, self.advice.offered(treatment)
             assert shown_one is not None
             warned = (BLANK, *warning_blocks(rulebase, shown_one, indent=2))
@@ -141,12 +142,12 @@ class Menu:
         advice = self.advice
         others = _named(advice.beyond_budget) + _named((*advice.not_recommended, *advice.not_applicable))
         if treatment := self._pick("Which one?", others):
-            lines = explanation.why_not(self.consultation, self.answers, self.advice, treatment)
+            lines = explanation.why_not(self.consultation.rulebase, self.answers, self.advice, treatment)
             self._pages(tuple(line_blocks(lines)))
 
     def _annotated(self, treatment: str, indent: int = 4) -> Iterator[Block]:
         """What is said of a treatment in the light of what the person marked."""
-        return annotation_blocks(comparing.annotations_of(self.consultation.rulebase, treatment, self.values), indent)
+        return annotation_blocks(annotations_of(self.consultation.rulebase, treatment, self.values), indent)
 
     def _matters(self) -> None:
         """Asks what matters; the advice stays as it is, and each suggestion is told of in its light."""
@@ -179,20 +180,19 @@ class Menu:
     def _compare(self) -> None:
         """Two to four options side by side, having no treatment among them."""
         rulebase = self.consultation.rulebase
-        choices = [Choice(one.id, one.name) for one in comparing.options(rulebase, self.advice)]
+        choices = [Choice(one.id, one.name) for one in comparable_options(rulebase, self.advice)]
         choices.append(Choice(_NO_ONE, "Back to the menu", action=True))
-        fewest, most = comparing.FEWEST, comparing.MOST
-        message = f"Mark {fewest} to {most}"
-        reply = self.dialogue.several(message, choices, signals=(Signal.BACK,), fewest=fewest, most=most)
+        message = f"Mark {FEWEST} to {MOST}"
+        reply = self.dialogue.several(message, choices, signals=(Signal.BACK,), fewest=FEWEST, most=MOST)
         if reply.signal or _NO_ONE in reply.chosen:
             return
         order = [choice.id for choice in choices if choice.id in reply.chosen]
-        self._pages(tuple(comparison_blocks(comparing.compare(rulebase, self.advice, order, sorted(self.values)))))
+        self._pages(tuple(comparison_blocks(compare(rulebase, self.advice, order, sorted(self.values)))))
 
     def _change(self) -> None:
         """Asks a question again, and any that the new answer brings; nothing of it is kept in a draft."""
         rulebase = self.consultation.rulebase
-        self.dialogue.screen.say(*offer_blocks(rulebase, offers(self.consultation, self.answers)))
+        self.dialogue.screen.say(*offer_blocks(rulebase, offers(rulebase, self.answers)))
         interview = Interview(self.dialogue, rulebase, self.answers.given, lambda given: None, None)
         question = interview.change("Back to the menu")
         while question is not None:

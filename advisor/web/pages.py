@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from advisor.analysis.alternatives import offers
-from advisor.analysis.changes import grouped, moved, notices, standing_of
-from advisor.analysis.comparison import FEWEST, MOST, NOTHING, annotations_of, compare, options, warnings_of
+from advisor.analysis.annotations import annotations_of
+from advisor.analysis.changes import grouped, moved, notices, standings
+from advisor.analysis.comparison import FEWEST, MOST, NOTHING, comparable_options, compare, warnings_of
 from advisor.analysis.explanation import why, why_not
 from advisor.analysis.influence import influence_words
 from advisor.model.rules import NOT_SURE
@@ -185,7 +186,7 @@ class Pages:
             starred=any(_judged(one, fit.kind) for one in advice.suggestions for fit in one.fits),
             undone=undone,
             dropped=dropped,
-            offers=offers(self.consultation, answers),
+            offers=offers(self.rulebase, answers),
             tried=tried,
             what_if=asked_questions(self.rulebase.questions, tried),
             missing=[question.id for question in missing],
@@ -198,9 +199,12 @@ class Pages:
         answers = self._answers(state.given)
         advice = self.consultation.advise(answers)
         treatment = self.rulebase.treatment_by_id[treatment_id]
-        spot = standing_of(advice)[treatment_id]
-        explain = why if spot.place == "suggested" else why_not
-        lines = explain(self.consultation, answers, advice, treatment_id)
+        spot = standings(advice)[treatment_id]
+        lines = (
+            why(self.rulebase, advice, treatment_id)
+            if spot.place == "suggested"
+            else why_not(self.rulebase, answers, advice, treatment_id)
+        )
         notes = annotations_of(self.rulebase, treatment_id, state.values)
         return self._page(
             "treatment.html",
@@ -235,8 +239,8 @@ class Pages:
             "Options side by side",
             without=("c",),
             comparison=found,
-            options=options(self.rulebase, advice),
-            spots=standing_of(advice),
+            options=comparable_options(self.rulebase, advice),
+            spots=standings(advice),
             cited=claims_of(self.rulebase, (cell.claims for row in found.rows for cell in row.cells)) if found else [],
             most=MOST,
         )

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.analysis.comparison import MOST, NOTHING, UNSAID, Comparison, annotations_of, compare, options, warnings_of
+from advisor.analysis.annotations import annotations_of
+from advisor.analysis.comparison import MOST, NOTHING, UNSAID, Comparison, comparable_options, compare, warnings_of
 from advisor.author.checks import claims_not_acted_on, reading_level, unmarked_judgements, unused_claims
 from advisor.author.proving.subject import open_subject
 from advisor.diagnostics.errors import UsageError
@@ -216,7 +217,7 @@ class TestCompare:
         assert cell(found, "Low cost", NOTHING) == "Nothing is done, so there is nothing to weigh here."
 
     def test_all_that_can_be_chosen(self, rulebase: RuleBase, advice: Advice) -> None:
-        found = [one.id for one in options(rulebase, advice)]
+        found = [one.id for one in comparable_options(rulebase, advice)]
         assert found[0] == NOTHING
         assert sorted(found[1:]) == sorted(rulebase.treatment_by_id)
 
@@ -243,7 +244,7 @@ class TestCompare:
         bare = dataclasses.replace(rulebase, deciding=None)
         with pytest.raises(UsageError, match="do not tell of having no treatment"):
             compare(bare, advice, ["subcision", NOTHING])
-        assert NOTHING not in {one.id for one in options(bare, advice)}
+        assert NOTHING not in {one.id for one in comparable_options(bare, advice)}
         assert cell(compare(bare, advice, ["subcision", "vitamin_c"]), "Numbers", "subcision") == UNSAID
         assert annotations_of(bare, "subcision", VALUES) == ()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from advisor.author import checks
 from advisor.author.checking.ignores import apply_ignores, read_ignores
-from advisor.author.proving.dead_rules import idle_of
+from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.author.proving.properties import prove
 
 if TYPE_CHECKING:
@@ -70,4 +70,4 @@ def _is_complete(check: Check, proof: Proof | None) -> bool:
     """Whether a check made every finding it can make. Only then is an ignored finding that it did not make unused."""
     if proof is None:
         return not getattr(check, "NEEDS_PROOF", False)
-    return not (idle_of(proof).broken and getattr(check, "YIELDS_TO_DEAD_RULES", False))
+    return not (dead_rules_of(proof).broken and getattr(check, "YIELDS_TO_DEAD_RULES", False))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.proving.dead_answers import answering_of
-from advisor.author.proving.dead_rules import idle_of
+from advisor.author.proving.dead_answers import dead_answers_of
+from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.diagnostics.findings import Finding
 
 if TYPE_CHECKING:
@@ -25,22 +25,22 @@ def find(subject: Subject) -> Iterator[Finding]:
     """Yields a finding for each such question, else one for each group of options that lead to the same advice."""
     if (proof := subject.proof) is None:
         return
-    answering = answering_of(proof)
-    tangled = idle_of(proof).tangled
-    for question in answering.questions:
-        if question.id in tangled:
+    dead_answers = dead_answers_of(proof)
+    read_by_broken = dead_rules_of(proof).read_by_broken
+    for question in dead_answers.questions:
+        if question.id in read_by_broken:
             continue  # a broken rule or treatment looks at it, and is reported instead
-        if answering.changes_nothing(question):
+        if dead_answers.changes_nothing(question):
             message = f"whatever is answered to `{question.id}`, everyone is told the same"
             hint = "drop the question, or add the rule that looks at it"
             yield _finding(question.id, question.position, message, hint)
         elif question.several:
-            for option in answering.idle_options(question):
+            for option in dead_answers.dead_options(question):
                 message = f"whether `{option}` is given to `{question.id}` or not, everyone is told the same"
                 hint = "drop the option, or add the rule that looks at it"
                 yield _finding(f"{question.id}={option}", question.option(option).position, message, hint)
         else:
-            for group in answering.alike(question):
+            for group in dead_answers.alike(question):
                 *others, last = (f"`{option}`" for option in group)
                 message = f"{', '.join(others)} and {last} of `{question.id}` always lead to the same"
                 hint = "join them, or add the rule that tells them apart"

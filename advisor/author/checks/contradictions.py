@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
-from advisor.author.proving.dead_rules import idle_of
+from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.diagnostics.findings import Finding, Related
 from advisor.model.rules import Fit
 
@@ -27,11 +27,11 @@ def find(subject: Subject) -> Iterator[Finding]:
     """Yields a finding for each pair of rules that contradict each other, and for each fit that never counts."""
     if (proof := subject.proof) is None:
         return
-    idle = idle_of(proof)
-    never_counting = {fit.id for fit in idle.never_counts}
-    for fit in idle.never_counts:
+    dead = dead_rules_of(proof)
+    never_counting = {fit.id for fit in dead.never_counts}
+    for fit in dead.never_counts:
         yield _never_counts(proof, fit)
-    for counted, other, at in idle.clashing:
+    for counted, other, at in dead.clashing:
         if never_counting.isdisjoint((counted.id, other.id)):
             first, second = sorted((counted, other), key=lambda fit: fit.position.sort_key)
             message = f"two fits grade {counted.treatment} differently"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.author.proving.properties import prove, within
+from advisor.author.proving.properties import assertion_mask, prove
 from advisor.diagnostics.findings import Finding, Related
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from advisor.author.proving.proof import Proof
-    from advisor.author.proving.properties import Property, Verdict, Within
+    from advisor.author.proving.properties import Assertion, Property, Verdict
     from advisor.author.proving.subject import Subject
     from advisor.diagnostics.source import Position
 
@@ -111,7 +111,7 @@ def _cause(proof: Proof, verdict: Verdict) -> _Cause:
             position, name = _main_name(proof, part, fails, shown=True)
             hint = "narrow its condition for these answers"
         return _Cause(position, f"{_WORDS[part.what].does} {name}", "forbids it", hint)
-    part = next(part for part in tested.holds if fails & ~within(proof, part))
+    part = next(part for part in tested.holds if fails & ~assertion_mask(proof, part))
     position, name = _main_name(proof, part, fails, shown=False)
     words = _WORDS[part.what]
     return _Cause(position, f"{words.does_not} {name}", "demands it", words.remedy)
@@ -130,7 +130,7 @@ def _main_fit(
     return main.position, main.treatment
 
 
-def _main_name(proof: Proof, part: Within, at: int, *, shown: bool) -> tuple[Position, str]:
+def _main_name(proof: Proof, part: Assertion, at: int, *, shown: bool) -> tuple[Position, str]:
     """The place and the name of what is (or is not) shown for most of the answer combinations in the mask ``at``."""
     rulebase, outcomes = proof.rulebase, proof.outcomes
     if part.what == "plans":

@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from advisor.author.proving.dead_rules import idle_of
+from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.diagnostics.findings import Finding
 from advisor.enumeration.outcomes import Outcomes
 
@@ -29,7 +29,7 @@ def find(subject: Subject) -> Iterator[Finding]:
     """Yields a finding for each such adjustment."""
     if (proof := subject.proof) is None:
         return
-    reported = {rule.id for rule in idle_of(proof).covered} | idle_of(proof).silent
+    reported = {rule.id for rule in dead_rules_of(proof).redundant_rules} | dead_rules_of(proof).silent
     for treatment in subject.rulebase.treatments:
         for rule in treatment.adjusts:
             if rule.id not in reported and _counts(proof, rule) and not _changes_order(proof, rule):

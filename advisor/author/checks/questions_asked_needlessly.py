@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.proving.dead_answers import answering_of
-from advisor.author.proving.dead_rules import idle_of
+from advisor.author.proving.dead_answers import dead_answers_of
+from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.diagnostics.findings import Finding
 
 if TYPE_CHECKING:
@@ -24,14 +24,14 @@ def find(subject: Subject) -> Iterator[Finding]:
     """Yields a finding for each such question that takes one answer."""
     if (proof := subject.proof) is None:
         return
-    answering = answering_of(proof)
-    tangled = idle_of(proof).tangled
-    for question in answering.questions:
-        if question.id in tangled:
+    dead_answers = dead_answers_of(proof)
+    read_by_broken = dead_rules_of(proof).read_by_broken
+    for question in dead_answers.questions:
+        if question.id in read_by_broken:
             continue  # a broken rule or treatment looks at it, and is reported instead
-        if question.several or answering.changes_nothing(question):
+        if question.several or dead_answers.changes_nothing(question):
             continue
-        needless = answering.to_no_purpose(question)
+        needless = dead_answers.to_no_purpose(question)
         if needless:
             yield Finding(
                 code=CODE,

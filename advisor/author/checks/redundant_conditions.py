@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.proving.dead_rules import idle_of
+from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.diagnostics.findings import Finding
 
 if TYPE_CHECKING:
@@ -23,13 +23,13 @@ def find(subject: Subject) -> Iterator[Finding]:
     """Yields a finding for each such condition."""
     if (proof := subject.proof) is None:
         return
-    for useless in idle_of(proof).useless:
+    for redundant in dead_rules_of(proof).redundant_conditions:
         yield Finding(
             code=CODE,
             severity="warning",
-            message=f"`{useless.said}` in `{useless.item.id}` changes nothing: without it everyone is told the same",
-            position=useless.position or useless.item.position,
+            message=f"`{redundant.text}` in `{redundant.item.id}` changes nothing: without it everyone is told the same",
+            position=redundant.position or redundant.item.position,
             label="changes nothing",
             hint="drop it, or correct it if something else is meant",
-            about=useless.item.id,
+            about=redundant.item.id,
         )

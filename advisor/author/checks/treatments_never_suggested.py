@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.proving.dead_rules import idle_of
+from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.diagnostics.findings import Finding
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ def find(subject: Subject) -> Iterator[Finding]:
     """Yields a finding for each such treatment."""
     if (proof := subject.proof) is None:
         return
-    idle = idle_of(proof)
-    reported = idle.silent | {fit.id for fit in idle.never_counts}
+    dead = dead_rules_of(proof)
+    reported = dead.silent | {fit.id for fit in dead.never_counts}
     for treatment in subject.rulebase.treatments:
         if proof.outcomes.suggested[treatment.id]:
             continue

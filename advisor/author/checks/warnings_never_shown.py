@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.proving.dead_rules import idle_of
+from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.diagnostics.findings import Finding
 from advisor.model.conditions import all_of
 
@@ -34,25 +34,25 @@ def find(subject: Subject) -> Iterator[Finding]:
 
 
 def _warning(proof: Proof, warning: TreatmentWarning) -> Iterator[Finding]:
-    idle, outcomes = idle_of(proof), proof.outcomes
+    dead, outcomes = dead_rules_of(proof), proof.outcomes
     if not outcomes.warned[warning.id]:
-        if not idle.holding(warning.when, warning.binding) and not idle.by_itself(warning.when, warning.binding):
+        if not dead.mask(warning.when, warning.binding) and not dead.unsatisfiable(warning.when, warning.binding):
             return  # it needs a fact whose derivation never fires, which is reported instead
         message = f"the warning `{warning.id}` is shown for none of {proof.every} answer combinations"
         yield _finding(warning, message, f"never holds where {warning.treatment} is offered", "correct its condition")
     elif warning.stressed_when is not None and not outcomes.stressed[warning.id]:
-        if not idle.holding(warning.stressed_when) and not idle.by_itself(warning.stressed_when):
+        if not dead.mask(warning.stressed_when) and not dead.unsatisfiable(warning.stressed_when):
             return
         message = f"the warning `{warning.id}` is stressed for none of {proof.every} answer combinations"
         yield _finding(warning, message, "`stressed_when` never holds where it is shown", "correct `stressed_when`")
 
 
 def _note(proof: Proof, note: Note) -> Iterator[Finding]:
-    idle, outcomes = idle_of(proof), proof.outcomes
-    if not outcomes.noted[note.id] and idle.by_itself(note.when):
+    dead, outcomes = dead_rules_of(proof), proof.outcomes
+    if not outcomes.noted[note.id] and dead.unsatisfiable(note.when):
         message = f"the note `{note.id}` is shown for none of {proof.every} answer combinations"
         yield _finding(note, message, "its condition never holds", "correct `when`, or delete the note")
-    elif note.urgent_when is not None and not outcomes.urgent[note.id] and idle.by_itself(all_of(note.urgent_when)):
+    elif note.urgent_when is not None and not outcomes.urgent[note.id] and dead.unsatisfiable(all_of(note.urgent_when)):
         message = f"the note `{note.id}` is urgent for none of {proof.every} answer combinations"
         yield _finding(note, message, "`urgent_when` never holds", "correct `urgent_when`")
 

@@ -12,7 +12,7 @@ from advisor.model.wording import joined, topic
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from advisor.author.proving.properties import Property, Within
+    from advisor.author.proving.properties import Assertion, Property
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import (
         Adjustment,
@@ -206,7 +206,7 @@ class Sentences:
             where = "overall" if order.kind is None else f"in the plan for {topic(order.kind)}"
             yield f"{first} stands above {self._any_of(frozenset(below), 'and', beside=order.first)} {where}"
 
-    def _within(self, part: Within) -> str:
+    def _within(self, part: Assertion) -> str:
         where = f" for {self._kinds(part.kinds, 'or')}" if part.kinds else ""
         if part.what in _TREATED:
             return f"{self._any_of(part.names, 'or')} is {_TREATED[part.what]}{where}"

@@ -1,4 +1,4 @@
-"""What a check looks at: a rule base, the properties it must have, and its proofs where it is not too large."""
+"""What a check looks at: a rule base, its safety properties, and its proof where it is not too large."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def _sort_key(part: RuleCoverage | BranchCoverage) -> tuple[tuple[str, int, int]
 
 def _what(part: RuleCoverage | BranchCoverage) -> str:
     if isinstance(part, BranchCoverage):
-        return f"{part.item}: `{part.said}` {'true' if part.value else 'false'}"
+        return f"{part.item}: `{part.condition}` {'true' if part.value else 'false'}"
     return f"{part.called} {part.item}"
 
 
@@ -92,7 +92,7 @@ def coverage_json(coverage: Coverage) -> str:
         "conditions": [
             {
                 "item": branch.item,
-                "condition": branch.said,
+                "condition": branch.condition,
                 "made": branch.value,
                 "cases": branch.cases,
                 "possible": branch.possible,

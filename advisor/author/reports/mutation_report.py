@@ -35,15 +35,15 @@ def _survivors(mutation: Mutation) -> Iterator[str]:
         yield f"  --> {judged.mutant.position}"
         differs = f"{judged.differs} of {mutation.every} answer combinations"
         yield f"  No case notices it. It changes the advice for {differs}."
-        if judged.ready is not None:
+        if judged.suggested is not None:
             yield f"  A case that would notice it. {_MEANT}"
             yield ""
-            yield from (f"    {line}" for line in case_yaml(judged.ready, _name(judged)))
+            yield from (f"    {line}" for line in case_yaml(judged.suggested, _name(judged)))
         yield ""
 
 
 def _name(judged: JudgedMutant) -> str:
-    return f"{judged.mutant.item} {judged.mutant.said}"
+    return f"{judged.mutant.item} {judged.mutant.change}"
 
 
 def _equivalents(mutation: Mutation) -> Iterator[str]:
@@ -136,9 +136,9 @@ def _mutant_object(judged: JudgedMutant) -> dict[str, object]:
         "item": mutant.item,
         "kind": mutant.kind,
         "group": mutant.group,
-        "change": mutant.said,
+        "change": mutant.change,
         "place": place_json(mutant.position),
     }
-    if judged.ready is not None:
-        data |= {"combinations": judged.differs, "case": "\n".join(case_yaml(judged.ready, _name(judged)))}
+    if judged.suggested is not None:
+        data |= {"combinations": judged.differs, "case": "\n".join(case_yaml(judged.suggested, _name(judged)))}
     return data
