@@ -59,6 +59,7 @@ def test_the_wheel_adds_only_the_package_and_carries_the_rules(built: Path) -> N
     assert {name.split("/")[0] for name in names} == {"advisor", wheel.name.rsplit("-py3", 1)[0] + ".dist-info"}
     shipped = {name.removeprefix("advisor/rules/") for name in names if name.startswith("advisor/rules/")}
     assert shipped == {str(path.relative_to(ROOT / "rules")) for path in (ROOT / "rules").rglob("*") if path.is_file()}
+    assert "advisor/author/checking/explanations/S003.md" in names
 
 
 def test_the_sdist_carries_rules_and_tests(built: Path) -> None:

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
-    "TITLES",
     "Finding",
     "FindingSeverity",
     "Related",
@@ -28,33 +27,6 @@ FindingSeverity = Literal["error", "warning"]
 
 _MOST_LISTED = 200  # characters
 _LONGEST_LINE = 300  # characters
-
-# what each code for a mistake in a rule file means
-TITLES = {
-    "R001": "a file or folder cannot be read",
-    "R002": "the text is not YAML",
-    "R003": "YAML that rule files do not use",
-    "R004": "the wrong shape: a list, a mapping or a text was expected",
-    "R005": "a key that is not known here",
-    "R006": "something that must be said is missing",
-    "R007": "a word that is not one of those that can stand here",
-    "R008": "the same name given twice",
-    "R009": "an id that is not spelled as ids are",
-    "R010": "a question or fact that nothing declares",
-    "R012": "an option that the question does not have",
-    "R013": "a treatment that no file describes",
-    "R014": "a claim that no source makes",
-    "R015": "nothing that a text or rule rests on",
-    "R016": "a word that binds, where nothing can be bound",
-    "R017": "derivations that take each other back",
-    "R018": "a question that is asked because of one asked later",
-    "R019": "wider than it can be shown",
-    "R020": "a number that is not a whole number in its range",
-    "R021": "a text that cannot be shown",
-    "R022": "a file that is never read",
-    "R023": "a combination of answers that cannot be called impossible",
-    "R024": "something that cannot be drawn",
-}
 
 
 @dataclass(frozen=True, slots=True)

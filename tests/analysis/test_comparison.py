@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from advisor.analysis.annotations import annotations_of
 from advisor.analysis.comparison import MOST, NOTHING, UNSAID, Comparison, comparable_options, compare, warnings_of
-from advisor.author.checks import claims_without_reading, reading_level, unmarked_judgements, unused_claims
+from advisor.author.checks import claims_not_acted_on, reading_level, unmarked_judgements, unused_claims
 from advisor.author.proving.subject import open_subject
 from advisor.diagnostics.errors import UsageError
 from advisor.engine.consultation import Consultation
@@ -314,5 +314,5 @@ class TestChecks:
 
     def test_what_is_only_said_here_is_not_acted_on(self, rules: Path) -> None:
         self.change(rules, "notes.yaml", "claims: [C018, C019]", "claims: [C019]")
-        found = {finding.about: finding.message for finding in claims_without_reading.find(open_subject(rules))}
+        found = {finding.about: finding.message for finding in claims_not_acted_on.find(open_subject(rules))}
         assert "only the texts of `doing_nothing` cite it" in found["C018"]

@@ -1,4 +1,4 @@
-"""Every check over a rule base: what it finds, and the verdict on each property of ``safety.yaml``."""
+"""Runs every check over a rule base and proves its properties."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, cast
 
 from advisor.author import checks
-from advisor.author.checking.ignores import apply, read_ignores
+from advisor.author.checking.ignores import apply_ignores, read_ignores
 from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.author.proving.properties import prove
 
@@ -23,10 +23,10 @@ __all__ = ["CHECKS", "CheckReport", "run_checks"]
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What the checks found, sorted by place, and the verdicts on the properties in the order of their file.
+    """What the checks found, sorted by place, and the verdict on each property, in the order of ``safety.yaml``.
 
-    ``every`` is the number of answer combinations all of which were covered; 0 when nothing could be proved, and then
-    ``size_note`` says why and there are no verdicts.
+    ``every`` is the number of answer combinations, for all of which the verdicts hold. It is 0 when there are too many
+    for a proof; then ``size_note`` says so and there are no verdicts.
     """
 
     findings: tuple[Finding, ...]
@@ -41,26 +41,25 @@ class CheckReport:
         return not errors and all(verdict.holds for verdict in self.verdicts)
 
 
-def _found() -> tuple[Check, ...]:
+def _all_checks() -> tuple[Check, ...]:
     modules = [import_module(f"{checks.__name__}.{module.name}") for module in iter_modules(checks.__path__)]
     return tuple(sorted((cast("Check", module) for module in modules), key=lambda check: check.CODE))
 
 
-CHECKS: tuple[Check, ...] = _found()  # every module of advisor.author.checks, in the order of the codes
+CHECKS: tuple[Check, ...] = _all_checks()  # every module of advisor.author.checks, in the order of the codes
 
 
 def run_checks(subject: Subject) -> CheckReport:
-    """Runs every check; findings that ``ignores.yaml`` keeps with a reason are left out.
+    """Runs every check and leaves out the findings that ``ignores.yaml`` keeps with a reason.
 
-    A rule base too large to prove is no error: ``size_note`` says so. Raises RuleBaseInvalid for mistakes in
-    ``ignores.yaml``.
+    Raises RuleBaseInvalid for mistakes in ``ignores.yaml``. A rule base that is too large to prove raises nothing.
     """
     proof = subject.proof
     ignores = read_ignores(subject.root)
     found = dict.fromkeys(finding for check in CHECKS for finding in check.find(subject))  # each once, in this order
-    left = apply(found, ignores, {check.CODE for check in CHECKS if _is_complete(check, proof)})
+    kept = apply_ignores(found, ignores, {check.CODE for check in CHECKS if _is_complete(check, proof)})
     return CheckReport(
-        findings=tuple(sorted(left, key=lambda finding: finding.sort_key)),
+        findings=tuple(sorted(kept, key=lambda finding: finding.sort_key)),
         verdicts=prove(proof, subject.properties) if proof else (),
         every=proof.every if proof else 0,
         size_note=str(subject.too_large) if subject.too_large else "",

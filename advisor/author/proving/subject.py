@@ -39,9 +39,7 @@ class Check(Protocol):
     another rule is dead ``YIELDS_TO_DEAD_RULES = True``: its entries in ``ignores.yaml`` are then not called unused.
     """
 
-    CODE: str  # S and three digits
-    TITLE: str  # one line, as `gaps: someone is told nothing`
-    PAGE: str  # the explanation: what it means, an example, the remedy; plain text, wrapped by whoever shows it
+    CODE: str  # S and three digits; the explanation is `checking/explanations/CODE.md`
     find: Callable[[Subject], Iterator[Finding]]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from advisor.author.checking.code_explanations import code_explanations
 from advisor.author.checking.runner import CHECKS, run_checks
 from advisor.author.compare.approvals import read_approved
 from advisor.author.editing.fixes import apply_fixes, diff, mistakes, plan_fixes
@@ -42,7 +43,8 @@ def command(root: Path, form: str, fix: bool, dry_run: bool) -> int:
     read_approved(subject.rulebase, root / "approved.yaml", f"{root.as_posix()}/approved.yaml")
     report = run_checks(subject)
     if form == "junit":
-        text = report_junit(report, {check.CODE: check.TITLE for check in CHECKS}, subject.proof)
+        titles = {check.CODE: code_explanations()[check.CODE].title for check in CHECKS}
+        text = report_junit(report, titles, subject.proof)
     else:
         text = {"text": report_text, "json": report_json, "github": report_github}[form](report, subject.proof)
     click.echo(text, nl=False)
