@@ -23,13 +23,13 @@ def find(subject: Subject) -> Iterator[Finding]:
     """Yields a finding for each such condition."""
     if (proof := subject.proof) is None:
         return
-    for redundant in dead_rules_of(proof).redundant_conditions:
+    for found in dead_rules_of(proof).redundant_conditions:
         yield Finding(
             code=CODE,
             severity="warning",
-            message=f"`{redundant.text}` in `{redundant.item.id}` changes nothing: without it everyone is told the same",
-            position=redundant.position or redundant.item.position,
+            message=f"`{found.text}` in `{found.item.id}` changes nothing: without it everyone is told the same",
+            position=found.position or found.item.position,
             label="changes nothing",
             hint="drop it, or correct it if something else is meant",
-            about=redundant.item.id,
+            about=found.item.id,
         )
