@@ -114,7 +114,7 @@ def _console(width: int) -> Surface:
 
 def _json(rulebase: RuleBase, shown: Advice, wanted: Advice) -> list[str]:
     """Here severity and stress are fields of their own, and texts are not wrapped."""
-    told = json.loads(advice_json(shown, rulebase))
+    told = json.loads(advice_json(shown))
     listed = [
         *((one["severity"], one["text"], one["stressed"]) for part in ("suggestions", "beyond_budget")
           for option in told[part] for one in option["warnings"]),

@@ -144,11 +144,10 @@ class TestWhoeverGivesThemAllTheSame:
         said = _run("advise", "--rules", "rules", "--answers", "answers.json")
         assert "  1. Less water\n" in said
 
-    def test_is_told_why_not_without_the_masks(self, rules: Path) -> None:
+    def test_is_told_why_not_all_the_same(self, rules: Path) -> None:
         rulebase = load(rules)
-        consultation = Consultation(rulebase)
         answers = check_answers(rulebase, PERSON)
-        lines = why_not(consultation, answers, consultation.advise(answers), "new_soil")
+        lines = why_not(rulebase, answers, Consultation(rulebase).advise(answers), "new_soil")
         assert lines[-1].text == "It would be suggested if your answer were “spending: Some”."
 
     def test_is_not_told_what_was_never_looked_at(self, rules: Path) -> None:

@@ -55,7 +55,7 @@ ONLY_IMPORTERS = {
     "weasyprint": {"render.pdf"},
     "ruamel": {"author.casework.updating", "author.editing.yaml_text"},
 }
-INTERFACES = {"author.checks": {"CODE", "PAGE", "TITLE", "find"}, "cli.rules": {"command"}}  # each file has these
+INTERFACES = {"author.checks": {"CODE", "find"}, "cli.rules": {"command"}}  # each file has these
 
 
 def _name(path: Path) -> str:

@@ -1,4 +1,7 @@
-"""The wheel, the sdist and an editable install, each in a fresh environment and run from another folder."""
+"""The wheel, the sdist and an editable install, each in a fresh environment and run from another folder.
+
+They are installed in the versions that `constraints.txt` holds, and once by hash.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from urllib.request import urlopen
 import pytest
 
 ROOT = Path(__file__).parent.parent
+HELD = ("-c", ROOT / "constraints.txt")
 PYTHONS = ("python3.11", "python3.12", "python3.13")
 ANSWERS = (
     "{scar_types: [rolling], rolling_depth: deep, skin_tone: II, prone_to_hyperpigmentation: no, budget: flexible}\n"
@@ -44,7 +48,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, source / name)
     _run(sys.executable, "-m", "venv", folder / "env", cwd=folder)
-    _run(folder / "env/bin/pip", "install", "-q", "build", cwd=folder)
+    _run(folder / "env/bin/pip", "install", "-q", *HELD, "build", cwd=folder)
     _run(folder / "env/bin/python", "-m", "build", "--outdir", folder, source, cwd=folder)
     return folder
 
@@ -55,6 +59,7 @@ def test_the_wheel_adds_only_the_package_and_carries_the_rules(built: Path) -> N
     assert {name.split("/")[0] for name in names} == {"advisor", wheel.name.rsplit("-py3", 1)[0] + ".dist-info"}
     shipped = {name.removeprefix("advisor/rules/") for name in names if name.startswith("advisor/rules/")}
     assert shipped == {str(path.relative_to(ROOT / "rules")) for path in (ROOT / "rules").rglob("*") if path.is_file()}
+    assert "advisor/author/checking/explanations/S003.md" in names
 
 
 def test_the_sdist_carries_rules_and_tests(built: Path) -> None:
@@ -62,6 +67,7 @@ def test_the_sdist_carries_rules_and_tests(built: Path) -> None:
     with tarfile.open(sdist) as archive:
         tops = {name.split("/")[1] for name in archive.getnames() if "/" in name}
     assert {"advisor", "rules", "tests", "pyproject.toml", "README.md", "LICENSE"} <= tops
+    assert {"constraints.txt", "requirements-hashed.txt"} <= tops
 
 
 def _advises(env: Path, folder: Path) -> None:
@@ -89,18 +95,36 @@ def test_the_wheel_works_on_each_python(built: Path, tmp_path: Path, python: str
         pytest.skip(f"{python} is not on this machine")
     (wheel,) = built.glob("*.whl")
     _run(python, "-m", "venv", tmp_path / "env", cwd=tmp_path)
-    _run(tmp_path / "env/bin/pip", "install", "-q", wheel, cwd=tmp_path)
+    _run(tmp_path / "env/bin/pip", "install", "-q", *HELD, wheel, cwd=tmp_path)
     _advises(tmp_path / "env", tmp_path)
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_every_version_held_is_to_be_had_on_each_python(tmp_path: Path, python: str) -> None:
+    if not _works(python):
+        pytest.skip(f"{python} is not on this machine")
+    _run(python, "-m", "venv", tmp_path / "env", cwd=tmp_path)
+    _run(tmp_path / "env/bin/pip", "install", "-q", "--dry-run", *HELD, f"{ROOT}[test,dev]", cwd=tmp_path)
+
+
+def test_it_installs_by_hash(built: Path, tmp_path: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    pip = tmp_path / "env/bin/pip"
+    _run(sys.executable, "-m", "venv", tmp_path / "env", cwd=tmp_path)
+    _run(pip, "install", "-q", "--require-hashes", "-r", ROOT / "requirements-hashed.txt", cwd=tmp_path)
+    _run(pip, "install", "-q", "--no-deps", wheel, cwd=tmp_path)
+    _run(pip, "check", cwd=tmp_path)
+    _run(tmp_path / "env/bin/python", ROOT / "tests/smoke.py", cwd=tmp_path)
 
 
 def test_the_sdist_installs(built: Path, tmp_path: Path) -> None:
     (sdist,) = built.glob("*.tar.gz")
     _run(sys.executable, "-m", "venv", tmp_path / "env", cwd=tmp_path)
-    _run(tmp_path / "env/bin/pip", "install", "-q", sdist, cwd=tmp_path)
+    _run(tmp_path / "env/bin/pip", "install", "-q", *HELD, sdist, cwd=tmp_path)
     _advises(tmp_path / "env", tmp_path)
 
 
 def test_an_editable_install_uses_the_rules_of_the_checkout(tmp_path: Path) -> None:
     _run(sys.executable, "-m", "venv", tmp_path / "env", cwd=tmp_path)
-    _run(tmp_path / "env/bin/pip", "install", "-q", "-e", ROOT, cwd=tmp_path)
+    _run(tmp_path / "env/bin/pip", "install", "-q", *HELD, "-e", ROOT, cwd=tmp_path)
     _advises(tmp_path / "env", tmp_path)

@@ -34,6 +34,15 @@ def test_the_commands_stand_on_one_line_each() -> None:
         assert command.count("\n") == 1
 
 
+def test_what_is_installed_is_what_was_tested() -> None:
+    for where in (README, README.parent / "CONTRIBUTING.md"):
+        installs = re.findall(r"pip install [^`&\n]*", where.read_text(encoding="utf-8"))
+        assert installs
+        for command in installs:
+            held = ("-c constraints.txt", "--require-hashes -r requirements-hashed.txt", "--no-deps .")
+            assert any(how in command for how in held), command
+
+
 def test_every_command_is_documented() -> None:
     for name in cli.commands:
         assert f"advisor {name}" in TEXT, name

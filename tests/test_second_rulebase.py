@@ -267,4 +267,6 @@ class TestAuthor:
         path.write_text(path.read_text(encoding="utf-8").replace("trouble: lice", "scab: lice"), encoding="utf-8")
         with pytest.raises(RuleBaseInvalid) as broken:
             run("rules", "check", "--rules", rules)
-        assert "the fit `rinse-lice` says for no trouble that it fits" in own_words(findings_text(broken.value.findings))
+        assert "the fit `rinse-lice` says for no trouble that it fits" in own_words(
+            findings_text(broken.value.findings)
+        )

@@ -1,28 +1,30 @@
-"""What the answers that are still open would change: those a person can choose about, and those of 'not sure'.
+"""What the answers that are still open would change: those that a person can choose, and those of 'not sure'.
 
-Never an answer about what a person is or has: for those the reason is given, and no alternative self.
+An answer about what a person is or has is never open: for those the reason is given, and no alternative self.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from advisor.analysis.influence import outcomes_of
-from advisor.diagnostics.errors import TooLarge
+from advisor.analysis.nearest import nearest_profiles, places_of
+from advisor.enumeration.answer_space import Space
+from advisor.enumeration.outcomes import Outcomes
+from advisor.enumeration.visible_masks import visible_masks
 from advisor.model.rules import NOT_SURE
+from advisor.model.stratification import strata
 from advisor.questionnaire.answers import check_answers
 from advisor.questionnaire.flow import revisable_questions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Collection
 
-    from advisor.engine.consultation import Consultation
-    from advisor.enumeration.outcomes import Outcomes
+    from advisor.model.rulebase import RuleBase
+    from advisor.model.rules import Question
     from advisor.questionnaire.answers import Answers
 
-__all__ = ["Offer", "offers"]
+__all__ = ["Offer", "nearest_change", "offers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,74 +43,72 @@ class Offer:
     otherwise: bool
 
 
-def offers(consultation: Consultation, answers: Answers) -> tuple[Offer, ...]:
-    """Every other answer to every open question, each by itself."""
-    rulebase = consultation.rulebase
-    told = _telling(consultation)
-    now, plain = told(answers), answers.plain(rulebase)
+def offers(rulebase: RuleBase, answers: Answers) -> tuple[Offer, ...]:
+    """Returns every other answer to every open question, each by itself."""
+    still_open = tuple(revisable_questions(rulebase.questions, answers.given))
+    outcomes = _open_outcomes(rulebase, answers, still_open)
+    masks = {mask for _, mask in visible_masks(outcomes)}
+    suggested, plain, now = outcomes.suggested, answers.plain(rulebase), outcomes.space.number(answers.given)
     found = []
-    for question in revisable_questions(rulebase.questions, answers.given):
+    for question in still_open:
         for option in question.option_ids:
             if option in answers.given[question.id] or option == NOT_SURE:
                 continue
-            then = told(check_answers(rulebase, {**plain, question.id: option}))
+            then = outcomes.space.number(check_answers(rulebase, {**plain, question.id: option}).given)
             found.append(
                 Offer(
                     question.id,
                     option,
-                    tuple(t.id for t in rulebase.treatments if t.id in then.suggested - now.suggested),
-                    tuple(t.id for t in rulebase.treatments if t.id in now.suggested - then.suggested),
+                    tuple(name for name, mask in suggested.items() if mask >> then & ~(mask >> now) & 1),
+                    tuple(name for name, mask in suggested.items() if mask >> now & ~(mask >> then) & 1),
                     question.changeable,
-                    then.rest != now.rest,
+                    any((mask >> now ^ mask >> then) & 1 for mask in masks),
                 )
             )
     return tuple(found)
 
 
-class _Told(NamedTuple):
-    """What is suggested, and everything else that is told, in a form that can only be held against another."""
+def nearest_change(rulebase: RuleBase, answers: Answers, treatment_id: str) -> dict[str, str] | None:
+    """Returns the fewest open answers (option by question) to change so that a treatment is suggested.
 
-    suggested: frozenset[str]
-    rest: object
+    It must not be suggested yet. Among equals these are the first in the order of the questionnaire; None when no
+    change of open answers will do.
+    """
+    still_open = tuple(revisable_questions(rulebase.questions, answers.given))
+    alone = replace(rulebase, treatments=(rulebase.treatment_by_id[treatment_id],))
+    outcomes = _open_outcomes(alone, answers, still_open)
+    space, wanted = outcomes.space, outcomes.suggested[treatment_id]
+    for question in space.questions:
+        if question.several:  # what a person has stays as it is, as long as it is asked
+            for option in question.option_ids:
+                wanted &= space.fact(question.id, option) | ~space.mask(question.ask_when)
+    changing = places_of(space, {question.id for question in still_open})
+    nearest = nearest_profiles(space, space.number(answers.given), wanted, changing)
+    changes = [
+        [
+            (place, question.option_ids.index(option))
+            for place, question in enumerate(still_open)
+            for option in profile.get(question.id, frozenset()) - answers.given[question.id]
+        ]
+        for profile in map(space.profile, space.numbers(nearest))
+    ]
+    if not changes:
+        return None
+    first = min(changes, key=lambda change: tuple(zip(*change, strict=True)))  # by question, then by option
+    return {still_open[place].id: still_open[place].option_ids[option] for place, option in first}
 
 
-def _telling(consultation: Consultation) -> Callable[[Answers], _Told]:
-    """What is told to answers, looked up in the masks; where there are none, by a consultation."""
+def _open_outcomes(rulebase: RuleBase, answers: Answers, still_open: Collection[Question]) -> Outcomes:
+    """Returns the outcomes for the profiles in which a person's open answers differ, and nothing else.
 
-    def worked_out(answers: Answers) -> _Told:
-        advice = consultation.advise(answers)
-        rest = replace(advice, answers={}, unused_answers=(), trace=())
-        return _Told(frozenset(s.treatment for s in advice.suggestions), rest)
+    No open answer becomes 'not sure'. What the rule base calls impossible is kept: whoever answers so is advised too.
+    """
 
-    try:
-        outcomes = outcomes_of(consultation.rulebase)
-    except TooLarge:
-        return worked_out
-    space, suggested, masks = outcomes.space, outcomes.suggested, _masks(outcomes)
+    def narrowed(question: Question) -> Question:
+        kept = answers.given.get(question.id, {question.default})
+        any_known = question in still_open
+        options = [o for o in question.options if o.id in kept or (any_known and o.id != NOT_SURE)]
+        return replace(question, options=tuple(options))
 
-    def looked_up(answers: Answers) -> _Told:
-        number = space.number(answers.given)
-        if not space.every >> number & 1:  # called impossible: nothing is known of it beforehand
-            return worked_out(answers)
-        found = frozenset(treatment for treatment, mask in suggested.items() if mask >> number & 1)
-        return _Told(found, tuple(mask >> number & 1 for mask in masks))
-
-    return looked_up
-
-
-@lru_cache(maxsize=1)  # the same for every person; as much time as all the rest of offers
-def _masks(outcomes: Outcomes) -> tuple[int, ...]:
-    """Masks that settle everything an advice says: two profiles on the same side of each are told the same."""
-    found = [mask for table in outcomes.lists.values() for mask in table.values()]
-    found += outcomes.decisive_fits.values()
-    for treatment in outcomes.rulebase.treatments:
-        for rule in treatment.adjusts:
-            for kind, mask in outcomes.rule_masks[rule.id].items():
-                where = outcomes.offered[treatment.id] if kind is None else outcomes.fits.get((treatment.id, kind), 0)
-                found.append(mask & where)
-        for rule_out in treatment.rules_out:
-            shown = outcomes.not_recommended[treatment.id]
-            found += (mask & shown for mask in outcomes.rule_masks[rule_out.id].values())
-    for told in (outcomes.warned, outcomes.stressed, outcomes.noted, outcomes.urgent):
-        found += told.values()
-    return tuple(dict.fromkeys(found))
+    questions = tuple(map(narrowed, rulebase.questions))
+    return Outcomes(replace(rulebase, questions=questions), Space(questions, strata(rulebase.derivations)))

@@ -1,4 +1,4 @@
-"""Where each treatment stands in an advice, and what moved between two advices. Pure."""
+"""Where each treatment stands in an advice, and what changed between two advices."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Basis
 
-__all__ = ["Move", "MoveGroup", "Notice", "Standing", "Way", "grouped", "moved", "notices", "standing_of"]
+__all__ = ["Move", "MoveGroup", "Notice", "Standing", "Way", "grouped", "moved", "notices", "standings"]
 
 Way = Literal["in", "up", "other", "down", "out", "along"]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one treatment stands in an advice; ``rank`` is that of a suggestion, counted from 1, else 0."""
+    """Where one treatment stands in an advice: its list (``place``), the kinds it is offered for, and the reasons.
+
+    ``rank`` is that of a suggestion, counted from 1; 0 in any other list.
+    """
 
     place: str
     rank: int
@@ -30,16 +33,16 @@ class Standing:
 
     @property
     def words(self) -> str:
-        """``suggested, 2nd``, ``not recommended`` ..."""
-        return f"{PLACES[self.place]}, {ordinal(self.rank)}" if self.rank else LIST_WORDS[self.place]
+        """The standing in words: ``suggested, 2nd``, ``not recommended``."""
+        return f"{LIST_WORDS[self.place]}, {ordinal(self.rank)}" if self.rank else LIST_WORDS[self.place]
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
     """One treatment that stands elsewhere after a change of answers.
 
-    ``reasons`` are rules that fired now and did not before, ``gone`` those that no longer fire. ``needs`` is what a
-    treatment now beyond the budget would need. Where all are empty, it moved because others did.
+    ``reasons`` are those of rules that fire now and did not before, ``gone`` those of rules that no longer fire.
+    ``needs`` is what a treatment newly beyond the budget would need. Where all are empty, it moved because others did.
     """
 
     treatment: str
@@ -52,12 +55,12 @@ class Move:
 
     @property
     def text(self) -> str:
-        """``Subcision: was suggested, 1st; now beyond the budget``."""
+        """The move in words: ``Subcision: was suggested, 1st; now beyond the budget``."""
         return f"{self.name}: {self.change}"
 
     @property
     def change(self) -> str:
-        """The same without the name."""
+        """The move in words, without the name of the treatment."""
         if self.before.words == self.after.words:
             return f"still {self.after.words}, but not for the same kinds"
         return f"was {self.before.words}; now {self.after.words}"
@@ -66,7 +69,7 @@ class Move:
     def way(self) -> Way:
         """``in`` or ``out`` of the suggestions, ``up`` or ``down`` among them, else ``other``.
 
-        ``along`` is what no rule of its own moved up or down: only others came, went or moved.
+        ``along`` is up or down by no rule of its own, only because others came, went or moved.
         """
         if (self.before.place == "suggested") != (self.after.place == "suggested"):
             return "in" if self.after.place == "suggested" else "out"
@@ -85,22 +88,22 @@ class MoveGroup:
 
     @property
     def way(self) -> Way:
-        """The way all of them go."""
+        """The way that all of the moves go."""
         return self.moves[0].way
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """The rules that fired now and did not before."""
+        """The reasons of rules that fire now and did not before."""
         return self.moves[0].reasons
 
     @property
     def gone(self) -> tuple[Reason, ...]:
-        """The rules that no longer fire."""
+        """The reasons of rules that no longer fire."""
         return self.moves[0].gone
 
     @property
     def reach(self) -> str:
-        """What they would need, or that they are within the budget now, where no rule tells; else empty."""
+        """What the treatments would need, or that they are within the budget now; empty where a rule explains it."""
         several = len(self.moves) > 1
         if needs := self.moves[0].needs:
             return f"{'Each' if several else 'It'} would need: {needs}"
@@ -111,9 +114,9 @@ class MoveGroup:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A grade, warning or note that a change of answers brought or took away; ``words`` say which, ``text`` is its own.
+    """A grade, warning or note that a change of answers brought, changed or took away.
 
-    ``text`` is empty for a grade.
+    ``words`` say which it is and what became of it; ``text`` is that of the warning or note, empty for a grade.
     """
 
     words: str
@@ -122,52 +125,54 @@ class Notice:
     claims: tuple[str, ...] = ()
 
 
-def standing_of(advice: Advice) -> dict[str, Standing]:
-    """Where each treatment stands, by its id."""
-    spots: dict[str, Standing] = {}
+def standings(advice: Advice) -> dict[str, Standing]:
+    """Returns where each treatment stands, by its id, in the order of the advice."""
+    found: dict[str, Standing] = {}
     for place, suggestions in (("suggested", advice.suggestions), ("beyond_budget", advice.beyond_budget)):
         for suggestion in suggestions:
             kinds = tuple(fit.kind for fit in suggestion.fits)
             # a rank among what is out of reach tells a person nothing
             rank = suggestion.rank if place == "suggested" else 0
-            spots[suggestion.treatment] = Standing(place, rank, kinds, suggestion.reasons)
+            found[suggestion.treatment] = Standing(place, rank, kinds, suggestion.reasons)
     for place, others in (("not_recommended", advice.not_recommended), ("not_applicable", advice.not_applicable)):
         for other in others:
-            spots[other.treatment] = Standing(place, 0, (), other.reasons)
-    return spots
+            reasons = tuple(reason for reason in other.reasons if reason.rule)
+            found[other.treatment] = Standing(place, 0, (), reasons)
+    return found
 
 
 def moved(before: Advice, after: Advice) -> tuple[Move, ...]:
-    """Every treatment now in another list, at another rank or for other kinds, in the order of the new advice."""
-    names = {shown.treatment: shown.name for shown in (*after.suggestions, *after.beyond_budget)}
-    names |= {shown.treatment: shown.name for shown in (*after.not_recommended, *after.not_applicable)}
+    """Returns every treatment now in another list, at another rank or for other kinds, in the new order."""
+    names = {offered.treatment: offered.name for offered in (*after.suggestions, *after.beyond_budget)}
+    names |= {other.treatment: other.name for other in (*after.not_recommended, *after.not_applicable)}
     needs = {s.treatment: s.would_need.text for s in after.beyond_budget if s.would_need}
-    old, new = standing_of(before), standing_of(after)
+    old, new = standings(before), standings(after)
     return tuple(
         Move(
             treatment,
             names[treatment],
             old[treatment],
-            spot,
-            tuple(reason for reason in spot.reasons if reason not in old[treatment].reasons),
-            _gone(old[treatment].reasons, spot.reasons),
+            now,
+            tuple(reason for reason in now.reasons if reason not in old[treatment].reasons),
+            _gone(old[treatment].reasons, now.reasons),
             needs.get(treatment, "") if old[treatment].place != "beyond_budget" else "",
         )
-        for treatment, spot in new.items()
-        if (spot.place, spot.rank, spot.kinds) != (old[treatment].place, old[treatment].rank, old[treatment].kinds)
+        for treatment, now in new.items()
+        if (now.place, now.rank, now.kinds) != (old[treatment].place, old[treatment].rank, old[treatment].kinds)
     )
 
 
 def notices(rulebase: RuleBase, before: Advice, after: Advice) -> tuple[Notice, ...]:
-    """What is told otherwise of treatments offered before and after, and the notes that came or went.
+    """Returns the grades and warnings that changed of treatments offered before and after, and notes that came or went.
 
-    What comes in brings its warnings with it, and a note that now cannot wait stands at the very top; neither is here.
+    Left out are the warnings of a treatment that is newly offered, since it brings them along, and notes that are now
+    urgent, since they stand at the very top.
     """
     found: list[Notice] = []
     for now in (*after.suggestions, *after.beyond_budget):
         if was := before.offered(now.treatment):
-            found += _regraded(rulebase, was, now)
-            found += _warned(rulebase, was, now)
+            found += _changed_grades(rulebase, was, now)
+            found += _changed_warnings(rulebase, was, now)
     urgent = {note.id for note in after.urgent}
     old, new = ({note.id: note for note in advice.notes} for advice in (before, after))
     for words, notes, others in (("New", new, old), ("No longer said", old, new)):
@@ -176,16 +181,16 @@ def notices(rulebase: RuleBase, before: Advice, after: Advice) -> tuple[Notice, 
     return tuple(found)
 
 
-def _regraded(rulebase: RuleBase, was: Suggestion, now: Suggestion) -> Iterator[Notice]:
+def _changed_grades(rulebase: RuleBase, was: Suggestion, now: Suggestion) -> Iterator[Notice]:
     earlier = {fit.kind: fit for fit in was.fits}
     for fit in now.fits:
         old = earlier.get(fit.kind)
         if old and (old.grade, old.basis) != (fit.grade, fit.basis):
-            graded, grade = (grade_words(rulebase, one.grade, one.basis) for one in (old, fit))
-            yield Notice(f"{now.name}, for {kind_words(rulebase, [fit.kind])}: {grade} instead of {graded}")
+            before, after = (grade_words(rulebase, one.grade, one.basis) for one in (old, fit))
+            yield Notice(f"{now.name}, for {kind_words(rulebase, [fit.kind])}: {after} instead of {before}")
 
 
-def _warned(rulebase: RuleBase, was: Suggestion, now: Suggestion) -> Iterator[Notice]:
+def _changed_warnings(rulebase: RuleBase, was: Suggestion, now: Suggestion) -> Iterator[Notice]:
     bases = {warning.id: warning.basis for warning in rulebase.treatment_by_id[now.treatment].warnings}
     old, new = ({warning.id: warning for warning in one.warnings} for one in (was, now))
     for name, warning in {**old, **new}.items():
@@ -197,12 +202,12 @@ def _warned(rulebase: RuleBase, was: Suggestion, now: Suggestion) -> Iterator[No
             words = "a warning to note specially now"
         else:
             continue
-        said = f"{severity_word(warning.severity)}: {warning.text}"
-        yield Notice(f"{now.name}, {words}", said, bases[name], warning.claims)
+        text = f"{severity_word(warning.severity)}: {warning.text}"
+        yield Notice(f"{now.name}, {words}", text, bases[name], warning.claims)
 
 
 def grouped(moves: Iterable[Move]) -> tuple[MoveGroup, ...]:
-    """Moves that go the same way for the same reasons, together; in the order of the first of each, ``along`` last."""
+    """Returns the moves by way and reasons, in the order of the first of each group; the groups of ``along`` last."""
     found: dict[object, list[Move]] = {}
     for move in moves:
         found.setdefault((move.way, move.needs, move.reasons, move.gone), []).append(move)
@@ -211,6 +216,6 @@ def grouped(moves: Iterable[Move]) -> tuple[MoveGroup, ...]:
 
 
 def _gone(before: Iterable[Reason], after: Iterable[Reason]) -> tuple[Reason, ...]:
-    """The reasons whose rule no longer fires at all; one that fires for other kinds is not gone."""
+    """Returns the reasons whose rule no longer fires at all; one that fires for other kinds is not gone."""
     still = {reason.rule for reason in after}
     return tuple(reason for reason in before if reason.rule not in still)

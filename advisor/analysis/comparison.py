@@ -1,21 +1,20 @@
-"""Two to four options side by side, having no treatment among them, and what is said in the light of a value. Pure."""
+"""Two to four options side by side, having no treatment among them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from advisor.analysis.changes import standing_of
+from advisor.analysis.annotations import annotations_of, check_known, check_values, marked_values
+from advisor.analysis.changes import standings
+from advisor.analysis.facts import PersonFacts
 from advisor.diagnostics.errors import UsageError
-from advisor.diagnostics.findings import nearest
 from advisor.model.advice import ShownWarning
-from advisor.model.conditions import truth
 from advisor.model.rules import SEVERITIES, AttributedText
 from advisor.model.wording import (
     STRESSED,
     capitalised,
     grade_words,
-    joined,
     kind_words,
     no_warning_words,
     severity_word,
@@ -23,11 +22,10 @@ from advisor.model.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from advisor.model.advice import Advice
-    from advisor.model.conditions import Condition
-    from advisor.model.decision_aid import DoingNothing, Stands, Value
+    from advisor.model.advice import Advice, Reason
+    from advisor.model.decision_aid import DoingNothing
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Basis, Treatment
 
@@ -36,42 +34,26 @@ __all__ = [
     "MOST",
     "NOTHING",
     "UNSAID",
-    "Annotation",
     "Comparison",
     "ComparisonCell",
     "ComparisonColumn",
     "ComparisonRow",
-    "annotations_of",
-    "check_values",
+    "comparable_options",
     "compare",
-    "facts_of",
-    "options",
     "warnings_of",
-    "weighed",
 ]
 
 NOTHING = "?nothing"  # having no treatment; no id of a rule file holds a `?`
 FEWEST, MOST = 2, 4
-_FEW = 8  # ids that are all named to someone who named another
 UNSAID = "The source does not say."
 _NOT_HAD = "Nothing is done, so there is nothing to weigh here."
-_LABELS = (
-    "What it is",
-    "For you",
-    "How well",
-    "Numbers",
-    "Harms",
-    "Afterwards",
-    "Where",
-    "Cost",
-    "Left open",
-)
+_LABELS = ("What it is", "For you", "How well", "Numbers", "Harms", "Afterwards", "Where", "Cost", "Left open")
 _ASK = "To ask the clinician"
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonCell:
-    """What is said of one option in one row; ``basis`` is empty where the texts do not rest on one and the same."""
+    """What is said of one option in one row; ``basis`` is empty where the texts rest on several things, or on none."""
 
     texts: tuple[str, ...]
     claims: tuple[str, ...] = ()
@@ -107,123 +89,53 @@ class Comparison:
     rows: tuple[ComparisonRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
-    """What is said of one treatment in the light of one value; ``unsaid`` where the source is silent."""
-
-    value_id: str
-    label: str
-    stands: Stands | Literal["unsaid"]
-    text: str
-    basis: Basis
-    claims: tuple[str, ...]
-
-
-def options(rulebase: RuleBase, advice: Advice) -> tuple[ComparisonColumn, ...]:
-    """Everything that can be compared: having no treatment where the rules tell of it, then as the advice lists it."""
-    deciding = rulebase.deciding
-    nothing = (ComparisonColumn(NOTHING, deciding.nothing.name),) if deciding else ()
-    return (*nothing, *(ComparisonColumn(one, rulebase.treatment_by_id[one].name) for one in standing_of(advice)))
+def comparable_options(rulebase: RuleBase, advice: Advice) -> tuple[ComparisonColumn, ...]:
+    """Returns all that can be compared: no treatment, where the rules describe it, then as the advice lists them."""
+    nothing = (ComparisonColumn(NOTHING, rulebase.deciding.nothing.name),) if rulebase.deciding else ()
+    return (*nothing, *(ComparisonColumn(name, rulebase.treatment_by_id[name].name) for name in standings(advice)))
 
 
 def compare(rulebase: RuleBase, advice: Advice, chosen: Sequence[str], values: Sequence[str] = ()) -> Comparison:
-    """Two to four options side by side, with a row for each of the values, in the order of the rule base.
+    """Returns two to four options side by side, with a row for each of the values, in the order of the rule base.
 
-    Raises UsageError when there are fewer or more, one twice, or one that there is not.
+    Raises UsageError when there are fewer or more, when one is named twice, and for unknown options or values.
     """
     _check(rulebase, chosen, values)
-    marked = _marked(rulebase, values)
-    nothing = rulebase.deciding.nothing if rulebase.deciding else None
-    names, cells = [], []
-    for one in chosen:
-        if one == NOTHING and nothing:
-            names.append(ComparisonColumn(NOTHING, nothing.name))
-            cells.append(tuple(_nothing(rulebase, nothing, marked)))
+    columns, cells = [], []
+    for option in chosen:
+        if option == NOTHING and rulebase.deciding:
+            columns.append(ComparisonColumn(NOTHING, rulebase.deciding.nothing.name))
+            cells.append(_nothing_cells(rulebase, rulebase.deciding.nothing, len(marked_values(rulebase, values))))
         else:
-            treatment = rulebase.treatment_by_id[one]
-            names.append(ComparisonColumn(one, treatment.name))
-            cells.append(tuple(_treatment(rulebase, advice, treatment, marked)))
-    labels = (*_LABELS, *(value.label for value in marked), _ASK)
+            treatment = rulebase.treatment_by_id[option]
+            columns.append(ComparisonColumn(option, treatment.name))
+            cells.append(_treatment_cells(rulebase, advice, treatment, values))
+    labels = (*_LABELS, *(value.label for value in marked_values(rulebase, values)), _ASK)
     rows = zip(labels, zip(*cells, strict=True), strict=True)
-    return Comparison(tuple(names), tuple(ComparisonRow(label, tuple(found)) for label, found in rows))
-
-
-def annotations_of(rulebase: RuleBase, treatment_id: str, values: Collection[str]) -> tuple[Annotation, ...]:
-    """What is said of a treatment in the light of each of the values, in the order of the rule base."""
-    return tuple(_annotation(value, treatment_id) for value in _marked(rulebase, values))
-
-
-def weighed(rulebase: RuleBase, advice: Advice, values: Collection[str]) -> tuple[tuple[str, AttributedText], ...]:
-    """The label of each value marked, and in a line which of the options offered the source speaks for or against.
-
-    The line rests on all that is said of these options, and is our judgement where any of that is.
-
-    Raises UsageError for a value that there is not.
-    """
-    check_values(rulebase, values)
-    offered = [(one.treatment, one.name) for one in (*advice.suggestions, *advice.beyond_budget)]
-    found = []
-    for value in _marked(rulebase, values):
-        named: dict[str, list[str]] = {stands: [] for stands in ("for", "against", "mixed")}
-        silent: list[str] = []
-        said = []
-        for treatment, name in offered:
-            saying = value.saying_on(treatment)
-            (named[saying.stands] if saying else silent).append(name)
-            said += [saying] if saying else []
-        parts = [f"{stands_words(stands).rstrip('.')}: {joined(names)}." for stands, names in named.items() if names]
-        if silent:
-            whom = "the others" if parts else "any of these options"
-            parts.append(f"The source does not say for {whom}.")
-        basis: Basis = "source" if all(one.basis == "source" for one in said) else "house judgement"
-        found.append((value.label, AttributedText(" ".join(parts), basis, _each(claim for one in said for claim in one.claims))))
-    return tuple(found)
-
-
-def _annotation(value: Value, treatment_id: str) -> Annotation:
-    saying = value.saying_on(treatment_id)
-    if saying is None:
-        return Annotation(value.id, value.label, "unsaid", value.unsaid, "source", ())
-    return Annotation(value.id, value.label, saying.stands, saying.text, saying.basis, saying.claims)
-
-
-def _marked(rulebase: RuleBase, values: Collection[str]) -> tuple[Value, ...]:
-    return tuple(value for value in rulebase.deciding.values if value.id in values) if rulebase.deciding else ()
+    return Comparison(tuple(columns), tuple(ComparisonRow(label, row) for label, row in rows))
 
 
 def warnings_of(rulebase: RuleBase, advice: Advice, treatment_id: str) -> tuple[ShownWarning, ...]:
-    """The warnings of a treatment for this person, gravest first: of what is offered, those attached to it.
+    """Returns the warnings of a treatment for this person, gravest first: those attached to it where it is offered.
 
-    Of anything else, those that it would carry: whose condition is true of this person's answers and what follows
-    from them, whatever the treatment fits. So none says of someone what is not so.
+    Where it is not offered, these are the warnings whose condition holds for this person, whatever the treatment fits.
+    So none says of someone what is not so.
     """
     if offered := advice.offered(treatment_id):
         return offered.warnings
-    facts = facts_of(rulebase, advice)
-
-    def holds(when: Condition) -> bool:
-        return truth(when, lambda fact: facts.get(fact, frozenset())) is True
-
-    found = []
-    for one in rulebase.treatment_by_id[treatment_id].warnings:
-        whens = [one.when] if one.binding is None else [when for _, when in rulebase.conditions_by_kind(one.binding, one.when)]
-        if any(map(holds, whens)):
-            stressed = one.stressed_when is not None and holds(one.stressed_when)
-            found.append(ShownWarning(one.id, one.severity, one.text, stressed, one.claims))
-    return tuple(sorted(found, key=lambda one: (SEVERITIES.index(one.severity), one.id)))
-
-
-def facts_of(rulebase: RuleBase, advice: Advice) -> dict[str, frozenset[str]]:
-    """The answers used and everything derived from them, as values by fact."""
-    facts = {
-        name: frozenset({value}) if isinstance(value, str) else frozenset(value)
-        for name, value in advice.answers.items()
-    }
-    fired = {firing.rule for firing in advice.trace}
-    for rule in rulebase.derivations:
-        if rule.id in fired:
-            facts[rule.fact] = facts.get(rule.fact, frozenset()) | {rule.value}
-    return facts
+    facts = PersonFacts.behind(rulebase, advice)
+    warnings = [
+        ShownWarning(
+            warning.id,
+            warning.severity,
+            warning.text,
+            warning.stressed_when is not None and facts.holds(warning.stressed_when),
+            warning.claims,
+        )
+        for warning in rulebase.treatment_by_id[treatment_id].warnings
+        if (facts.kinds(warning) if warning.binding else facts.holds(warning.when))
+    ]
+    return tuple(sorted(warnings, key=lambda warning: (SEVERITIES.index(warning.severity), warning.id)))
 
 
 def _check(rulebase: RuleBase, chosen: Sequence[str], values: Sequence[str]) -> None:
@@ -231,98 +143,106 @@ def _check(rulebase: RuleBase, chosen: Sequence[str], values: Sequence[str]) -> 
         raise UsageError(f"two to four options can be compared, and here are {len(chosen)}")
     if NOTHING in chosen and rulebase.deciding is None:
         raise UsageError("these rules do not tell of having no treatment, so it cannot be compared")
-    _known("treatment", (one for one in chosen if one != NOTHING), rulebase.treatment_by_id)
+    check_known("treatment", (option for option in chosen if option != NOTHING), rulebase.treatment_by_id)
     check_values(rulebase, values)
-    if twice := next((one for one in chosen if chosen.count(one) > 1), None):
+    if twice := next((option for option in chosen if chosen.count(option) > 1), None):
         raise UsageError(f"`{twice}` is named twice: each option can be compared once")
 
 
-def check_values(rulebase: RuleBase, values: Iterable[str]) -> None:
-    """Raises UsageError for a value that there is not, with the nearest or all there are."""
-    _known("value", values, [value.id for value in rulebase.deciding.values] if rulebase.deciding else ())
-
-
-def _known(sort: str, named: Iterable[str], known: Collection[str]) -> None:
-    for name in named:
-        if name not in known:
-            like = nearest(name, known)
-            few = f"; there are {', '.join(known)}" if 0 < len(known) <= _FEW else ""
-            hint = f"; did you mean `{like}`?" if like else few
-            raise UsageError(f"there is no {sort} `{name}`{hint}")
-
-
-def _said(text: str, claims: tuple[str, ...] = (), basis: Basis | Literal[""] = "") -> ComparisonCell:
+def _cell(text: str, claims: tuple[str, ...] = (), basis: Basis | Literal[""] = "") -> ComparisonCell:
     return ComparisonCell((text,), claims, basis) if text else ComparisonCell((UNSAID,))
 
 
-def _stated(said: AttributedText) -> ComparisonCell:
-    return _said(said.text, said.claims, said.basis)
+def _said_cell(said: AttributedText) -> ComparisonCell:
+    return _cell(said.text, said.claims, said.basis)
 
 
-def _treatment(
-    rulebase: RuleBase, advice: Advice, treatment: Treatment, values: Iterable[Value]
-) -> Iterator[ComparisonCell]:
-    own = treatment.claims, treatment.basis
-    setting = rulebase.setting_by_id[treatment.setting]
-    yield _said(treatment.what, *own)
-    yield _for_you(rulebase, advice, treatment)
-    yield _said(treatment.how_well, *own)
-    yield _numbers(rulebase)
-    yield _harms(rulebase, advice, treatment)
-    yield _said(treatment.recovery, *own)
-    yield _said(setting.label)
-    yield _stated(setting.cost)
-    yield _said(treatment.unsaid, *own)
-    for value in values:
-        found = _annotation(value, treatment.id)
-        stands = stands_words(found.stands)
-        yield _said(f"{stands} {found.text}" if stands else found.text, found.claims, found.basis if stands else "")
-    yield ComparisonCell(treatment.questions or (UNSAID,))
-
-
-def _nothing(rulebase: RuleBase, nothing: DoingNothing, values: Iterable[Value]) -> Iterator[ComparisonCell]:
-    own = nothing.claims, nothing.basis
-    yield _said(nothing.what, *own)
-    yield _said("You can always choose this.", basis="house judgement")
-    yield _said(nothing.how_well, *own)
-    yield _numbers(rulebase)
-    yield _said(nothing.harms, *own)
-    yield _said(nothing.recovery, *own)
-    yield _said(nothing.where, *own)
-    yield _said(nothing.cost, *own)
-    yield _said(nothing.unsaid, *own)
-    yield from (_said(_NOT_HAD, basis="house judgement") for _ in values)
-    yield ComparisonCell(nothing.questions or (UNSAID,))
-
-
-def _numbers(rulebase: RuleBase) -> ComparisonCell:
-    return _stated(rulebase.deciding.chances) if rulebase.deciding else _said("")
-
-
-def _for_you(rulebase: RuleBase, advice: Advice, treatment: Treatment) -> ComparisonCell:
-    """Where it stands, its grade for each kind, what it would need, and what speaks against it."""
-    spot, offered = standing_of(advice)[treatment.id], advice.offered(treatment.id)
-    texts = [f"{capitalised(spot.words)}."]
-    for fit in offered.fits if offered else ():
-        graded = grade_words(rulebase, fit.grade, fit.basis)
-        texts.append(f"For {kind_words(rulebase, [fit.kind])}: {graded}.")
-    if offered and offered.would_need:
-        texts.append(f"It would need: {offered.would_need.text}")
-    if offered:
-        return ComparisonCell(tuple(texts))
-    for reason in spot.reasons:
-        kinds = f"For {kind_words(rulebase, reason.kinds)}: " if reason.kinds else ""
-        texts.append(f"{kinds}{reason.text}")
-    return ComparisonCell(tuple(texts), _each(claim for reason in spot.reasons for claim in reason.claims))
-
-
-def _harms(rulebase: RuleBase, advice: Advice, treatment: Treatment) -> ComparisonCell:
-    found = warnings_of(rulebase, advice, treatment.id)
-    texts = (f"{f'{STRESSED} ' if one.stressed else ''}{severity_word(one.severity)}: {one.text}" for one in found)
-    return ComparisonCell(
-        tuple(texts) or (no_warning_words([treatment]),), _each(claim for one in found for claim in one.claims)
+def _cells(
+    rulebase: RuleBase,
+    option: Treatment | DoingNothing,
+    *,
+    for_you: ComparisonCell,
+    harms: ComparisonCell,
+    where: ComparisonCell,
+    cost: ComparisonCell,
+    values: Iterable[ComparisonCell],
+) -> tuple[ComparisonCell, ...]:
+    """Returns the cells of one option, in the order of the labels."""
+    own = option.claims, option.basis
+    return (
+        _cell(option.what, *own),
+        for_you,
+        _cell(option.how_well, *own),
+        _said_cell(rulebase.deciding.chances if rulebase.deciding else AttributedText()),
+        harms,
+        _cell(option.recovery, *own),
+        where,
+        cost,
+        _cell(option.unsaid, *own),
+        *values,
+        ComparisonCell(option.questions or (UNSAID,)),
     )
 
 
-def _each(claims: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(claims)))
+def _treatment_cells(
+    rulebase: RuleBase, advice: Advice, treatment: Treatment, values: Sequence[str]
+) -> tuple[ComparisonCell, ...]:
+    setting = rulebase.setting_by_id[treatment.setting]
+    value_cells = []
+    for annotation in annotations_of(rulebase, treatment.id, values):
+        stands = stands_words(annotation.stands)
+        text = f"{stands} {annotation.text}" if stands else annotation.text
+        value_cells.append(_cell(text, annotation.claims, annotation.basis if stands else ""))
+    return _cells(
+        rulebase,
+        treatment,
+        for_you=_for_you(rulebase, advice, treatment),
+        harms=_harms(rulebase, advice, treatment),
+        where=_cell(setting.label),
+        cost=_said_cell(setting.cost),
+        values=value_cells,
+    )
+
+
+def _nothing_cells(rulebase: RuleBase, nothing: DoingNothing, values: int) -> tuple[ComparisonCell, ...]:
+    """Returns the cells of having no treatment, with so many rows for values."""
+    own = nothing.claims, nothing.basis
+    return _cells(
+        rulebase,
+        nothing,
+        for_you=_cell("You can always choose this.", basis="house judgement"),
+        harms=_cell(nothing.harms, *own),
+        where=_cell(nothing.where, *own),
+        cost=_cell(nothing.cost, *own),
+        values=[_cell(_NOT_HAD, basis="house judgement")] * values,
+    )
+
+
+def _for_you(rulebase: RuleBase, advice: Advice, treatment: Treatment) -> ComparisonCell:
+    """Returns where it stands, its grade for each kind, what it would need, and what speaks against it."""
+    standing, offered = standings(advice)[treatment.id], advice.offered(treatment.id)
+    texts = [f"{capitalised(standing.words)}."]
+    if offered:
+        texts += [
+            f"For {kind_words(rulebase, [f.kind])}: {grade_words(rulebase, f.grade, f.basis)}." for f in offered.fits
+        ]
+        if offered.would_need:
+            texts.append(f"It would need: {offered.would_need.text}")
+        return ComparisonCell(tuple(texts))
+    for reason in standing.reasons:
+        kinds = f"For {kind_words(rulebase, reason.kinds)}: " if reason.kinds else ""
+        texts.append(f"{kinds}{reason.text}")
+    return ComparisonCell(tuple(texts), _sorted_claims(standing.reasons))
+
+
+def _harms(rulebase: RuleBase, advice: Advice, treatment: Treatment) -> ComparisonCell:
+    warnings = warnings_of(rulebase, advice, treatment.id)
+    texts = tuple(
+        f"{f'{STRESSED} ' if warning.stressed else ''}{severity_word(warning.severity)}: {warning.text}"
+        for warning in warnings
+    )
+    return ComparisonCell(texts or (no_warning_words([treatment]),), _sorted_claims(warnings))
+
+
+def _sorted_claims(claiming: Iterable[Reason | ShownWarning]) -> tuple[str, ...]:
+    return tuple(sorted({claim for one in claiming for claim in one.claims}))

@@ -1,34 +1,27 @@
-"""Why a treatment stands where it stands: the chain of rules, answers and claims, and the nearest change.
+"""Why a treatment stands where it stands, as a person reads it: rules, answers and claims, and the nearest change.
 
-What a person is offered as a change stays with questions they can choose about and answers of 'not sure'; never skin
-tone, kind, depth or proneness that were answered.
+The change offered never touches what a person is or has: only answers they can choose, and those of 'not sure'.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from advisor.analysis.changes import standing_of
-from advisor.analysis.comparison import facts_of
-from advisor.analysis.influence import outcomes_of
-from advisor.diagnostics.errors import TooLarge
-from advisor.model.conditions import All, Condition, Is, leaves, truth
-from advisor.model.rules import NOT_SURE
+from advisor.analysis.alternatives import nearest_change
+from advisor.analysis.changes import standings
+from advisor.analysis.facts import PersonFacts
 from advisor.model.wording import LIST_WORDS, condition_words, fact_words, kind_words
-from advisor.questionnaire.answers import Answers, check_answers
-from advisor.questionnaire.flow import revisable_questions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from advisor.engine.consultation import Consultation
     from advisor.model.advice import Advice, Reason
     from advisor.model.rulebase import RuleBase
-    from advisor.model.rules import Derivation, Fit, RuleOut, Treatment
+    from advisor.model.rules import Treatment
+    from advisor.questionnaire.answers import Answers
 
-__all__ = ["AnswerChange", "Line", "nearest_change", "why", "why_not"]
+__all__ = ["Line", "why", "why_not"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,177 +34,92 @@ class Line:
     claims: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerChange:
-    """Other answers that would bring a treatment among the suggestions."""
-
-    answers: Mapping[str, str]
-    text: str
-
-
-def why(consultation: Consultation, answers: Answers, advice: Advice, treatment_id: str) -> tuple[Line, ...]:
-    """Why a suggested (or beyond-budget) treatment is listed: rules with points, the facts they used, the claims."""
-    rulebase = consultation.rulebase
-    shown = advice.offered(treatment_id)
-    assert shown is not None
-    lines = [Line(0, f"{shown.name}: {standing_of(advice)[treatment_id].words}")]
-    for fit in shown.fits:
-        grade = rulebase.grade_by_id[fit.grade]
-        kinds = kind_words(rulebase, [fit.kind])
-        lines.append(
-            Line(0, f"For {kinds}: {grade.label}; {fit.score} points, which order the list and measure nothing")
-        )
-    for reason in shown.reasons:
-        lines.extend(_chain(rulebase, advice, reason))
-    if shown.would_need:
-        lines.append(Line(0, shown.would_need.text))
+def why(rulebase: RuleBase, advice: Advice, treatment_id: str) -> tuple[Line, ...]:
+    """Returns why a treatment is offered: the rules with their points, the facts they used, and the claims."""
+    offered = advice.offered(treatment_id)
+    assert offered is not None
+    lines = [Line(0, f"{offered.name}: {standings(advice)[treatment_id].words}")]
+    for fit in offered.fits:
+        grade, kinds = rulebase.grade_by_id[fit.grade], kind_words(rulebase, [fit.kind])
+        points = f"{fit.score} points, which order the list and measure nothing"
+        lines.append(Line(0, f"For {kinds}: {grade.label}; {points}"))
+    for reason in offered.reasons:
+        lines.extend(_reason(rulebase, advice, reason))
+    if offered.would_need:
+        lines.append(Line(0, offered.would_need.text))
     return tuple(lines)
 
 
-def why_not(consultation: Consultation, answers: Answers, advice: Advice, treatment_id: str) -> tuple[Line, ...]:
-    """Why a treatment is not suggested: what ruled it out, or each fit with the conditions that failed.
+def why_not(rulebase: RuleBase, answers: Answers, advice: Advice, treatment_id: str) -> tuple[Line, ...]:
+    """Returns why a treatment is not suggested: what ruled it out, or what its fits would need.
 
-    Ends with the smallest change of changeable or 'not sure' answers that would bring it in, if there is one.
+    Ends with the fewest open answers whose change would bring it in, or says that there are none.
     """
-    rulebase = consultation.rulebase
     treatment = rulebase.treatment_by_id[treatment_id]
-    spot = standing_of(advice)[treatment_id]
-    lines = [Line(0, f"{treatment.name}: {PLACES[spot.place]}")]
-    if spot.place == "not_applicable":
-        lines.extend(_missed(rulebase, advice, treatment))
-    for reason in spot.reasons:
-        lines.extend(_chain(rulebase, advice, reason))
-    if spot.place == "beyond_budget":
+    standing = standings(advice)[treatment_id]
+    lines = [Line(0, f"{treatment.name}: {LIST_WORDS[standing.place]}")]
+    if standing.place == "not_applicable":
+        lines.extend(_needs(PersonFacts.behind(rulebase, advice), treatment))
+    for reason in standing.reasons:
+        lines.extend(_reason(rulebase, advice, reason))
+    if standing.place == "beyond_budget":
         needed = rulebase.setting_by_id[treatment.setting].would_need
         lines.append(Line(0, needed.text if needed else "It is out of reach with these answers."))
-    change = nearest_change(consultation, answers, treatment_id)
-    lines.append(Line(0, change.text if change else "No answer that is still open would bring it in."))
+    change = nearest_change(rulebase, answers, treatment_id)
+    lines.append(Line(0, _change(rulebase, change) if change else "No answer that is still open would bring it in."))
     return tuple(lines)
 
 
-def nearest_change(consultation: Consultation, answers: Answers, treatment_id: str) -> AnswerChange | None:
-    """The fewest changeable or 'not sure' answers to change so that the treatment is suggested, or None.
-
-    Only answers that the treatment's rules can feel are tried; among equals the first in the questionnaire's order.
-    """
-    rulebase = consultation.rulebase
-    felt = _felt_by(rulebase, rulebase.treatment_by_id[treatment_id])
-    felt_open = [one for one in revisable_questions(rulebase.questions, answers.given) if one.id in felt]
-    plain = answers.plain(rulebase)
-    suggested = _suggests(consultation, treatment_id)
-    for size in range(1, len(felt_open) + 1):
-        for chosen in combinations(felt_open, size):
-            others = ([option for option in q.option_ids if option not in answers.given[q.id]] for q in chosen)
-            for options in product(*others):
-                changed = {question.id: option for question, option in zip(chosen, options, strict=True)}
-                if any(option == NOT_SURE for option in options):
-                    continue
-                if suggested(check_answers(rulebase, {**plain, **changed})):
-                    return AnswerChange(changed, _change_text(rulebase, changed))
-    return None
-
-
-def _suggests(consultation: Consultation, treatment_id: str) -> Callable[[Answers], bool]:
-    """Whether a treatment is suggested, looked up in the masks; where there are none, by a consultation."""
-
-    def told(answers: Answers) -> bool:
-        return any(s.treatment == treatment_id for s in consultation.advise(answers).suggestions)
-
-    try:
-        outcomes = outcomes_of(consultation.rulebase)
-    except TooLarge:
-        return told
-    space, mask = outcomes.space, outcomes.suggested[treatment_id]
-
-    def looked_up(answers: Answers) -> bool:
-        number = space.number(answers.given)
-        return bool(mask >> number & 1) if space.every >> number & 1 else told(answers)
-
-    return looked_up
-
-
-def _change_text(rulebase: RuleBase, changed: Mapping[str, str]) -> str:
+def _change(rulebase: RuleBase, change: Mapping[str, str]) -> str:
     parts = []
-    for question_id, option in changed.items():
-        said = fact_words(rulebase, question_id, [option])
-        parts.append(
-            f"your answer were “{said}”"
-            if rulebase.question_by_id[question_id].changeable
-            else f"it turned out: {said}"
-        )
+    for question, option in change.items():
+        words = fact_words(rulebase, question, [option])
+        chosen = rulebase.question_by_id[question].changeable
+        parts.append(f"your answer were “{words}”" if chosen else f"it turned out: {words}")
     return f"It would be suggested if {', and '.join(parts)}."
 
 
-def _felt_by(rulebase: RuleBase, treatment: Treatment) -> set[str]:
-    """The questions that can decide whether a treatment is suggested, through any derivation."""
-    conditions: list[Condition] = [rulebase.setting_by_id[treatment.setting].needs]
-    deciding: tuple[Fit | RuleOut, ...] = (*treatment.fits, *treatment.rules_out)
-    for rule in deciding:
-        conditions.extend(when for _, when in rulebase.conditions_by_kind(rule.binding, rule.when))
-    felt: set[str] = set()
-    waiting = [leaf.fact for condition in conditions for leaf, _ in leaves(condition) if isinstance(leaf, Is)]
-    while waiting:
-        fact = waiting.pop()
-        if fact in felt:
-            continue
-        felt.add(fact)
-        for derivation in rulebase.derivations:
-            if derivation.fact == fact:
-                waiting.extend(leaf.fact for leaf, _ in leaves(derivation.when) if isinstance(leaf, Is))
-    return felt
-
-
-def _chain(rulebase: RuleBase, advice: Advice, reason: Reason) -> Iterator[Line]:
-    """A reason, the facts its rule used with the derivations behind them, and the claims it rests on."""
+def _reason(rulebase: RuleBase, advice: Advice, reason: Reason) -> Iterator[Line]:
+    """Returns a reason, the facts its rule used with the derivations behind them, and the claims it rests on."""
     points = f" ({reason.points:+d} points)" if reason.points else ""
     yield Line(1, f"{reason.text}{points}", reason.basis, reason.claims)
-    facts = dict.fromkeys(fact for firing in advice.trace if firing.rule == reason.rule for fact in firing.facts)
     yield Line(2, f"Rule {reason.rule}")
-    for fact in facts:
-        yield from _fact(rulebase, advice, fact, 2, frozenset())
+    for fact in dict.fromkeys(fact for firing in advice.trace if firing.rule == reason.rule for fact in firing.facts):
+        yield from _fact(rulebase, advice, fact, 2)
     for claim_id in reason.claims:
-        claim = rulebase.claim_by_id[claim_id]
-        yield Line(2, f"{claim_id}, in our words: {claim.text}")
+        yield Line(2, f"{claim_id}, in our words: {rulebase.claim_by_id[claim_id].text}")
 
 
-def _fact(rulebase: RuleBase, advice: Advice, fact: str, indent: int, above: frozenset[str]) -> Iterator[Line]:
-    """A fact as ``name: value`` in words, and the derivation it came from."""
+def _fact(rulebase: RuleBase, advice: Advice, fact: str, indent: int) -> Iterator[Line]:
+    """Returns a fact of the trace (``name: value`` or ``not name: value``) in words, above what it follows from.
+
+    What was derived first used only facts that stood before it, so this comes to an end.
+    """
     absent = fact.startswith("not ")
     name, _, value = fact.removeprefix("not ").partition(": ")
-    said = fact_words(rulebase, name, [value])
+    words = fact_words(rulebase, name, [value])
     if name in rulebase.question_by_id:
-        yield Line(indent, f"You did not answer: {said}" if absent else f"You answered: {said}")
+        yield Line(indent, f"{'You did not answer' if absent else 'You answered'}: {words}")
         return
-    yield Line(indent, f"Not found: {said}" if absent else f"It follows: {said}")
-    rules: Mapping[str, Derivation] = {rule.id: rule for rule in rulebase.derivations}
-    behind = next((f for f in advice.trace if f.concludes == fact and f.rule in rules and fact not in above), None)
-    if behind:
-        rule = rules[behind.rule]
-        yield Line(indent + 1, rule.because, rule.basis, rule.claims)
-        for used in behind.facts:
-            yield from _fact(rulebase, advice, used, indent + 1, above | {fact})
+    yield Line(indent, f"{'Not found' if absent else 'It follows'}: {words}")
+    derivations = {rule.id: rule for rule in rulebase.derivations}
+    for firing in advice.trace:
+        if firing.concludes == fact and (rule := derivations.get(firing.rule)):
+            yield Line(indent + 1, rule.because, rule.basis, rule.claims)
+            for used in firing.facts:
+                yield from _fact(rulebase, advice, used, indent + 1)
+            return
 
 
-def _missed(rulebase: RuleBase, advice: Advice, treatment: Treatment) -> Iterator[Line]:
-    """Each fit of a treatment with the conditions that do not hold."""
-    facts = facts_of(rulebase, advice)
-
-    def values(fact: str) -> frozenset[str]:
-        return facts.get(fact, frozenset())
-
-    seen: set[str] = set()
+def _needs(facts: PersonFacts, treatment: Treatment) -> Iterator[Line]:
+    """Returns each fit of a treatment with the conditions that do not hold, in words; what reads the same once."""
+    rulebase, seen = facts.rulebase, set()
     for fit in treatment.fits:
-        failed = list(dict.fromkeys(_failed(rulebase, fit, values)))
-        text = f"It would need {' or '.join(failed)}."
-        if failed and text not in seen:
+        by_kind = [facts.failing(when) for _, when in rulebase.conditions_by_kind(fit.binding, fit.when)]
+        words = [
+            " and ".join(f"“{condition_words(rulebase, part)}”" for part in failing) for failing in by_kind if failing
+        ]
+        text = f"It would need {' or '.join(dict.fromkeys(words))}."
+        if words and text not in seen:
             seen.add(text)
             yield Line(1, text, fit.basis, fit.claims)
-
-
-def _failed(rulebase: RuleBase, fit: Fit, values: Callable[[str], frozenset[str]]) -> Iterator[str]:
-    """For each kind a fit takes in, the parts of its condition that do not hold, in words."""
-    for _, when in rulebase.conditions_by_kind(fit.binding, fit.when):
-        parts = when.parts if isinstance(when, All) else (when,)
-        missing = [condition_words(rulebase, part) for part in parts if truth(part, values) is False]
-        if missing:
-            yield " and ".join(f"“{part}”" for part in missing)

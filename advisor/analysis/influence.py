@@ -1,10 +1,11 @@
-"""What the answer to one question can still change, given the answers so far. Read from masks over every profile."""
+"""What the answer to one question can still change, given the answers so far; read from masks over every profile."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from advisor.analysis.nearest import places_of
 from advisor.diagnostics.errors import TooLarge
 from advisor.enumeration.outcomes import Outcomes
 from advisor.model.conditions import Is, leaves
@@ -16,14 +17,15 @@ if TYPE_CHECKING:
     from advisor.enumeration.answer_space import Space
     from advisor.model.rulebase import RuleBase
 
-__all__ = ["Influence", "influence", "influence_words", "outcomes_of", "spread"]
+__all__ = ["Influence", "influence", "influence_words", "outcomes_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Influence:
-    """What an answer can still change: where treatments stand (ids), how many warnings and notes, out of ``of``.
+    """What an answer can still change: where these treatments (ids) stand, how many warnings, and how many notes.
 
-    Not ``anyone`` when the answers so far are called impossible: then nothing is known.
+    ``of`` is the number of treatments there are. ``anyone`` is False, and nothing is known, when the rule base calls
+    the answers so far impossible.
     """
 
     treatments: tuple[str, ...]
@@ -34,7 +36,7 @@ class Influence:
 
     @property
     def text(self) -> str:
-        """One plain sentence."""
+        """The influence as one plain sentence."""
         parts = []
         if self.treatments:
             parts.append(f"where {len(self.treatments)} of the {self.of} treatments stand")
@@ -47,11 +49,11 @@ class Influence:
         return f"What you answer here can still change {joined(parts)}."
 
 
-_kept: list[Outcomes] = []  # those of the rule base last asked about: a session asks about one, again and again
+_kept: list[Outcomes] = []  # of the last rule base only: a session asks about one, again and again
 
 
 def outcomes_of(rulebase: RuleBase) -> Outcomes:
-    """The masks of a rule base, worked out once for as long as the same one is asked about. Raises TooLarge."""
+    """Returns the masks of a rule base, and keeps them until another one is asked about. Raises TooLarge."""
     for outcomes in _kept:
         if outcomes.rulebase is rulebase:
             return outcomes
@@ -61,9 +63,10 @@ def outcomes_of(rulebase: RuleBase) -> Outcomes:
 
 
 def influence_words(rulebase: RuleBase, given: Mapping[str, frozenset[str]], question_id: str) -> str:
-    """The sentence on a question of the questionnaire.
+    """Returns the sentence on what the answer to a question can still change.
 
-    Empty for any other, where there is too much to prove, and for answers that are called impossible.
+    Empty for a question outside the questionnaire, for an answer space that is too large, and for answers that the
+    rule base calls impossible.
     """
     if question_id not in rulebase.question_by_id:
         return ""
@@ -75,15 +78,16 @@ def influence_words(rulebase: RuleBase, given: Mapping[str, frozenset[str]], que
 
 
 def influence(rulebase: RuleBase, given: Mapping[str, frozenset[str]], question_id: str) -> Influence:
-    """What differs between profiles that match the answers so far and differ in this answer, and what it leads to.
+    """Returns what can differ between two profiles that match the answers so far and differ in this answer.
 
-    A treatment counts when its list, the kinds it fits or its points can differ. Raises TooLarge.
+    They may also differ in the answers to questions that are asked, or not, because of it. A treatment counts when its
+    list, the kinds it fits or its points can differ. Raises TooLarge.
     """
     outcomes = outcomes_of(rulebase)
     space = outcomes.space
-    led_to = _led_to(rulebase, question_id)
-    among = _matching(space, {name: options for name, options in given.items() if name not in led_to})
-    places = [p for p, digit in enumerate(space.digits) if _belongs(digit.values, led_to)]
+    following = _following(rulebase, question_id)
+    among = _matching(space, {name: options for name, options in given.items() if name not in following})
+    places = places_of(space, following)
 
     def differs(masks: Iterable[int]) -> bool:
         return any(_differs(space, mask, among, places) for mask in set(masks))
@@ -96,6 +100,7 @@ def influence(rulebase: RuleBase, given: Mapping[str, frozenset[str]], question_
 
 
 def _standing(outcomes: Outcomes, treatment: str) -> Iterator[int]:
+    """Returns the masks that settle where a treatment stands."""
     for table in outcomes.lists.values():
         yield table[treatment]
     for (name, _), scores in outcomes.scores.items():
@@ -104,8 +109,8 @@ def _standing(outcomes: Outcomes, treatment: str) -> Iterator[int]:
             yield from (slice_ & scores.where for slice_ in scores.slices)
 
 
-def _led_to(rulebase: RuleBase, question_id: str) -> set[str]:
-    """The question, and every later one that is asked, or not, because of it."""
+def _following(rulebase: RuleBase, question_id: str) -> set[str]:
+    """Returns the question, and every later one that is asked, or not, because of it."""
     found = {question_id}
     for question in rulebase.questions:
         if any(isinstance(leaf, Is) and leaf.fact in found for leaf, _ in leaves(question.ask_when)):
@@ -113,39 +118,21 @@ def _led_to(rulebase: RuleBase, question_id: str) -> set[str]:
     return found
 
 
-def _belongs(values: tuple[tuple[tuple[str, str], ...], ...], questions: set[str]) -> bool:
-    return any(question in questions for answers in values for question, _ in answers)
-
-
 def _matching(space: Space, given: Mapping[str, frozenset[str]]) -> int:
-    """The profiles with those answers."""
+    """Returns the profiles with these answers."""
     found = space.every
     for question in space.questions:
-        if question.id not in given:
-            continue
-        for option in question.option_ids:
+        for option in question.option_ids if question.id in given else ():
             has = space.fact(question.id, option)
             found &= has if option in given[question.id] else ~has
     return found
 
 
 def _differs(space: Space, mask: int, among: int, places: Iterable[int]) -> bool:
-    """Whether two profiles of ``among`` that differ at those digits only stand on different sides of a mask."""
+    """Returns whether of two profiles of ``among`` that differ at these digits only one can be in a mask."""
     inside, outside = mask & among, among & ~mask
     for place in places:
         if not inside or not outside:
             return False
-        inside, outside = spread(space, inside, place), spread(space, outside, place)
+        inside, outside = space.for_any_value(inside, place), space.for_any_value(outside, place)
     return bool(inside & outside)
-
-
-def spread(space: Space, mask: int, place: int) -> int:
-    """The numbers that differ from one in a mask at that digit at most."""
-    stride, radix = space.stride(place), space.digits[place].radix
-    lowest = 0
-    for value in range(radix):
-        lowest |= (mask & space.with_digit(place, value)) >> (value * stride)
-    found = 0
-    for value in range(radix):
-        found |= lowest << (value * stride)
-    return found

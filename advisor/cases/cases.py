@@ -1,11 +1,11 @@
-"""Example people and the advice they must get: read from ``cases/``, held against the advice they do get."""
+"""Example people and the advice they must get, read from the folder ``cases``."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from advisor.cases.expectations import EXPECTATIONS, Expectation, judge_expectation
+from advisor.cases.expectations import EXPECTATIONS, Expectation, judge_expectations
 from advisor.cases.observed import BEYOND, OVERALL, observed_by
 from advisor.diagnostics.errors import AnswersInvalid, RuleBaseInvalid
 from advisor.diagnostics.findings import Related, error, nearest
@@ -29,7 +29,7 @@ __all__ = ["Case", "failures", "open_cases", "read_cases"]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One example person, with checked answers and what the advice must hold. ``show``: offered as a demonstration."""
+    """One example person, with checked answers and what the advice must hold; ``show``: an example on the page."""
 
     name: str
     answers: Answers
@@ -39,7 +39,7 @@ class Case:
 
 
 def open_cases(rulebase: RuleBase, root: Path) -> tuple[Case, ...]:
-    """Every case of a folder of rules. Raises RuleBaseInvalid, also when there is none: nothing tested is no pass."""
+    """Returns every case of a folder of rules. Raises RuleBaseInvalid, also when there is no case to run."""
     folder = f"{root.as_posix()}/cases"
     found = read_cases(rulebase, root / "cases", folder)
     if not found:
@@ -49,9 +49,9 @@ def open_cases(rulebase: RuleBase, root: Path) -> tuple[Case, ...]:
 
 
 def read_cases(rulebase: RuleBase, folder: Path, shown_as: str) -> tuple[Case, ...]:
-    """Every case of the ``*.yaml`` files in a folder, by file name and place.
+    """Returns every case of the ``*.yaml`` files in a folder, in the order of the file names and within the files.
 
-    Raises RuleBaseInvalid with every mistake in every file.
+    ``shown_as`` names the folder in messages. Raises RuleBaseInvalid with every mistake in every file.
     """
     findings: list[Finding] = []
     found: list[Case] = []
@@ -72,8 +72,8 @@ def read_cases(rulebase: RuleBase, folder: Path, shown_as: str) -> tuple[Case, .
 
 
 def failures(case: Case, advice: Advice) -> tuple[Failure, ...]:
-    """Every expectation of a case that its advice does not meet, in the order of the file."""
-    return judge_expectation(case.expects, observed_by(advice))
+    """Returns every expectation of a case that its advice does not meet, in the order of the file."""
+    return judge_expectations(case.expects, observed_by(advice))
 
 
 def _case(rulebase: RuleBase, node: Node, findings: list[Finding]) -> Case | None:
@@ -82,7 +82,7 @@ def _case(rulebase: RuleBase, node: Node, findings: list[Finding]) -> Case | Non
     if fields is None:
         return None
     name, given, expected = fields.text("case"), fields.need("answers"), fields.need("expect")
-    expects = tuple(_Expected(rulebase, findings).read(expected)) if expected is not None else ()
+    expects = tuple(_ExpectationReader(rulebase, findings).read(expected)) if expected is not None else ()
     show, answers = fields.flag("show", default=False), None
     if given is not None:
         try:
@@ -95,7 +95,7 @@ def _case(rulebase: RuleBase, node: Node, findings: list[Finding]) -> Case | Non
 
 
 def _impossible(rulebase: RuleBase, name: str, answers: Answers, at: Position) -> Iterator[Finding]:
-    """Nothing is proved of answers that are called impossible, so a case that gives them is no example of anyone."""
+    """Returns a finding when a case gives answers that the rule base calls impossible: nothing is proved of them."""
     for condition in rulebase.impossible:
         if truth(condition, lambda fact: answers.given.get(fact, frozenset())):
             places = [Related(leaf.position, "called impossible") for leaf, _ in leaves(condition) if leaf.position]
@@ -114,8 +114,8 @@ def _repeated(cases: Iterable[Case]) -> Iterator[Finding]:
         seen.setdefault(case.name, case.position)
 
 
-class _Expected:
-    """Reads what a case expects; every name is checked, and whatever could never fail is a finding."""
+class _ExpectationReader:
+    """Reads what a case expects; an unknown name is a finding, and so is an expectation that could never fail."""
 
     def __init__(self, rulebase: RuleBase, findings: list[Finding]) -> None:
         self.rulebase, self.findings = rulebase, findings
@@ -129,7 +129,7 @@ class _Expected:
         }
 
     def read(self, node: Node) -> Iterator[Expectation]:
-        """The expectations of an entry, in their order."""
+        """Returns the expectations of an entry, in their order."""
         if not isinstance(node, MappingNode) or not node.entries:
             hint = f"name at least one of {', '.join(EXPECTATIONS)}"
             self.findings.append(wrong_shape("`expect` is a mapping", node, hint))
@@ -185,7 +185,7 @@ class _Expected:
         return tuple(rule.id for rule in (*found.fits, *found.rules_out, *found.adjusts))
 
     def _word(self, node: Node, what: str) -> str:
-        """A grade, or a rank as it is written."""
+        """Returns a grade, or a rank as it is written; what is neither is a finding."""
         if not isinstance(node, ScalarNode):
             self.findings.append(wrong_shape(f"`{what}` has one word here", node, "write one word"))
             return ""

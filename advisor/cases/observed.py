@@ -1,6 +1,6 @@
-"""What one person is told, in the words that cases use; from an advice, or from masks at the number of a profile.
+"""What one person's advice holds, in the terms that cases use; from an advice, or from the masks for a profile number.
 
-Both ways lead to the same ``Told``, so that a case is judged by one piece of code whoever worked the advice out.
+Both lead to the same ``Observed``, so that a case is judged by one piece of code whichever engine gave the advice.
 """
 
 from __future__ import annotations
@@ -9,27 +9,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from advisor.engine.ranking import ranks
+from advisor.enumeration.visible_masks import adjusted_plans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from advisor.enumeration.outcomes import Outcomes
     from advisor.model.advice import Advice, Suggestion, Unsuggested
-    from advisor.model.rules import Adjustment
 
-__all__ = ["BEYOND", "LISTS", "OVERALL", "Observed", "observable_changes", "observed_at", "observed_by"]
+__all__ = ["BEYOND", "LISTS", "OVERALL", "Observed", "observed_at", "observed_by"]
 
 LISTS = ("suggested", "beyond_budget", "not_recommended", "not_applicable")
-OVERALL, BEYOND = "overall", "beyond_budget"  # beside the kinds: what ranks are given in
+OVERALL, BEYOND = "overall", "beyond_budget"  # ranks are given for these beside the kinds
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Observed:
-    """Everything that a case can expect.
+    """Everything that a case can have expectations about.
 
-    ``places``: each treatment's list. ``plans``: each reported kind's suggestions, best first. ``ranks``: by kind,
-    ``overall`` and ``beyond_budget``, the rank of each treatment there (equals share one). ``grades``: by kind, the
-    grade of each treatment offered for it. ``reasons``: the rules shown with each treatment.
+    ``places``: the list of each treatment. ``plans``: the suggestions for each reported kind, best first. ``ranks``: by
+    kind, ``overall`` and ``beyond_budget``, the rank of each treatment there (equals share one). ``grades``: by kind,
+    the grade of each treatment offered for it. ``reasons``: the ids of the rules shown with each treatment. The others
+    are ids.
     """
 
     places: Mapping[str, str]
@@ -43,12 +44,12 @@ class Observed:
     urgent: frozenset[str]
 
     def listed(self, place: str) -> tuple[str, ...]:
-        """The treatments in one of the four lists, by id."""
+        """Returns the treatments in one of the four lists, sorted by id."""
         return tuple(sorted(treatment for treatment, found in self.places.items() if found == place))
 
 
 def observed_by(advice: Advice) -> Observed:
-    """What an advice tells."""
+    """Returns what an advice holds."""
     offered = (*advice.suggestions, *advice.beyond_budget)
     by_place: dict[str, tuple[Suggestion | Unsuggested, ...]] = {
         "suggested": advice.suggestions,
@@ -71,7 +72,7 @@ def observed_by(advice: Advice) -> Observed:
         },
         grades=grades,
         reasons={
-            shown.treatment: frozenset(reason.rule for reason in shown.reasons)
+            shown.treatment: frozenset(reason.rule for reason in shown.reasons if reason.rule)
             for listed in by_place.values()
             for shown in listed
         },
@@ -88,7 +89,7 @@ def _plan_ranks(kind: str, plan: Iterable[Suggestion]) -> dict[str, int]:
 
 
 def observed_at(outcomes: Outcomes, number: int) -> Observed:
-    """What the masks tell of the profile with that number."""
+    """Returns what the masks say of the profile with that number."""
     rulebase = outcomes.rulebase
 
     def names(table: Mapping[str, int]) -> frozenset[str]:
@@ -118,7 +119,7 @@ def observed_at(outcomes: Outcomes, number: int) -> Observed:
                         grades[kind][treatment.id] = fit.grade
                         reasons[treatment.id].add(fit.id)
             for rule in treatment.adjusts:
-                if any(mask >> number & 1 for mask in observable_changes(outcomes, rule).values()):
+                if any(mask >> number & 1 for mask in adjusted_plans(outcomes, rule).values()):
                     reasons[treatment.id].add(rule.id)
         elif places[treatment.id] == "not_recommended":
             for rule_out in treatment.rules_out:
@@ -137,17 +138,8 @@ def observed_at(outcomes: Outcomes, number: int) -> Observed:
     )
 
 
-def observable_changes(outcomes: Outcomes, rule: Adjustment) -> dict[str, int]:
-    """By kind: where an adjustment moves its treatment in that plan, as it fits there."""
-    masks = outcomes.rule_masks[rule.id]
-    return {
-        kind: (masks.get(kind, 0) | masks.get(None, 0)) & outcomes.fits.get((rule.treatment, kind), 0)
-        for kind in outcomes.reported
-    }
-
-
 def _ranked(outcomes: Outcomes, scores: Mapping[str, int]) -> dict[str, int]:
-    """The rank of each treatment, in the order shown: best first, equals by least invasive, then name."""
+    """Returns the rank of each treatment, in the order shown: best first, equals by least invasive, then by name."""
     by_id = outcomes.rulebase.treatment_by_id
     order = sorted(scores, key=lambda one: (-scores[one], by_id[one].invasiveness, by_id[one].name, one))
     return dict(zip(order, ranks(scores[one] for one in order), strict=True))

@@ -114,7 +114,7 @@ def advise(
         raise UsageError("a PDF cannot be shown in a terminal; write it to a file: `--output handout.pdf`")
     rulebase = _load(rules)
     if matters:
-        from advisor.analysis.comparison import check_values
+        from advisor.analysis.annotations import check_values
 
         check_values(rulebase, matters)
     if answers == "-":

@@ -1,1 +1,1 @@
-"""Mistakes people can make, each with its place: source texts, findings, and the exceptions that carry them."""
+"""Positions in source texts, findings about mistakes people can make, and every exception the advisor raises."""

@@ -6,9 +6,9 @@ AdvisorError
 │   └── AnswersInvalid     the answers do not fit the questionnaire
 ├── TooLarge               the answer space has too many profiles to prove anything about all of them
 ├── UsageError             a command was called in a way that cannot work
-│   └── PdfUnavailable     what writes PDF is not installed
+│   └── PdfUnavailable     the libraries that write PDF are not installed
 ├── StateUnwritable        a draft could not be saved or removed
-└── InferenceFailed        the engine did not come to rest; always our mistake, never the person's
+└── InferenceFailed        the engine did not finish; always a bug of ours, never the person's mistake
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ __all__ = [
 
 
 class AdvisorError(Exception):
-    """The root of all errors raised on purpose; ``str()`` of it is fit for a person to read."""
+    """The base class of every error raised on purpose; ``str()`` of it is a message for a person."""
 
 
 class FindingsError(AdvisorError):
-    """Something read was wrong; ``findings`` holds every mistake, each once, in the order of the text."""
+    """Something that was read is wrong; ``findings`` holds every mistake once, in the order of the text."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
@@ -54,7 +54,10 @@ class AnswersInvalid(FindingsError):
 
 
 class TooLarge(AdvisorError):
-    """The answer space is over the limit. ``costly`` names what costs most, each with how many values it has."""
+    """The answer space has more than ``limit`` profiles.
+
+    ``costly`` names the questions that enlarge it most, each with its number of values.
+    """
 
     def __init__(self, size: int, limit: int, costly: Iterable[tuple[str, int]]) -> None:
         self.size, self.limit, self.costly = size, limit, tuple(costly)
@@ -71,7 +74,7 @@ class UsageError(AdvisorError):
 
 
 class PdfUnavailable(UsageError):
-    """What writes PDF is not installed; says what is missing and how to do without."""
+    """The libraries that write PDF are not installed; the message says what is missing and what to use instead."""
 
 
 class StateUnwritable(AdvisorError):
@@ -79,4 +82,4 @@ class StateUnwritable(AdvisorError):
 
 
 class InferenceFailed(AdvisorError):
-    """The engine did not come to rest."""
+    """The engine still had rules to fire after the most firings that are possible."""

@@ -1,63 +1,37 @@
-"""One mistake found in a file, and how it is shown to a person."""
+"""Findings (one mistake in a file each), and their text and JSON forms."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from advisor.diagnostics.source import Position, excerpt
+from advisor.diagnostics.source import Position, excerpt, place_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
-    "TITLES",
     "Finding",
     "FindingSeverity",
     "Related",
-    "as_json",
     "error",
+    "finding_json",
+    "finding_text",
+    "findings_text",
     "listed_names",
     "nearest",
-    "show",
-    "show_all",
+    "numbered",
 ]
 
 FindingSeverity = Literal["error", "warning"]
 
 _MOST_LISTED = 200  # characters
-
-# what each code of a rule file's mistakes means, in one line
-TITLES = {
-    "R001": "a file or folder cannot be read",
-    "R002": "the text is not YAML",
-    "R003": "YAML that rule files do not use",
-    "R004": "the wrong shape: a list, a mapping or a text was expected",
-    "R005": "a key that is not known here",
-    "R006": "something that must be said is missing",
-    "R007": "a word that is not one of those that can stand here",
-    "R008": "the same name given twice",
-    "R009": "an id that is not spelled as ids are",
-    "R010": "a question or fact that nothing declares",
-    "R012": "an option that the question does not have",
-    "R013": "a treatment that no file describes",
-    "R014": "a claim that no source makes",
-    "R015": "nothing that a text or rule rests on",
-    "R016": "a word that binds, where nothing can be bound",
-    "R017": "derivations that take each other back",
-    "R018": "a question that is asked because of one asked later",
-    "R019": "wider than it can be shown",
-    "R020": "a number that is not a whole number in its range",
-    "R021": "a text that cannot be shown",
-    "R022": "a file that is never read",
-    "R023": "a combination of answers that cannot be called impossible",
-    "R024": "something that cannot be drawn",
-}
+_LONGEST_LINE = 300  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A second place that belongs to a finding, and what it does there."""
+    """Another position that belongs to a finding, and what stands there."""
 
     position: Position
     says: str
@@ -65,11 +39,11 @@ class Related:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """What was wrong, where, and the nearest thing that would be right.
+    """One mistake: what is wrong, where, and the nearest thing that would be right.
 
-    ``code`` is one letter and three digits (R: rule files, A: answers, S: what the rules say together).
-    ``label`` stands behind the carets; ``hint`` is the help line. ``path`` names the file when no line can be named.
-    ``about`` is the id of the rule, text or claim it is about, so that it can be ignored by name.
+    ``code`` is one letter and three digits (R: rule files, A: answers, S: what the rules say together). ``label`` is
+    printed after the carets, ``hint`` as the help line. ``path`` names the file when there is no ``position``.
+    ``about`` is the id of the rule, text or claim with the mistake, by which the finding can be ignored.
     """
 
     code: str
@@ -85,9 +59,9 @@ class Finding:
 
     @property
     def sort_key(self) -> tuple[tuple[str, int, int], str, str]:
-        """Orders findings by place, then code."""
-        place = self.position.sort_key if self.position else (self.path, 0, 0)
-        return (place, self.code, self.message)
+        """Orders findings by path, line and column, then code and message."""
+        where = self.position.sort_key if self.position else (self.path, 0, 0)
+        return (where, self.code, self.message)
 
 
 def error(
@@ -98,7 +72,7 @@ def error(
     hint: str = "",
     related: Iterable[Related] = (),
 ) -> Finding:
-    """A finding of severity ``error`` at a place; what it quotes is made one line, and cut when long."""
+    """Returns a finding of severity ``error``; each of its texts is made one line of at most 300 characters."""
     return Finding(
         code=code,
         severity="error",
@@ -110,8 +84,13 @@ def error(
     )
 
 
+def numbered(number: int, one: str, many: str = "") -> str:
+    """``0 errors``, ``1 error``, ``3 errors``; ``many`` is the plural where it is not ``one`` with an ``s``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def listed_names(names: Iterable[str]) -> str:
-    """Names in one line; where they are too many for it, the first of them and how many more there are."""
+    """Returns names joined by commas; when they take over 200 characters, the first of them and how many are left."""
     known = list(names)
     shown = known
     while len(", ".join(shown)) > _MOST_LISTED:
@@ -122,21 +101,23 @@ def listed_names(names: Iterable[str]) -> str:
 
 def _one_line(text: str) -> str:
     words = " ".join(text.split())
-    return words if len(words) <= 300 else f"{words[:299]}…"
+    return words if len(words) <= _LONGEST_LINE else f"{words[: _LONGEST_LINE - 1]}…"
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
-    """The choice most like a word, or None when nothing is like it."""
-    from difflib import get_close_matches  # only mistakes need it, and it costs every start some milliseconds
+    """Returns the choice most similar to a word, or None when none is; case, spaces, ``-`` and ``_`` do not count."""
+    from difflib import get_close_matches  # imported only for a mistake: it takes some milliseconds
 
-    known = sorted(set(choices))
-    folded = {choice.lower().replace("-", "_").replace(" ", "_"): choice for choice in reversed(known)}
-    found = get_close_matches(word.lower().replace("-", "_").replace(" ", "_"), folded, n=1, cutoff=0.6)
-    return folded[found[0]] if found else None
+    def normal(name: str) -> str:
+        return name.lower().replace("-", "_").replace(" ", "_")
+
+    by_normal = {normal(choice): choice for choice in sorted(set(choices), reverse=True)}
+    found = get_close_matches(normal(word), by_normal, n=1, cutoff=0.6)
+    return by_normal[found[0]] if found else None
 
 
-def show(finding: Finding) -> str:
-    """The finding as terminal text without colour, in the form of CONTRIBUTING's example."""
+def finding_text(finding: Finding) -> str:
+    """Returns the finding as terminal text without colour and without a final line end."""
     lines = [f"{finding.severity}[{finding.code}]: {finding.message}"]
     if finding.position:
         lines.append(f"  --> {finding.position}" + (f"  {finding.label}" if finding.related else ""))
@@ -153,34 +134,26 @@ def show(finding: Finding) -> str:
     return "\n".join(lines)
 
 
-def show_all(findings: Iterable[Finding]) -> str:
-    """Every finding, an empty line between two, and a closing count."""
+def findings_text(findings: Iterable[Finding]) -> str:
+    """Returns every finding as text, separated by empty lines, and a last line that counts them; empty for none."""
     shown = list(findings)
     errors = sum(finding.severity == "error" for finding in shown)
     others = len(shown) - errors
-    count = ", ".join(
-        f"{number} {word}{'' if number == 1 else 's'}"
-        for number, word in ((errors, "error"), (others, "warning"))
-        if number
-    )
-    return "\n\n".join([*map(show, shown), count]) if shown else ""
+    count = ", ".join(numbered(number, word) for number, word in ((errors, "error"), (others, "warning")) if number)
+    return "\n\n".join([*map(finding_text, shown), count]) if shown else ""
 
 
-def as_json(finding: Finding) -> dict[str, object]:
-    """The finding as plain data: places as ``{"path", "line", "column"}``, counted from 1."""
+def finding_json(finding: Finding) -> dict[str, object]:
+    """Returns the finding as JSON data; a place is ``{"path", "line", "column"}``, counted from 1, or None."""
 
-    def place(position: Position | None) -> dict[str, object] | None:
-        if position is None:
-            return {"path": finding.path} if finding.path else None
-        return {"path": position.source.path, "line": position.line, "column": position.column}
-
+    place = {"path": finding.path} if finding.path else None
     return {
         "code": finding.code,
         "severity": finding.severity,
         "message": finding.message,
-        "place": place(finding.position),
+        "place": place_json(finding.position) if finding.position else place,
         "label": finding.label,
         "hint": finding.hint,
         "example": finding.example,
-        "related": [{"place": place(other.position), "says": other.says} for other in finding.related],
+        "related": [{"place": place_json(other.position), "says": other.says} for other in finding.related],
     }

@@ -1,1 +1,1 @@
-"""One person's advice by forward chaining with experta."""
+"""One person's advice by forward chaining: experta, the rules as it takes them, and the ranking."""

@@ -1,8 +1,8 @@
-"""experta 1.9.4, imported without the marks it leaves on the process. Only ``advisor.engine.inference`` imports this.
+"""Imports experta 1.9.4 without its side effects on the process. Only ``advisor.engine.inference`` imports this.
 
-experta pins ``frozendict==1.2``, which looks for ``collections.Mapping``, gone since Python 3.10: the name is lent for
-the length of the import and taken back. Importing experta also calls ``logging.basicConfig``: the root logger gets
-back the handlers it had.
+experta pins ``frozendict==1.2``, which needs ``collections.Mapping``, a name that Python dropped in 3.10: it is there
+again for the time of the import. Importing experta also calls ``logging.basicConfig``: afterwards the root logger gets
+its own handlers and level back.
 """
 
 from __future__ import annotations

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from advisor.engine.inference import Fired, Inference, Production
-from advisor.engine.ranking import Concluded, Placement, ordered, place_treatment, plan_order, ranks
+from advisor.engine.inference import Fired, Inference
+from advisor.engine.productions import ProductionItem, conclusion_words, production_stages
+from advisor.engine.ranking import Conclusions, Placement, ordered, place_treatment, plan_order, ranks
 from advisor.model.advice import (
     Advice,
     Firing,
@@ -23,97 +23,57 @@ from advisor.model.advice import (
     UrgentNote,
     WouldNeedAnswer,
 )
-from advisor.model.conditions import ALWAYS, Condition, both
 from advisor.model.rulebase import Setting
-from advisor.model.rules import SEVERITIES, Adjustment, Derivation, Fit, Note, RuleOut, Treatment, TreatmentWarning
-from advisor.model.stratification import strata
+from advisor.model.rules import NOT_SURE, SEVERITIES, Adjustment, Fit, Note, RuleOut, Treatment, TreatmentWarning
+from advisor.model.wording import answer_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from advisor.model.rulebase import RuleBase
-    from advisor.model.rules import Binding
+    from advisor.model.rules import Basis
     from advisor.questionnaire.answers import Answers
 
 __all__ = ["Consultation", "stamp"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Concludes:
-    """What a production stands for: an item of the rule base, the kind it was bound to, and which part of it."""
-
-    item: Derivation | Fit | RuleOut | Adjustment | TreatmentWarning | Note | Setting
-    kind: str | None = None
-    part: str = ""  # "stressed" and "urgent" are conditions of their own beside `when`
-
-
 def stamp(rulebase: RuleBase) -> RuleBaseStamp:
     """Which rule base this is, as every result says it."""
-    return RuleBaseStamp(rulebase.name, rulebase.version, rulebase.date, rulebase.digest)
+    return RuleBaseStamp(rulebase.name, rulebase.version, rulebase.date, rulebase.digest, rulebase.kinds.called)
 
 
 class Consultation:
-    """A rule base ready to advise. Safe to share between threads."""
+    """A rule base made ready to give advice, for any number of people. Safe to share between threads.
+
+    Building one takes longer than a consultation, so build it once for a rule base and keep it.
+    """
 
     def __init__(self, rulebase: RuleBase) -> None:
         self.rulebase = rulebase
-        layers = strata(rulebase.derivations)
+        stages = production_stages(rulebase)
         self._inference = Inference(
             (question.id for question in rulebase.questions),
-            (*self._derivations(layers), *self._treatments(len(layers)), *self._notes(len(layers) + 1)),
-            gated=len(layers) + 1,
+            (production for stage in stages for production in stage),
+            gated_stage=len(stages) - 1,
         )
+        self._uncalled = {treatment.id: _not_called_for(rulebase, treatment) for treatment in rulebase.treatments}
 
     def advise(self, answers: Answers) -> Advice:
-        """The advice for one person. Raises InferenceFailed when the rules do not come to rest.
+        """Returns the advice for one person's checked answers (from ``check_answers`` with the same rule base).
 
-        Answers that the rule base calls ``impossible`` are advised on like any others, but nothing was proved of them.
+        Answers that the rule base calls ``impossible`` get advice like any others, but nothing was proved of them.
+        Raises InferenceFailed when the rules do not come to rest, which is a mistake of the program, never of answers.
         """
         run = self._inference.run(answers.given)
         concluded, warned, reached = self._gather(run.fired)
         standings = {
-            treatment.id: place_treatment(treatment, concluded.get(treatment.id, Concluded()), reached, self.rulebase)
+            treatment.id: place_treatment(treatment, concluded.get(treatment.id, Conclusions()), reached, self.rulebase)
             for treatment in self.rulebase.treatments
         }
-        run.proceed(s.treatment for s in standings.values() if s.place == "suggested")
+        run.proceed(s.treatment for s in standings.values() if s.list_name == "suggested")
         return self._advice(answers, standings, concluded, warned, run.fired)
 
-    def _derivations(self, layers: Iterable[Iterable[Derivation]]) -> Iterator[Production]:
-        for stage, layer in enumerate(layers):
-            for rule in layer:
-                yield Production(stage, rule.id, rule.when, _Concludes(rule), (rule.fact, rule.value))
-
-    def _treatments(self, stage: int) -> Iterator[Production]:
-        for setting in self.rulebase.settings:
-            yield Production(stage, f"reach {setting.id}", setting.needs, _Concludes(setting))
-        for treatment in self.rulebase.treatments:
-            rules: tuple[Fit | RuleOut | Adjustment, ...] = (
-                *treatment.fits,
-                *treatment.rules_out,
-                *treatment.adjusts,
-            )
-            for rule in rules:
-                for kind, when in self._bound(rule.binding, rule.when):
-                    yield Production(stage, rule.id, when, _Concludes(rule, kind))
-            for warning in treatment.warnings:
-                for kind, when in self._bound(warning.binding, warning.when):
-                    yield Production(stage, warning.id, when, _Concludes(warning, kind))
-                if warning.stressed_when is not None:
-                    yield Production(stage, warning.id, warning.stressed_when, _Concludes(warning, part="stressed"))
-
-    def _notes(self, stage: int) -> Iterator[Production]:
-        for note in self.rulebase.notes:
-            yield Production(stage, note.id, note.when, _Concludes(note))
-            if note.urgent_when is not None:
-                yield Production(stage, note.id, note.urgent_when, _Concludes(note, part="urgent"))
-
-    def _bound(self, binding: Binding | None, when: Condition) -> Iterator[tuple[str | None, Condition]]:
-        if binding is None:
-            yield None, when
-        else:
-            yield from self.rulebase.bound(binding, both(ALWAYS, when))
-
-    def _gather(self, fired: Iterable[Fired]) -> tuple[dict[str, Concluded], dict[str, set[str]], set[str]]:
+    def _gather(self, fired: Iterable[Fired]) -> tuple[dict[str, Conclusions], dict[str, set[str]], set[str]]:
         """What was concluded of each treatment, the warnings that hold (with "stressed" apart), settings in reach."""
         fits: dict[str, list[tuple[Fit, str]]] = {}
         rules_out: dict[str, list[tuple[RuleOut, str]]] = {}
@@ -122,18 +82,18 @@ class Consultation:
         reached: set[str] = set()
         for one in fired:
             match one.production.yields:
-                case _Concludes(Fit() as fit, str() as kind):
+                case ProductionItem(Fit() as fit, str() as kind):
                     fits.setdefault(fit.treatment, []).append((fit, kind))
-                case _Concludes(RuleOut() as rule_out, str() as kind):
+                case ProductionItem(RuleOut() as rule_out, str() as kind):
                     rules_out.setdefault(rule_out.treatment, []).append((rule_out, kind))
-                case _Concludes(Adjustment() as adjustment, kind):
+                case ProductionItem(Adjustment() as adjustment, kind):
                     adjusts.setdefault(adjustment.treatment, []).append((adjustment, kind))
-                case _Concludes(TreatmentWarning() as warning, _, part):
+                case ProductionItem(TreatmentWarning() as warning, _, part):
                     warned[part].add(warning.id)
-                case _Concludes(Setting() as setting):
+                case ProductionItem(Setting() as setting):
                     reached.add(setting.id)
         concluded = {
-            treatment.id: Concluded(
+            treatment.id: Conclusions(
                 tuple(fits.get(treatment.id, ())),
                 tuple(rules_out.get(treatment.id, ())),
                 tuple(adjusts.get(treatment.id, ())),
@@ -146,7 +106,7 @@ class Consultation:
         self,
         answers: Answers,
         standings: Mapping[str, Placement],
-        concluded: Mapping[str, Concluded],
+        concluded: Mapping[str, Conclusions],
         warned: Mapping[str, set[str]],
         fired: Iterable[Fired],
     ) -> Advice:
@@ -154,7 +114,7 @@ class Consultation:
         by_id = rulebase.treatment_by_id
         listed: dict[str, tuple[Suggestion, ...]] = {}
         for which in ("suggested", "beyond_budget"):
-            found = ordered((s for s in standings.values() if s.place == which), rulebase)
+            found = ordered((s for s in standings.values() if s.list_name == which), rulebase)
             listed[which] = tuple(
                 self._suggestion(by_id[standing.treatment], standing, rank, concluded[standing.treatment], warned)
                 for standing, rank in zip(found, ranks(s.score for s in found), strict=True)
@@ -163,7 +123,7 @@ class Consultation:
             which: tuple(
                 self._unsuggested(treatment, concluded[treatment.id])
                 for treatment in sorted(rulebase.treatments, key=lambda t: (t.invasiveness, t.name, t.id))
-                if standings[treatment.id].place == which
+                if standings[treatment.id].list_name == which
             )
             for which in ("not_recommended", "not_applicable")
         }
@@ -199,11 +159,11 @@ class Consultation:
         treatment: Treatment,
         standing: Placement,
         rank: int,
-        concluded: Concluded,
+        concluded: Conclusions,
         warned: Mapping[str, set[str]],
     ) -> Suggestion:
         setting = self.rulebase.setting_by_id[treatment.setting]
-        needed = setting.would_need if standing.place == "beyond_budget" else None
+        needed = setting.would_need if standing.list_name == "beyond_budget" else None
         shown = sorted(
             (warning for warning in treatment.warnings if warning.id in warned[""]),
             key=lambda warning: (SEVERITIES.index(warning.severity), warning.id),
@@ -224,7 +184,7 @@ class Consultation:
             would_need=WouldNeedAnswer(needed.question, needed.option, needed.text) if needed else None,
         )
 
-    def _reasons(self, standing: Placement, concluded: Concluded) -> tuple[Reason, ...]:
+    def _reasons(self, standing: Placement, concluded: Conclusions) -> tuple[Reason, ...]:
         """The fits that count, then the adjustments of the plans it stands in; each rule once, best first."""
         kinds: dict[Fit | Adjustment, list[str]] = {}
         for kind, fit in standing.fits.items():
@@ -243,7 +203,7 @@ class Consultation:
             for rule in order
         )
 
-    def _unsuggested(self, treatment: Treatment, concluded: Concluded) -> Unsuggested:
+    def _unsuggested(self, treatment: Treatment, concluded: Conclusions) -> Unsuggested:
         kinds: dict[RuleOut, list[str]] = {}
         for rule, kind in concluded.rules_out:
             kinds.setdefault(rule, []).append(kind)
@@ -251,6 +211,8 @@ class Consultation:
             Reason(rule.id, rule.because, 0, rule.basis, rule.claims, self._in_order(kinds[rule]))
             for rule in sorted(kinds, key=lambda rule: rule.id)
         )
+        if not reasons:  # no rule fired for it
+            reasons = self._uncalled.get(treatment.id, ())
         return Unsuggested(treatment.id, treatment.name, treatment.what, treatment.setting, reasons)
 
     def _in_order(self, kinds: Iterable[str]) -> tuple[str, ...]:
@@ -261,10 +223,41 @@ class Consultation:
         """Every firing but those that could not matter: warnings and adjustments of what is not listed."""
         for one in fired:
             match one.production.yields:
-                case _Concludes(TreatmentWarning() | Adjustment() as item, _, _) if not standings[item.treatment].fits:
+                case ProductionItem(TreatmentWarning() | Adjustment() as item, _, _) if not standings[
+                    item.treatment
+                ].fits:
                     continue
-                case _Concludes() as concludes:
-                    yield Firing(one.production.id, one.facts, _said(concludes))
+                case ProductionItem() as concludes:
+                    yield Firing(one.production.id, one.facts, conclusion_words(concludes))
+
+
+def _not_called_for(rulebase: RuleBase, treatment: Treatment) -> tuple[Reason, ...]:
+    """What a treatment would be for, as the one reason why it is not applicable; none where no rule fits it."""
+    depths: dict[str, set[str]] = {}
+    for fit in treatment.fits:
+        for kind, _ in rulebase.conditions_by_kind(fit.binding, fit.when):
+            depths.setdefault(kind, set()).update(fit.binding.depths or _depths_of(rulebase, kind))
+    kinds = tuple(kind for kind in rulebase.kind_question.option_ids if kind in depths)
+    alike: dict[str, list[str]] = {}  # the kinds that are fitted at the same depths
+    for kind in kinds:
+        every = _depths_of(rulebase, kind)
+        some = depths[kind] if depths[kind] < every else ()
+        named = answer_words(rulebase, rulebase.kinds.depth_questions[kind], set(some) - {NOT_SURE}) if some else ""
+        alike.setdefault(f", if {named}" if named else "", []).append(kind)
+    if not alike:
+        return ()
+    said = "; or for ".join(
+        f"{answer_words(rulebase, rulebase.kinds.question, group)}{depth}" for depth, group in alike.items()
+    )
+    basis: Basis = "source" if all(fit.basis == "source" for fit in treatment.fits) else "house judgement"
+    claims = tuple(dict.fromkeys(claim for fit in treatment.fits for claim in fit.claims))
+    return (Reason("", f"It would be for {said}. Nothing you reported calls for it.", 0, basis, claims, kinds),)
+
+
+def _depths_of(rulebase: RuleBase, kind: str) -> frozenset[str]:
+    """Every depth that a kind can have; none where it has no depth question."""
+    question = rulebase.kinds.depth_questions.get(kind)
+    return frozenset(rulebase.question_by_id[question].option_ids if question else ())
 
 
 def _noted(fired: Iterable[Fired]) -> dict[str, set[str]]:
@@ -272,26 +265,6 @@ def _noted(fired: Iterable[Fired]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {"": set(), "urgent": set()}
     for one in fired:
         match one.production.yields:
-            case _Concludes(Note() as note, _, part):
+            case ProductionItem(Note() as note, _, part):
                 found[part].add(note.id)
     return found
-
-
-def _said(concludes: _Concludes) -> str:
-    """What a firing concluded, as the trace says it."""
-    bound = f" for {concludes.kind}" if concludes.kind else ""
-    match concludes.item:
-        case Derivation(fact=fact, value=value):
-            return f"{fact}: {value}"
-        case Fit() as fit:
-            return f"{fit.treatment} fits{bound}: {fit.grade}"
-        case RuleOut() as rule:
-            return f"{rule.treatment} ruled out{bound}"
-        case Adjustment() as rule:
-            return f"{rule.treatment} {rule.points:+d}{bound}"
-        case TreatmentWarning() as warning:
-            return f"{concludes.part or 'warning'} {warning.id}{bound}"
-        case Note() as note:
-            return f"{concludes.part or 'note'} {note.id}"
-        case Setting() as setting:
-            return f"{setting.id} within reach"

@@ -1,4 +1,4 @@
-"""From what a person sees to the kinds it may be: a small rule set of its own, forward-chained by the same engine."""
+"""Proposes kinds from what a person sees, with a rule set of its own and the same engine."""
 
 from __future__ import annotations
 
@@ -17,23 +17,24 @@ __all__ = ["propose"]
 
 
 def propose(rulebase: RuleBase, given: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The kinds that what was seen points to, to be confirmed by the person; empty when it cannot be told."""
+    """Returns the kinds that the answers to the identification questions point to, for the person to confirm.
+
+    The set is empty when the rules conclude none, and when the rule base has no identification.
+    """
     identification = rulebase.identification
     if identification is None:
         return frozenset()
-    fired = _inference(identification).run(given).fired
-    concluded = (one.production.derives for one in fired if one.production.derives)
-    return frozenset(value for fact, value in concluded if fact == rulebase.kinds.question)
+    derived = (fired.production.derives for fired in _inference(identification).run(given).fired)
+    return frozenset(fact[1] for fact in derived if fact and fact[0] == rulebase.kinds.question)
 
 
 @lru_cache(maxsize=1)
 def _inference(identification: Identification) -> Inference:
-    layers = strata(identification.rules)
     return Inference(
         (question.id for question in identification.questions),
         (
             Production(stage, rule.id, rule.when, rule, (rule.fact, rule.value))
-            for stage, layer in enumerate(layers)
-            for rule in layer
+            for stage, stratum in enumerate(strata(identification.rules))
+            for rule in stratum
         ),
     )

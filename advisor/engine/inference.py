@@ -1,8 +1,8 @@
-"""Forward chaining with experta: the facts of one person in, everything the rules conclude out.
+"""Forward chaining with experta, from the answers of one person to everything the rules conclude.
 
-A rule base is compiled once into an engine for each thread. Rules fire by strata, so that a fact is settled before
-anything asks that it be absent: derivations, then what concerns treatments, and, once it is known which treatments are
-suggested, notes. Every experta rule has a salience of its own, so the order of firing is the same in every process.
+Productions are compiled once for each thread. They fire in the order of their stages, so that a fact is settled before
+another rule asks that it be absent; one stage waits until the caller has worked out which treatments are suggested.
+Every experta rule has a salience of its own, so the order of firing is the same in every process.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ __all__ = ["Fired", "Inference", "Production", "Run"]
 
 @dataclass(frozen=True, slots=True)
 class Production:
-    """One rule for the engine: when the condition holds at its stage, it fires and hands back ``yields``.
+    """One rule for the engine: it fires when ``when`` holds at its stage.
 
-    ``derives`` is the fact it adds, as ``(name, value)``; productions of a later ``stage`` may ask that it be absent.
+    ``yields`` is any object of the caller's, found again in ``Fired``. ``derives`` is the fact it adds, as ``(name,
+    value)``; only productions of a later stage may ask that this fact be absent.
     """
 
     stage: int
@@ -41,40 +42,35 @@ class Production:
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """A production that fired, and the facts it used as ``name: value`` (``not name: value`` for an absence)."""
+    """A production that fired, and the facts it used, each as ``name: value`` or, when absent, ``not name: value``."""
 
     production: Production
     facts: tuple[str, ...]
 
 
 class _Profile(Fact):  # type: ignore[misc]  # experta has no types
-    """The answers: one field a question, a frozenset of options (empty when not asked)."""
+    """The answers: one field for each question, a frozenset of option ids (empty when it is not asked)."""
 
 
 class _Derived(Fact):  # type: ignore[misc]
-    """A fact some rule concluded, or one told to the engine between two runs."""
+    """A fact that a rule concluded."""
 
 
 class _Holds(Fact):  # type: ignore[misc]
-    """A helper (one `any`) of which an alternative holds."""
+    """A ``Helper`` (by number) of which an alternative holds."""
 
 
-class _Stage(Fact):  # type: ignore[misc]
-    """A stage that may begin, with what was told to it: one field a fact, a frozenset of values."""
+class _GatedStage(Fact):  # type: ignore[misc]
+    """The gated stage has begun; the field ``suggests`` is a frozenset of treatment ids."""
 
 
-# experta asks for each action's signature again and again while it builds; stated, it need not be worked out
+# stated, because experta asks for the signature of each action many times and working it out is slow
 _ACTION = Signature([Parameter("engine", Parameter.POSITIONAL_ONLY), Parameter("context", Parameter.VAR_KEYWORD)])
 
 
-@cache
-def _meets(wanted: tuple[FactTest | OneOf, ...]) -> P:
-    """One shared predicate for the same question of experta: equal predicates make equal nodes."""
-
-    def check(given: frozenset[str]) -> bool:
-        return all(_holds(term, given) for term in wanted)
-
-    return P(check)
+@cache  # experta shares a node between rules whose predicate is the same object
+def _all_hold(needed: tuple[FactTest | OneOf, ...]) -> P:
+    return P(lambda given: all(_holds(term, given) for term in needed))
 
 
 def _holds(term: FactTest | OneOf, given: frozenset[str]) -> bool:
@@ -89,108 +85,103 @@ def _one_of(values: frozenset[str]) -> P:
 
 
 class Inference:
-    """Productions compiled for experta, over answers to ``questions``.
+    """Productions compiled for experta, over the answers to the questions with these ids.
 
-    The ``gated`` stage waits until ``Run.proceed`` lets it begin, and may ask for the fact ``told`` to it then. Safe to
-    share between threads: each has an engine of its own, thrown away after any failure.
+    The ``gated_stage`` begins only with ``Run.proceed``; only its productions may have ``suggests`` conditions. Safe to
+    share between threads: each has an engine of its own, which is thrown away after any exception.
     """
 
     def __init__(
-        self,
-        questions: Iterable[str],
-        productions: Iterable[Production],
-        gated: int | None = None,
-        told: str = "suggests",
+        self, questions: Iterable[str], productions: Iterable[Production], gated_stage: int | None = None
     ) -> None:
         self._questions = frozenset(questions)
-        self._told = told
         self._productions = tuple(sorted(productions, key=lambda production: (production.stage, production.id)))
-        self._gated = gated
+        self._gated_stage = gated_stage
         self._local = threading.local()
 
     def run(self, given: Mapping[str, frozenset[str]]) -> Run:
-        """Fires every rule that the answers set off, up to the gated stage. Raises InferenceFailed."""
+        """Fires every production that the answers set off, up to the gated stage, and returns the run.
+
+        ``given`` maps question ids to option ids; questions left out count as not asked. Raises InferenceFailed when
+        the productions do not stop firing.
+        """
         engine: _Engine | None = getattr(self._local, "engine", None)
         if engine is None:
-            engine = self._local.engine = _Engine(self._questions, self._productions, self._gated, self._told)
-        run = Run(engine, self._forget)
+            engine = self._local.engine = _Engine(self._questions, self._productions, self._gated_stage)
         profile = {question: given.get(question, frozenset()) for question in self._questions}
-        run.begin(profile)
-        return run
+        return Run(engine, profile, self._forget)
 
     def _forget(self) -> None:
         self._local.engine = None
 
 
 class Run:
-    """One person's inference: ``fired`` grows with each step, in firing order."""
+    """The inference for one person. ``fired`` holds what has fired so far, in order; each step adds to it.
 
-    def __init__(self, engine: _Engine, forget: Callable[[], None]) -> None:
-        self._engine = engine
-        self._forget = forget
+    A run ends when its thread begins the next one.
+    """
+
+    def __init__(self, engine: _Engine, profile: Mapping[str, frozenset[str]], forget: Callable[[], None]) -> None:
+        self._engine, self._forget = engine, forget
         self.fired: tuple[Fired, ...] = ()
+        self._step(lambda: engine.begin(profile))
 
-    def begin(self, profile: Mapping[str, frozenset[str]]) -> None:
-        """Starts afresh with the answers."""
-        self._step(lambda: self._engine.begin(profile))
-
-    def proceed(self, told: Iterable[str]) -> None:
-        """Tells the engine the values of a fact settled outside it, and lets the gated stage begin."""
-        values = frozenset(told)
-        self._step(lambda: self._engine.proceed(values))
+    def proceed(self, suggested: Iterable[str]) -> None:
+        """Fires the gated stage, given the ids of the treatments suggested. Raises InferenceFailed."""
+        treatments = frozenset(suggested)
+        self._step(lambda: self._engine.proceed(treatments))
 
     def _step(self, step: Callable[[], tuple[Fired, ...]]) -> None:
         try:
             self.fired += step()
         except Exception:
-            self._forget()  # experta's state after an exception is not to be trusted
+            self._forget()  # after an exception experta's state may be inconsistent
             raise
 
 
 class _Engine(KnowledgeEngine):  # type: ignore[misc]
-    """experta's engine with rules handed over as data, and a log of what fired."""
+    """experta's engine, with rules built from productions, and a log of what fired."""
 
-    def __init__(
-        self, questions: frozenset[str], productions: Sequence[Production], gated: int | None, told: str
-    ) -> None:
-        self._questions, self._gated, self._told = questions, gated, told
-        self._whole = questions | {told}
+    def __init__(self, questions: frozenset[str], productions: Sequence[Production], gated_stage: int | None) -> None:
+        self._gated_stage = gated_stage
+        self._set_valued = questions | {"suggests"}
         self._helpers: dict[Helper, int] = {}
+        # each planned rule: its place in the order of firing, what it needs, and what it does
         self._plan: list[tuple[tuple[int, int, int], tuple[Term, ...], Callable[[], None]]] = []
         self._log: list[Fired] = []
-        self._used: dict[int, tuple[str, ...]] = {}
+        self._helper_facts: dict[int, tuple[str, ...]] = {}  # the facts that made a helper hold
         self._given: Mapping[str, frozenset[str]] = {}
         grouped: dict[tuple[int, tuple[Term, ...]], list[Production]] = {}
         for production in productions:
-            key = (production.stage, terms(negations_inward(production.when), self._whole))
+            key = (production.stage, terms(negations_inward(production.when), self._set_valued))
             grouped.setdefault(key, []).append(production)
         for (stage, needed), together in grouped.items():
-            self._add((stage, 0), needed, self._firing(needed, together))
+            self._add(stage, 0, needed, self._firing(needed, together))
         self._plan.sort(key=lambda entry: entry[0])
         count = len(self._plan)
         self._rules = [
-            self._rule((stage, needed), fire, count - place)
-            for place, ((stage, _, _), needed, fire) in enumerate(self._plan)
+            self._rule(stage, needed, fire, salience=count - index)
+            for index, ((stage, _, _), needed, fire) in enumerate(self._plan)
         ]
         super().__init__()
 
     def get_rules(self) -> list[ExpertaRule]:
-        """The compiled rules (experta asks for them while it builds its network)."""
+        """Returns the rules; experta calls this while it builds its network."""
         return self._rules
 
     def get_deffacts(self) -> list[Callable[[], list[Fact]]]:
-        """The first fact of every run (experta's own way looks through all members of the engine each time)."""
+        """Returns what makes the first fact of every run; experta's own version inspects every member of the engine."""
         return [lambda: [InitialFact()]]
 
     def begin(self, profile: Mapping[str, frozenset[str]]) -> tuple[Fired, ...]:
-        self._given, self._log, self._used = profile, [], {}
+        self._given, self._log, self._helper_facts = profile, [], {}
         self.reset()
         self.declare(_Profile(**profile))
         return self._run()
 
-    def proceed(self, told: frozenset[str]) -> tuple[Fired, ...]:
-        self._given, self._log = {**self._given, self._told: told}, []
-        self.declare(_Stage(number=self._gated, **{self._told: told}))
+    def proceed(self, suggested: frozenset[str]) -> tuple[Fired, ...]:
+        self._given, self._log = {**self._given, "suggests": suggested}, []
+        self.declare(_GatedStage(suggests=suggested))
         return self._run()
 
     def _run(self) -> tuple[Fired, ...]:
@@ -199,33 +190,31 @@ class _Engine(KnowledgeEngine):  # type: ignore[misc]
             raise InferenceFailed(f"the rules did not come to rest within {len(self._rules)} firings")
         return tuple(self._log)
 
-    def _add(self, place: tuple[int, int], needed: tuple[Term, ...], fire: Callable[[], None]) -> None:
-        """Plans a rule, after the rules of the helpers it needs (a deeper helper comes first)."""
-        stage, depth = place
+    def _add(self, stage: int, depth: int, needed: tuple[Term, ...], fire: Callable[[], None]) -> None:
+        """Plans a rule and the rules of the helpers it needs; within a stage greater depths fire first."""
         self._plan.append(((stage, -depth, len(self._plan)), needed, fire))
         for term in needed:
             if isinstance(term, Helper) and term not in self._helpers:
                 number = self._helpers[term] = len(self._helpers)
                 for alternative in term.alternatives:
-                    parts = terms(alternative, self._whole)
-                    self._add((stage, depth + 1), parts, self._holding(number, parts))
+                    parts = terms(alternative, self._set_valued)
+                    self._add(stage, depth + 1, parts, self._holding(number, parts))
 
-    def _rule(self, placed: tuple[int, tuple[Term, ...]], fire: Callable[[], None], salience: int) -> ExpertaRule:
-        stage, needed = placed
+    def _rule(self, stage: int, needed: tuple[Term, ...], fire: Callable[[], None], *, salience: int) -> ExpertaRule:
         patterns: list[object] = []
-        asked: dict[str, list[FactTest | OneOf]] = {}
+        tests: dict[str, list[FactTest | OneOf]] = {}
         for term in needed:
             match term:
                 case Helper():
                     patterns.append(_Holds(helper=self._helpers[term]))
-                case OneOf(fact) | FactTest(fact) if fact in self._whole:
-                    asked.setdefault(fact, []).append(term)
+                case OneOf(fact) | FactTest(fact) if fact in self._set_valued:
+                    tests.setdefault(fact, []).append(term)
                 case FactTest():
                     patterns.append(self._derived(term))
-        fields: dict[str, Any] = {name: _meets(tuple(wanted)) for name, wanted in asked.items()}
-        told = {self._told: fields.pop(self._told)} if self._told in fields else {}
-        if stage == self._gated:
-            patterns.insert(0, _Stage(number=stage, **told))
+        fields: dict[str, Any] = {name: _all_hold(tuple(wanted)) for name, wanted in tests.items()}
+        suggests = {"suggests": fields.pop("suggests")} if "suggests" in fields else {}
+        if stage == self._gated_stage:
+            patterns.insert(0, _GatedStage(**suggests))
 
         def action(_engine: object, **_context: object) -> None:
             fire()
@@ -236,7 +225,7 @@ class _Engine(KnowledgeEngine):  # type: ignore[misc]
     def _derived(self, term: FactTest) -> object:
         if term.negated:
             return NOT(_Derived(name=term.fact, value=_one_of(term.values)))
-        (value,) = term.values  # `terms` has made helpers of the others
+        (value,) = term.values  # `terms` makes helpers for several values
         return _Derived(name=term.fact, value=value)
 
     def _firing(self, needed: tuple[Term, ...], together: Sequence[Production]) -> Callable[[], None]:
@@ -252,18 +241,18 @@ class _Engine(KnowledgeEngine):  # type: ignore[misc]
 
     def _holding(self, number: int, parts: tuple[Term, ...]) -> Callable[[], None]:
         def fire() -> None:
-            if number not in self._used:
-                self._used[number] = self._facts(parts)
+            if number not in self._helper_facts:  # an earlier alternative has not fired
+                self._helper_facts[number] = self._facts(parts)
                 self.declare(_Holds(helper=number))
 
         return fire
 
     def _facts(self, needed: tuple[Term, ...]) -> tuple[str, ...]:
-        """The facts that made the terms hold, as ``name: value``, each once."""
+        """Returns the facts that made the terms hold, as in ``Fired``, each once."""
         found: list[str] = []
         for term in needed:
             if isinstance(term, Helper):
-                found.extend(self._used[self._helpers[term]])
+                found.extend(self._helper_facts[self._helpers[term]])
             elif isinstance(term, OneOf):
                 values = frozenset().union(*(literal.values for parts in term.alternatives for literal in parts))
                 found.extend(f"{term.fact}: {value}" for value in sorted(values & self._given[term.fact]))

@@ -1,8 +1,8 @@
-"""Conditions as the engine takes them: alternatives pulled apart until each is a plain list of literals.
+"""Takes conditions apart into terms that experta can match, one rule at most once.
 
-``not`` is pushed inward to the facts; an ``any`` becomes a helper that holds when one of its alternatives does, or,
-when it looks at one question only, a choice that one predicate decides. So a rule matches at most once however many
-alternatives hold, and the engine needs neither OR nor a negated group.
+``not`` is moved inward to single facts. An ``any`` becomes a ``Helper``, a fact of its own that holds when one of the
+alternatives does; when all alternatives are about one question, it becomes a ``OneOf``, which one predicate decides. So
+a rule matches once however many alternatives hold, and the engine needs neither OR nor a negated group.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ __all__ = ["FactTest", "Helper", "OneOf", "Term", "negations_inward", "terms"]
 
 @dataclass(frozen=True, slots=True)
 class FactTest:
-    """A fact has one of the values, or (negated) has none of them."""
+    """Holds when the fact has one of the values or, if negated, none of them."""
 
     fact: str
     values: frozenset[str]
@@ -29,14 +29,14 @@ class FactTest:
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """Holds when one of the alternatives holds."""
+    """Holds when one of the alternatives does."""
 
     alternatives: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """One of the alternatives holds; each is a list of literals, all about the same fact."""
+    """Holds when all tests of one of the alternatives do; every test is about the same fact."""
 
     fact: str
     alternatives: tuple[tuple[FactTest, ...], ...]
@@ -46,7 +46,7 @@ Term = FactTest | Helper | OneOf
 
 
 def negations_inward(condition: Condition, *, negated: bool = False) -> Condition:
-    """The same condition with ``not`` only around single facts."""
+    """Returns an equivalent of a condition, or (negated) of its negation, with ``not`` only around single facts."""
     match condition:
         case Not(part):
             return negations_inward(part, negated=not negated)
@@ -60,36 +60,31 @@ def negations_inward(condition: Condition, *, negated: bool = False) -> Conditio
             return Not(condition) if negated else condition
 
 
-def terms(condition: Condition, whole: Collection[str]) -> tuple[Term, ...]:
-    """The terms that must all hold, each once, of a condition with ``not`` only around single facts.
+def terms(condition: Condition, set_valued: Collection[str]) -> tuple[Term, ...]:
+    """Returns the terms, each once, that must all hold for a condition with ``not`` only around single facts.
 
-    ``whole`` names the facts whose values are looked at all at once. Of any other, several values could each be a fact
-    of its own, and a rule would fire for each of them: there a helper makes it fire once.
+    ``set_valued`` names the facts that experta holds as one set of values. Any other fact is one experta fact for each
+    value, and a rule with several of these values would fire for each: a helper makes it fire once.
     """
     found: list[Term] = []
     for term in _terms(condition):
         match term:
-            case FactTest(fact, values, False) if len(values) > 1 and fact not in whole:
+            case FactTest(fact, values, False) if len(values) > 1 and fact not in set_valued:
                 found.append(Helper(tuple(Is(fact, frozenset({value})) for value in sorted(values))))
             case Helper(alternatives):
-                found.append(_choice(alternatives, whole) or term)
+                found.append(_one_of(alternatives, set_valued) or term)
             case _:
                 found.append(term)
     return tuple(dict.fromkeys(found))
 
 
-def _choice(alternatives: tuple[Condition, ...], whole: Collection[str]) -> OneOf | None:
-    """The alternatives as one choice, when all of them are about one fact that is looked at all at once."""
-    parts = [terms(alternative, whole) for alternative in alternatives]
-    flat = [tuple(term for term in part if isinstance(term, FactTest)) for part in parts]
-    facts = {literal.fact for part in flat for literal in part}
-    if (
-        len(facts) == 1
-        and facts <= set(whole)
-        and all(map(len, flat))
-        and list(map(len, flat)) == list(map(len, parts))
-    ):
-        return OneOf(facts.pop(), tuple(flat))
+def _one_of(alternatives: tuple[Condition, ...], set_valued: Collection[str]) -> OneOf | None:
+    """Returns the alternatives as one term, or None unless all of them only test one fact, a set-valued one."""
+    parts = [terms(alternative, set_valued) for alternative in alternatives]
+    tests = [tuple(term for term in part if isinstance(term, FactTest)) for part in parts]
+    facts = {test.fact for part in tests for test in part}
+    if tests == parts and all(parts) and len(facts) == 1 and facts <= set(set_valued):
+        return OneOf(facts.pop(), tuple(tests))
     return None
 
 
@@ -111,4 +106,4 @@ def _terms(condition: Condition) -> Iterator[Term]:
         case Suggests(treatments):
             yield FactTest("suggests", treatments)
         case _:
-            raise AssertionError(condition)  # a `not` around a group: negations_inward has taken these apart
+            raise AssertionError(condition)  # `not` around a group: negations_inward leaves none

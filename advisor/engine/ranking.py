@@ -1,7 +1,8 @@
-"""From what the rules concluded to the four lists, the plans and the order. Pure; the precedence is total.
+"""Puts treatments into the four lists, the plans and their order, from what the rules conclusions.
 
-For each kind a rule-out that holds beats a fit. For each treatment: no fit and no rule-out for any reported kind,
-``not_applicable``; only rule-outs, ``not_recommended``; a fit left but out of reach, ``beyond_budget``; else suggested.
+For each kind a rule-out that holds beats a fit. A treatment with no fit and no rule-out for any reported kind is
+``not_applicable``; one with rule-outs only is ``not_recommended``; one with a fit left is ``beyond_budget`` when it is
+out of reach, and else ``suggested``.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Adjustment, Fit, RuleOut, Treatment
 
-__all__ = ["Concluded", "ListName", "Placement", "ordered", "place_treatment", "plan_order", "ranks"]
+__all__ = ["Conclusions", "ListName", "Placement", "ordered", "place_treatment", "plan_order", "ranks"]
 
 ListName = Literal["suggested", "beyond_budget", "not_recommended", "not_applicable"]
 
 
 @dataclass(frozen=True, slots=True)
-class Concluded:
-    """What the rules concluded of one treatment: each rule with the kinds it fired for."""
+class Conclusions:
+    """What the rules concluded about one treatment: ``(rule, kind)`` for each rule and each kind it fired for."""
 
     fits: tuple[tuple[Fit, str], ...] = ()
     rules_out: tuple[tuple[RuleOut, str], ...] = ()
@@ -31,63 +32,62 @@ class Concluded:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where one treatment stands: ``fits`` holds the fit that counts for each kind, ``scores`` its score there."""
+    """The list of one treatment; by kind, the fit that gives its grade and its score in that plan."""
 
     treatment: str
-    place: ListName
+    list_name: ListName
     fits: Mapping[str, Fit]
     scores: Mapping[str, int]
 
     @property
     def score(self) -> int:
-        """The best score over the plans; 0 when the treatment stands in none."""
+        """The best score over the plans; 0 when the treatment is in none."""
         return max(self.scores.values(), default=0)
 
 
 def place_treatment(
-    treatment: Treatment, concluded: Concluded, in_reach: Collection[str], rulebase: RuleBase
+    treatment: Treatment, conclusions: Conclusions, in_reach: Collection[str], rulebase: RuleBase
 ) -> Placement:
-    """Where a treatment stands; ``in_reach`` holds the ids of the settings within reach."""
-    ruled_out = {kind for _, kind in concluded.rules_out}
+    """Returns the list, fits and scores of a treatment; ``in_reach`` holds the ids of the settings within reach."""
+    ruled_out = {kind for _, kind in conclusions.rules_out}
+    points = {grade.id: grade.points for grade in rulebase.grades}
     fits: dict[str, Fit] = {}
-    for fit, kind in sorted(concluded.fits, key=lambda pair: (-rulebase.grade_by_id[pair[0].grade].points, pair[0].id)):
+    for fit, kind in sorted(conclusions.fits, key=lambda pair: (-points[pair[0].grade], pair[0].id)):
         if kind not in ruled_out:
             fits.setdefault(kind, fit)
     scores = {
-        kind: rulebase.grade_by_id[fit.grade].points
-        + sum(rule.points for rule, bound in concluded.adjusts if bound is None or bound == kind)
+        kind: points[fit.grade]
+        + sum(rule.points for rule, bound in conclusions.adjusts if bound is None or bound == kind)
         for kind, fit in fits.items()
     }
     if fits:
-        found: ListName = "suggested" if treatment.setting in in_reach else "beyond_budget"
+        list_name: ListName = "suggested" if treatment.setting in in_reach else "beyond_budget"
     else:
-        found = "not_recommended" if ruled_out else "not_applicable"
+        list_name = "not_recommended" if ruled_out else "not_applicable"
     order = [kind for kind in rulebase.kind_question.option_ids if kind in fits]
-    return Placement(treatment.id, found, {kind: fits[kind] for kind in order}, {kind: scores[kind] for kind in order})
+    return Placement(
+        treatment.id, list_name, {kind: fits[kind] for kind in order}, {kind: scores[kind] for kind in order}
+    )
 
 
-def ordered(standings: Iterable[Placement], rulebase: RuleBase, kind: str | None = None) -> tuple[Placement, ...]:
-    """Best first, overall or in the plan of one kind; equals by least invasive, then name."""
+def ordered(placements: Iterable[Placement], rulebase: RuleBase, kind: str | None = None) -> tuple[Placement, ...]:
+    """Returns placements best first, overall or in the plan of one kind; equals by invasiveness, then by name."""
 
-    def key(standing: Placement) -> tuple[int, int, str, str]:
-        treatment = rulebase.treatment_by_id[standing.treatment]
-        score = standing.score if kind is None else standing.scores[kind]
+    def key(placement: Placement) -> tuple[int, int, str, str]:
+        treatment = rulebase.treatment_by_id[placement.treatment]
+        score = placement.score if kind is None else placement.scores[kind]
         return (-score, treatment.invasiveness, treatment.name, treatment.id)
 
-    return tuple(sorted((s for s in standings if kind is None or kind in s.scores), key=key))
+    return tuple(sorted((one for one in placements if kind is None or kind in one.scores), key=key))
 
 
-def plan_order(standings: Iterable[Placement], rulebase: RuleBase, kind: str) -> tuple[str, ...]:
-    """The suggested treatments for one kind, best first."""
-    suggested = (standing for standing in standings if standing.place == "suggested")
-    return tuple(standing.treatment for standing in ordered(suggested, rulebase, kind))
+def plan_order(placements: Iterable[Placement], rulebase: RuleBase, kind: str) -> tuple[str, ...]:
+    """Returns the ids of the treatments suggested for one kind, best first."""
+    suggested = (placement for placement in placements if placement.list_name == "suggested")
+    return tuple(placement.treatment for placement in ordered(suggested, rulebase, kind))
 
 
 def ranks(scores: Iterable[int]) -> tuple[int, ...]:
-    """The rank of each score; they come best first. Equal scores share a rank, the next counts on: 1, 2, 2, 4."""
-    found: list[int] = []
-    before: int | None = None
-    for count, score in enumerate(scores, start=1):
-        found.append(count if score != before else found[-1])
-        before = score
-    return tuple(found)
+    """Returns the rank of each score, given best first. Equal scores share a rank, and the next skips: 1, 2, 2, 4."""
+    first: dict[int, int] = {}
+    return tuple(first.setdefault(score, number) for number, score in enumerate(scores, start=1))

@@ -1,1 +1,1 @@
-"""Every combination of answers at once: the answer space, and a bit mask for each outcome over it."""
+"""Every answer combination at once: the numbered answer space, and bit masks over it for every outcome."""

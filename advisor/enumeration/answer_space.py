@@ -1,52 +1,56 @@
-"""Every combination of answers at once: a numbered answer space, and conditions over it as bit masks.
+"""The answer space: every answer combination as a number, and conditions over all of them as bit masks.
 
-A mask is one big integer with a bit for each profile; ``and``, ``or`` and ``not`` of conditions are ``&``, ``|`` and
-``~``. Nothing here is shared with ``inference``: the two are held equal by a test over the whole space.
+A *profile* is one answer combination, and its number is computed. A *mask* is a set of profiles as one big ``int``: bit
+n is set when profile n is in the set. So ``and``, ``or`` and ``not`` of conditions are ``&``, ``|`` and ``~``. Nothing
+here is shared with ``advisor.engine``; tests hold both equal over the whole space.
 
-A profile is a number in a mixed-radix system: each digit is a question, or one option of a question that takes several.
-A question asked exactly when one such option is given shares that option's digit (value 0: not given). Any other
-question that is not always asked has a value 'not asked', and the profiles where that value does not go with the other
-answers are no profiles: they are outside ``every``.
+The number has mixed radix. A *digit* of it is one question, or one option of a question that takes several, and the
+values of the digit are the answers. The *stride* of a digit is by how much the number grows when the digit grows by
+one; the first digit has stride 1. A question asked exactly when one option is given shares the digit of that option
+(value 0: not given). Any other question that is not always asked has a value 0 for 'not asked'. A number in which such
+a value contradicts the other answers is no profile; ``Space.every`` leaves it out.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from math import prod
+from operator import and_, or_
 from typing import TYPE_CHECKING
 
 from advisor.diagnostics.errors import TooLarge
-from advisor.model.conditions import ALWAYS, All, AnyOf, Condition, Is, Not
+from advisor.model.conditions import ALWAYS, All, AnyOf, Condition, Is, Not, Suggests
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from advisor.model.rules import Derivation, Question
 
-__all__ = ["LIMIT", "Digit", "Space", "digits_of"]
+__all__ = ["LIMIT", "Digit", "Space", "digits_of", "union"]
 
-LIMIT = 64_000_000  # profiles: a mask then takes 8 MB, and some thousands of masks must fit in memory
+LIMIT = 64_000_000  # profiles; a mask of so many takes 8 MB, and some thousands of masks must fit in memory
 
 Given = dict[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Digit:
-    """One digit of the numbering. Each value stands for answers: ``(question, option)`` pairs that it gives."""
+    """One digit of a profile number; ``values[v]`` holds the ``(question, option)`` pairs that its value v answers."""
 
     name: str
     values: tuple[tuple[tuple[str, str], ...], ...]
 
     @property
     def radix(self) -> int:
-        """How many values the digit has."""
+        """The number of its values."""
         return len(self.values)
 
 
 def digits_of(questions: Sequence[Question]) -> tuple[Digit, ...]:
-    """The digits of a questionnaire, in its order."""
+    """Returns the digits of a questionnaire in its order, that of lowest stride first."""
     sharing: dict[tuple[str, str], Question] = {}
-    several = {question.id: question for question in questions if question.several}
+    several = {question.id for question in questions if question.several}
     for question in questions:
         match question.ask_when:
             case Is(fact, values) if fact in several and len(values) == 1 and not question.several:
@@ -56,26 +60,33 @@ def digits_of(questions: Sequence[Question]) -> tuple[Digit, ...]:
     for question in questions:
         if question.several:
             for option in question.option_ids:
-                given = (question.id, option)
-                other = sharing.get(given)
-                chosen = tuple((given, (other.id, answer)) for answer in other.option_ids) if other else ((given,),)
-                digits.append(Digit(f"{question.id}={option}", ((), *chosen)))
+                chosen = (question.id, option)
+                other = sharing.get(chosen)
+                given = tuple((chosen, (other.id, answer)) for answer in other.option_ids) if other else ((chosen,),)
+                digits.append(Digit(f"{question.id}={option}", ((), *given)))
         elif question.id not in shared:
             answers = tuple(((question.id, option),) for option in question.option_ids)
             digits.append(Digit(question.id, answers if question.ask_when == ALWAYS else ((), *answers)))
     return tuple(digits)
 
 
-class Space:
-    """The profiles of a questionnaire, and what follows from their answers by derivations (given in strata).
+def union(masks: Iterable[int]) -> int:
+    """Returns the mask of the profiles in at least one of the masks; 0 without masks."""
+    return reduce(or_, masks, 0)
 
-    ``size`` counts the numbers, ``count(every)`` the profiles among them. Raises TooLarge over ``limit``.
+
+class Space:
+    """The profiles of a questionnaire, with the facts derived for each.
+
+    ``strata`` holds the derivations as ``advisor.model.stratification.strata`` returns them; ``impossible`` holds
+    conditions for answers that cannot occur together. ``size`` is how many numbers there are (0 to ``size`` - 1), and
+    ``every`` is the mask of those that are profiles. The constructor raises TooLarge when ``size`` is over ``limit``.
     """
 
     def __init__(
         self,
         questions: Sequence[Question],
-        layers: Iterable[Iterable[Derivation]] = (),
+        strata: Iterable[Sequence[Derivation]] = (),
         impossible: Sequence[Condition] = (),
         *,
         limit: int = LIMIT,
@@ -85,99 +96,103 @@ class Space:
         self.size = prod(digit.radix for digit in self.digits)
         if self.size > limit:
             costly = sorted(self.digits, key=lambda digit: -digit.radix)[:3]
-            raise TooLarge(self.size, limit, tuple((digit.name, digit.radix) for digit in costly))
+            raise TooLarge(self.size, limit, ((digit.name, digit.radix) for digit in costly))
         self._full = (1 << self.size) - 1
-        self._answers: dict[tuple[str, str], int] = {}
-        self._derived: dict[str, dict[str, int]] = {}
-        self._told: dict[str, int] = {}
-        self._number_answers()
+        self._answers = self._answer_masks()
+        self._facts = dict(self._answers)  # with the facts derived from them
+        self._suggested: Mapping[str, int] = {}
         self.every = self._full
         self._keep_consistent(impossible)
-        for layer in layers:
-            self._derive(tuple(layer))
+        for stratum in strata:
+            self._derive(stratum)
 
     def mask(self, condition: Condition) -> int:
-        """The profiles for which a condition holds."""
+        """Returns the mask of the profiles for which a condition holds.
+
+        ``suggests`` holds for none until ``set_suggested`` was called.
+        """
         return self._mask(condition) & self.every
 
     def fact(self, name: str, value: str) -> int:
-        """The profiles with that answer, or for which that fact is derived."""
-        found = self._answers.get((name, value), 0) | self._derived.get(name, {}).get(value, 0)
-        return found & self.every
+        """Returns the mask of the profiles with that answer or that derived fact; 0 when there is no such name."""
+        return self._facts.get((name, value), 0) & self.every
 
-    def tell(self, suggested: Mapping[str, int]) -> None:
-        """Makes known for which profiles each treatment is suggested, so that ``suggests`` can be asked."""
-        self._told = dict(suggested)
+    def set_suggested(self, suggested: Mapping[str, int]) -> None:
+        """Sets the mask of the profiles for which each treatment is suggested, which ``suggests`` conditions read."""
+        self._suggested = suggested
 
     def profile(self, number: int) -> Given:
-        """The answers of one profile: for each question asked the options given."""
+        """Returns the answers of one profile: the options given (may be none) for each question that is asked."""
         given: Given = {question.id: frozenset() for question in self.questions if question.several}
         for digit in self.digits:
             number, value = divmod(number, digit.radix)
-            for question, option in digit.values[value]:
-                given[question] = given.get(question, frozenset()) | {option}
-        asked: Given = {}
-        for question_ in self.questions:  # a question with several answers that is not asked has none
-            if question_.id in given and (not question_.several or self._asks(question_, given)):
-                asked[question_.id] = given[question_.id]
-        return asked
+            for question_id, option in digit.values[value]:
+                given[question_id] = given.get(question_id, frozenset()) | {option}
+        return {  # a question that takes several options has the answer 'none' also when it is not asked
+            question.id: given[question.id]
+            for question in self.questions
+            if question.id in given and (not question.several or self._is_asked(question, given))
+        }
 
     def number(self, given: Mapping[str, frozenset[str]]) -> int:
-        """The number of a profile; the inverse of ``profile``."""
-        found, stride = 0, 1
+        """Returns the number of the profile with these answers; the inverse of ``profile``."""
+        number, stride = 0, 1
         pairs = {(question, option) for question, options in given.items() for option in options}
         for digit in self.digits:
             value = max(
                 (v for v, answers in enumerate(digit.values) if pairs.issuperset(answers)),
                 key=lambda v: len(digit.values[v]),
             )
-            found += value * stride
+            number += value * stride
             stride *= digit.radix
-        return found
+        return number
 
     def first(self, mask: int) -> int:
-        """The lowest profile number in a mask that is not empty."""
+        """Returns the lowest profile number in a mask; -1 for an empty mask."""
         return (mask & -mask).bit_length() - 1
 
     def numbers(self, mask: int) -> Iterator[int]:
-        """Every profile number in a mask, lowest first; in time near the number of bits."""
+        """Yields every profile number in a mask, lowest first, in time proportional to ``size``."""
         for start, byte in enumerate(mask.to_bytes((self.size + 7) // 8, "little")):
             if byte:
                 for bit in range(8):
                     if byte >> bit & 1:
                         yield start * 8 + bit
 
-    def stride(self, place: int) -> int:
-        """By how much a number grows when its digit at ``place`` grows by one."""
-        return prod(digit.radix for digit in self.digits[:place])
+    def stride(self, index: int) -> int:
+        """Returns the stride of the digit with that index."""
+        return prod(digit.radix for digit in self.digits[:index])
 
-    def with_digit(self, place: int, value: int) -> int:
-        """The numbers whose digit at ``place`` has that value."""
-        return self._periodic(self.stride(place), self.digits[place].radix, value)
+    def with_digit(self, index: int, value: int) -> int:
+        """Returns the mask of the numbers (not only profiles) whose digit with that index has the value."""
+        return self._periodic(self.stride(index), self.digits[index].radix, value)
 
-    def freed(self, mask: int, place: int) -> int:
-        """The profiles that a mask takes in for every value which the digit at ``place`` can have there."""
-        stride, radix = self.stride(place), self.digits[place].radix
-        outside = self.every & ~mask
-        lowest = 0
-        for value in range(radix):
-            lowest |= (outside & self._periodic(stride, radix, value)) >> (value * stride)
-        spread = 0
-        for value in range(radix):
-            spread |= lowest << (value * stride)
-        return mask & ~spread
+    def for_every_value(self, mask: int, index: int) -> int:
+        """Returns the part of a mask that stays in it whatever the digit with that index is changed to.
 
-    def _number_answers(self) -> None:
+        Changes that lead to no profile do not count.
+        """
+        return mask & ~self.for_any_value(self.every & ~mask, index)
+
+    def for_any_value(self, mask: int, index: int) -> int:
+        """Returns the numbers (not only profiles) that come into a mask when the digit with that index is changed."""
+        stride, values = self.stride(index), range(self.digits[index].radix)
+        lowest = union((mask & self.with_digit(index, value)) >> (value * stride) for value in values)  # with digit 0
+        return union(lowest << (value * stride) for value in values)
+
+    def _answer_masks(self) -> dict[tuple[str, str], int]:
+        masks: dict[tuple[str, str], int] = {}
         stride = 1
         for digit in self.digits:
             for value, answers in enumerate(digit.values):
                 where = self._periodic(stride, digit.radix, value) if answers else 0
                 for answer in answers:
-                    self._answers[answer] = self._answers.get(answer, 0) | where
+                    masks[answer] = masks.get(answer, 0) | where
             stride *= digit.radix
+        return masks
 
     def _periodic(self, stride: int, radix: int, value: int) -> int:
-        """The numbers whose digit of that stride has the value: a block of ones, again every ``stride * radix``."""
+        """Returns a mask of blocks: ``stride`` ones from bit ``value * stride`` on, every ``stride * radix`` bits."""
         pattern, length = ((1 << stride) - 1) << (value * stride), stride * radix
         while length < self.size:
             pattern |= pattern << length
@@ -189,50 +204,34 @@ class Space:
             if question.ask_when == ALWAYS:
                 continue
             asked = self._mask(question.ask_when)
-            answered = 0
-            for option in question.option_ids:
-                answered |= self._answers.get((question.id, option), 0)
+            answered = union(self._answers.get((question.id, option), 0) for option in question.option_ids)
             self.every &= ~(answered & ~asked) if question.several else ~(answered ^ asked)
         for condition in impossible:
             self.every &= ~self._mask(condition)
 
-    def _derive(self, layer: Sequence[Derivation]) -> None:
-        grew = True
-        while grew:
-            grew = False
-            for rule in layer:
-                values = self._derived.setdefault(rule.fact, {})
-                before = values.get(rule.value, 0)
-                after = before | self._mask(rule.when) & self.every
-                if after != before:
-                    values[rule.value] = after
-                    grew = True
+    def _derive(self, stratum: Sequence[Derivation]) -> None:
+        """Adds what the derivations of one stratum conclude, until nothing more follows."""
+        changed = True
+        while changed:
+            changed = False
+            for rule in stratum:
+                conclusion = (rule.fact, rule.value)
+                before = self._facts.get(conclusion, 0)
+                after = self._facts[conclusion] = before | self._mask(rule.when) & self.every
+                changed |= after != before
 
     def _mask(self, condition: Condition) -> int:
         match condition:
             case Is(fact, values):
-                found = 0
-                derived = self._derived.get(fact, {})
-                for value in values:
-                    found |= self._answers.get((fact, value), 0) | derived.get(value, 0)
-                return found
+                return union(self._facts.get((fact, value), 0) for value in values)
             case All(parts):
-                found = self._full
-                for part in parts:
-                    found &= self._mask(part)
-                return found
+                return reduce(and_, map(self._mask, parts), self._full)
             case AnyOf(parts):
-                found = 0
-                for part in parts:
-                    found |= self._mask(part)
-                return found
+                return union(map(self._mask, parts))
             case Not(part):
                 return self._full & ~self._mask(part)
-            case _:
-                found = 0
-                for treatment in condition.treatments:
-                    found |= self._told.get(treatment, 0)
-                return found
+            case Suggests(treatments):
+                return union(self._suggested.get(treatment, 0) for treatment in treatments)
 
-    def _asks(self, question: Question, given: Mapping[str, frozenset[str]]) -> bool:
+    def _is_asked(self, question: Question, given: Mapping[str, frozenset[str]]) -> bool:
         return question.ask_when == ALWAYS or bool(self._mask(question.ask_when) >> self.number(given) & 1)

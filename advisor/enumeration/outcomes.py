@@ -1,13 +1,13 @@
-"""What every profile is told, as masks: the lists, plans and grades, scores, warnings, notes. The proofs read these."""
+"""The outcomes of every profile as bit masks: lists, grades, scores, warnings and notes. The proofs read them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Literal
 
-from advisor.enumeration.answer_space import Space
-from advisor.model.conditions import both
+from advisor.enumeration.answer_space import Space, union
 from advisor.model.stratification import strata
 
 if TYPE_CHECKING:
@@ -21,33 +21,36 @@ __all__ = ["Outcomes", "Scores", "space_of"]
 
 
 def space_of(rulebase: RuleBase) -> Space:
-    """The answer space of the questionnaire with the facts derived. Raises TooLarge."""
+    """Returns the answer space of a rule base with the derived facts. Raises TooLarge for too many profiles."""
     return Space(rulebase.questions, strata(rulebase.derivations), rulebase.impossible)
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """A whole number for each profile of ``where``, bit-sliced: bit i of (number - low) is mask ``slices[i]``."""
+    """A whole number for each profile of the mask ``where``.
+
+    The numbers are bit-sliced: mask ``slices[i]`` holds the profiles with bit i set in (number - ``low``).
+    """
 
     where: int
     low: int
     slices: tuple[int, ...]
 
     @classmethod
-    def of(cls, where: int, parts: Mapping[int, int]) -> Scores:
-        """From the profiles of each value (values on disjoint masks)."""
-        low = min(parts, default=0)
-        width = max((value - low for value in parts), default=0).bit_length()
-        slices = [0] * width
-        for value, mask in parts.items():
-            for bit in range(width):
-                if (value - low) >> bit & 1:
-                    slices[bit] |= mask
+    def from_masks(cls, where: int, masks: Mapping[int, int]) -> Scores:
+        """Returns the scores of which ``masks`` gives the profiles of each value; the masks must not overlap."""
+        low, high = min(masks, default=0), max(masks, default=0)
+        slices = (
+            union(mask for value, mask in masks.items() if (value - low) >> bit & 1)
+            for bit in range((high - low).bit_length())
+        )
         return cls(where, low, tuple(slices))
 
     def plus(self, points: int, mask: int) -> Scores:
-        """The scores with points added on the profiles of a mask."""
-        if points < 0:  # take it from all, give it back outside the mask
+        """Returns the scores with points (also negative ones) added for the profiles of a mask."""
+        if points == 0:
+            return self
+        if points < 0:  # lower all of them, and give the points back outside the mask
             return Scores(self.where, self.low + points, self.slices).plus(-points, self.where & ~mask)
         added, carry, bit = [], 0, 0
         while bit < len(self.slices) or points >> bit or carry:
@@ -59,41 +62,28 @@ class Scores:
         return Scores(self.where, self.low, tuple(added))
 
     def above(self, other: Scores) -> int:
-        """The profiles, of both, where this number is greater."""
-        one, two = self._from(min(self.low, other.low)), other._from(min(self.low, other.low))
-        width = max(len(one), len(two))
+        """Returns the mask of the profiles with a score in both where this one is greater."""
         more, less = 0, 0
-        for bit in reversed(range(width)):
-            mine = one[bit] if bit < len(one) else 0
-            theirs = two[bit] if bit < len(two) else 0
+        for mine, theirs in reversed(self._paired(other)):
             more |= mine & ~theirs & ~less
             less |= theirs & ~mine & ~more
         return more & self.where & other.where
 
     def best(self, other: Scores) -> Scores:
-        """The greater of the two wherever either has a number."""
-        low = min(self.low, other.low)
-        one, two = self._from(low), other._from(low)
-        take = (self.where & ~other.where) | self.above(other)
-        width = max(len(one), len(two))
-        slices = []
-        for bit in range(width):
-            mine = one[bit] if bit < len(one) else 0
-            theirs = two[bit] if bit < len(two) else 0
-            slices.append(mine & take | theirs & other.where & ~take)
-        return Scores(self.where | other.where, low, tuple(slices))
+        """Returns the greater of both scores, or the only one, for the profiles with a score in either."""
+        mine_best = (self.where & ~other.where) | self.above(other)
+        slices = (mine & mine_best | theirs & other.where & ~mine_best for mine, theirs in self._paired(other))
+        return Scores(self.where | other.where, min(self.low, other.low), tuple(slices))
 
     def at(self, number: int) -> int:
-        """The score of one profile."""
-        return self.low + sum((slice_ >> number & 1) << bit for bit, slice_ in enumerate(self.slices))
+        """Returns the score of the profile with that number, which must be in ``where``."""
+        return self.low + sum((mask >> number & 1) << bit for bit, mask in enumerate(self.slices))
 
-    def _from(self, low: int) -> tuple[int, ...]:
-        """The slices counted from a lower (or the same) base."""
-        return (
-            self.slices
-            if low == self.low
-            else Scores(self.where, low, self.slices).plus(self.low - low, self.where).slices
-        )
+    def _paired(self, other: Scores) -> list[tuple[int, int]]:
+        """Returns the slices of both, lowest bit first, counted from the lower ``low`` of the two."""
+        low = min(self.low, other.low)
+        mine, theirs = (Scores(one.where, low, one.slices).plus(one.low - low, one.where) for one in (self, other))
+        return list(zip_longest(mine.slices, theirs.slices, fillvalue=0))
 
 
 def _bindable(treatment: Treatment) -> tuple[Fit | RuleOut | Adjustment, ...]:
@@ -101,46 +91,50 @@ def _bindable(treatment: Treatment) -> tuple[Fit | RuleOut | Adjustment, ...]:
 
 
 class Outcomes:
-    """The masks of everything that can be concluded; each is worked out when first asked for."""
+    """The masks of every outcome, each computed when it is first read; bit n of a mask stands for profile n.
+
+    Masks are keyed by ids. A kind in a key is the id of an option of the kind question. ``within_reach`` maps a setting
+    to the profiles that can reach it, and ``reported`` a kind to those that report it. The constructor raises TooLarge
+    when no ``space`` is given and that of the rule base has too many profiles.
+    """
 
     def __init__(self, rulebase: RuleBase, space: Space | None = None) -> None:
         self.rulebase = rulebase
         self.space = space or space_of(rulebase)
         self.every = self.space.every
-        self.reach = {setting.id: self.space.mask(setting.needs) for setting in rulebase.settings}
+        self.within_reach = {setting.id: self.space.mask(setting.needs) for setting in rulebase.settings}
         question = rulebase.kinds.question
         self.reported = {kind: self.space.fact(question, kind) for kind in rulebase.kind_question.option_ids}
-        self.space.tell(self.suggested)
+        self.space.set_suggested(self.suggested)
 
-    def bound(self, binding: Binding | None, when: Condition) -> dict[str | None, int]:
-        """The profiles for which a condition holds, for each kind it is bound to (None: not bound)."""
+    def masks_by_kind(self, binding: Binding | None, when: Condition) -> dict[str | None, int]:
+        """Returns for each kind of a binding the mask of a condition; without a binding, the mask under None."""
         if binding is None:
             return {None: self.space.mask(when)}
-        return {kind: self.space.mask(whole) for kind, whole in self.rulebase.bound(binding, both(when))}
+        return {kind: self.space.mask(whole) for kind, whole in self.rulebase.conditions_by_kind(binding, when)}
 
     @cached_property
     def rule_masks(self) -> dict[str, dict[str | None, int]]:
-        """For each fit, rule-out and adjustment: where it holds, for each kind."""
+        """By fit, rule-out or adjustment: the masks for which it holds, by kind (None: it has no binding)."""
         return {
-            rule.id: self.bound(rule.binding, rule.when)
+            rule.id: self.masks_by_kind(rule.binding, rule.when)
             for treatment in self.rulebase.treatments
             for rule in _bindable(treatment)
         }
 
     @cached_property
     def ruled_out(self) -> dict[tuple[str, str], int]:
-        """By treatment and kind: where some rule-out holds."""
+        """By treatment and kind: the profiles for which a rule-out holds."""
         return self._gathered("rules_out")
 
     @cached_property
     def fits(self) -> dict[tuple[str, str], int]:
-        """By treatment and kind: where a fit is left that no rule-out beats."""
-        found = self._gathered("fits")
-        return {key: mask & ~self.ruled_out.get(key, 0) for key, mask in found.items()}
+        """By treatment and kind: the profiles for which a fit holds and no rule-out."""
+        return {key: mask & ~self.ruled_out.get(key, 0) for key, mask in self._gathered("fits").items()}
 
     @cached_property
-    def counting(self) -> dict[tuple[str, str], int]:
-        """By fit (id) and kind: where it is the one that counts (most points, then id) and is not ruled out."""
+    def decisive_fits(self) -> dict[tuple[str, str], int]:
+        """By fit and kind: the profiles for which this fit decides the grade (most points, then id), not ruled out."""
         found: dict[tuple[str, str], int] = {}
         points = {grade.id: grade.points for grade in self.rulebase.grades}
         for treatment in self.rulebase.treatments:
@@ -153,33 +147,33 @@ class Outcomes:
         return found
 
     @cached_property
-    def fitting(self) -> dict[str, int]:
-        """By treatment: where a fit is left for some kind."""
-        return {t.id: self._over_kinds(self.fits, t.id) for t in self.rulebase.treatments}
+    def offered(self) -> dict[str, int]:
+        """By treatment: the profiles for which it fits some kind, within the budget or beyond it."""
+        return {t.id: self._for_any_kind(self.fits, t.id) for t in self.rulebase.treatments}
 
     @cached_property
     def suggested(self) -> dict[str, int]:
-        """By treatment: where it is suggested."""
-        return {t.id: self.fitting[t.id] & self.reach[t.setting] for t in self.rulebase.treatments}
+        """By treatment: the profiles for which it is suggested."""
+        return {t.id: self.offered[t.id] & self.within_reach[t.setting] for t in self.rulebase.treatments}
 
     @cached_property
     def beyond_budget(self) -> dict[str, int]:
-        """By treatment: where it fits and is out of reach."""
-        return {t.id: self.fitting[t.id] & ~self.reach[t.setting] for t in self.rulebase.treatments}
+        """By treatment: the profiles for which it fits some kind and is out of reach."""
+        return {t.id: self.offered[t.id] & ~self.within_reach[t.setting] for t in self.rulebase.treatments}
 
     @cached_property
     def not_recommended(self) -> dict[str, int]:
-        """By treatment: where only rule-outs are left."""
-        return {t.id: self._over_kinds(self.ruled_out, t.id) & ~self.fitting[t.id] for t in self.rulebase.treatments}
+        """By treatment: the profiles for which it fits no kind and is ruled out for one."""
+        return {t.id: self._for_any_kind(self.ruled_out, t.id) & ~self.offered[t.id] for t in self.rulebase.treatments}
 
     @cached_property
     def not_applicable(self) -> dict[str, int]:
-        """By treatment: where nothing reported calls for it."""
-        return {t.id: self.every & ~self.fitting[t.id] & ~self.not_recommended[t.id] for t in self.rulebase.treatments}
+        """By treatment: the profiles for which no fit and no rule-out holds for a reported kind."""
+        return {t.id: self.every & ~self.offered[t.id] & ~self.not_recommended[t.id] for t in self.rulebase.treatments}
 
     @property
     def lists(self) -> dict[str, dict[str, int]]:
-        """The four lists by name; for each profile every treatment is in exactly one."""
+        """The four lists by name, each by treatment; for each profile a treatment is in exactly one of them."""
         return {
             "suggested": self.suggested,
             "beyond_budget": self.beyond_budget,
@@ -189,7 +183,7 @@ class Outcomes:
 
     @cached_property
     def scores(self) -> dict[tuple[str, str], Scores]:
-        """By treatment and kind: the score in that plan, wherever the treatment fits (in reach or not)."""
+        """By treatment and kind: the scores in that plan, for the profiles with a fit there, within reach or not."""
         points = {grade.id: grade.points for grade in self.rulebase.grades}
         found: dict[tuple[str, str], Scores] = {}
         for treatment in self.rulebase.treatments:
@@ -199,19 +193,19 @@ class Outcomes:
                     continue
                 parts: dict[int, int] = {}
                 for fit in treatment.fits:
-                    mask = self.counting.get((fit.id, kind), 0)
+                    mask = self.decisive_fits.get((fit.id, kind), 0)
                     parts[points[fit.grade]] = parts.get(points[fit.grade], 0) | mask
-                scores = Scores.of(where, {value: mask for value, mask in parts.items() if mask})
+                scores = Scores.from_masks(where, {value: mask for value, mask in parts.items() if mask})
                 for rule in treatment.adjusts:
                     masks = self.rule_masks[rule.id]
-                    moved = masks.get(kind, 0) | masks.get(None, 0)
-                    scores = scores.plus(rule.points, moved & where)
+                    adjusted = masks.get(kind, 0) | masks.get(None, 0)
+                    scores = scores.plus(rule.points, adjusted & where)
                 found[treatment.id, kind] = scores
         return found
 
     @cached_property
-    def overall(self) -> dict[str, Scores]:
-        """By treatment: the best score over the plans."""
+    def overall_scores(self) -> dict[str, Scores]:
+        """By treatment: the best of its scores over the plans."""
         found: dict[str, Scores] = {}
         for (treatment, _), scores in self.scores.items():
             found[treatment] = found[treatment].best(scores) if treatment in found else scores
@@ -219,19 +213,16 @@ class Outcomes:
 
     @cached_property
     def warned(self) -> dict[str, int]:
-        """By warning: where it is attached (its condition holds and its treatment is suggested or beyond budget)."""
-        found: dict[str, int] = {}
-        for treatment in self.rulebase.treatments:
-            for warning in treatment.warnings:
-                mask = 0
-                for part in self.bound(warning.binding, warning.when).values():
-                    mask |= part
-                found[warning.id] = mask & self.fitting[treatment.id]
-        return found
+        """By warning: the profiles for which it is attached: its condition holds and its treatment is offered."""
+        return {
+            warning.id: self.offered[treatment.id] & union(self.masks_by_kind(warning.binding, warning.when).values())
+            for treatment in self.rulebase.treatments
+            for warning in treatment.warnings
+        }
 
     @cached_property
     def stressed(self) -> dict[str, int]:
-        """By warning: where it is attached and stressed."""
+        """By warning: the profiles for which it is attached and stressed."""
         return {
             warning.id: self.warned[warning.id] & self.space.mask(warning.stressed_when)
             for treatment in self.rulebase.treatments
@@ -241,18 +232,19 @@ class Outcomes:
 
     @cached_property
     def noted(self) -> dict[str, int]:
-        """By note: where it is shown."""
+        """By note: the profiles for which it is shown."""
         return {note.id: self.space.mask(note.when) for note in self.rulebase.notes}
 
     @cached_property
     def urgent(self) -> dict[str, int]:
-        """By note: where it is urgent."""
-        return {note.id: self.space.mask(n.urgent_when) for n in self.rulebase.notes if n.urgent_when for note in [n]}
+        """By note: the profiles for which it is urgent, for the notes that can be."""
+        return {note.id: self.space.mask(note.urgent_when) for note in self.rulebase.notes if note.urgent_when}
 
-    def _gathered(self, which: str) -> dict[tuple[str, str], int]:
+    def _gathered(self, field: Literal["fits", "rules_out"]) -> dict[tuple[str, str], int]:
+        """Returns by treatment and kind the profiles for which a rule of that field holds."""
         found: dict[tuple[str, str], int] = {}
         for treatment in self.rulebase.treatments:
-            rules: tuple[Fit | RuleOut, ...] = getattr(treatment, which)
+            rules: tuple[Fit | RuleOut, ...] = getattr(treatment, field)
             for rule in rules:
                 for kind, mask in self.rule_masks[rule.id].items():
                     assert kind is not None
@@ -260,8 +252,5 @@ class Outcomes:
                     found[key] = found.get(key, 0) | mask
         return found
 
-    def _over_kinds(self, masks: Mapping[tuple[str, str], int], treatment: str) -> int:
-        found = 0
-        for kind in self.reported:
-            found |= masks.get((treatment, kind), 0)
-        return found
+    def _for_any_kind(self, masks: Mapping[tuple[str, str], int], treatment: str) -> int:
+        return union(masks.get((treatment, kind), 0) for kind in self.reported)

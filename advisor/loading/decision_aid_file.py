@@ -1,22 +1,22 @@
-"""deciding.yaml: the decision, doing nothing, what may matter to a person, and questions to oneself."""
+"""Reads deciding.yaml: the decision, doing nothing, what may matter to a person, and questions to oneself."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.diagnostics.findings import Related, error
+from advisor.diagnostics.findings import Related
 from advisor.loading.fields import UNDERSCORES, Fields
-from advisor.loading.rule_entries import RESTS_ON, check_label, identity, said, support
+from advisor.loading.rule_entries import RESTS_ON, read_attributed_text, read_id, read_label, read_support
 from advisor.model.decision_aid import DecisionAid, DoingNothing, Saying, Value
-from advisor.syntax.tree import ScalarNode, SequenceNode
+from advisor.syntax.tree import SequenceNode
 
 if TYPE_CHECKING:
     from typing import TypeVar
 
     from advisor.diagnostics.source import Position
-    from advisor.loading.symbols import References
+    from advisor.loading.references import References
     from advisor.model.decision_aid import Stands
-    from advisor.syntax.tree import Node
+    from advisor.syntax.tree import Node, ScalarNode
 
     T = TypeVar("T")
 
@@ -30,33 +30,32 @@ _STANDS: dict[str, Stands] = {"for": "for", "against": "against", "mixed": "mixe
 
 
 def read_decision_aid(node: Node | None, references: References) -> DecisionAid | None:
-    """What the file says; None where there is none, or it is no mapping."""
+    """Returns what the file says; None when there is no file or it is no mapping of this sort."""
     fields = Fields.of(node, "`deciding.yaml`", _KNOWN, references.findings) if node is not None else None
     if fields is None:
         return None
     return DecisionAid(
         condition=fields.text("condition"),
         decision=fields.text("decision"),
-        chances=said(fields, "chances", references, plain=True),
-        nothing=_nothing(fields, references),
-        values=_values(fields, references),
-        ready=_some(fields, "ready", fields.texts("ready", required=True), references),
-        updates=said(fields, "updates", references, plain=True),
-        funding=said(fields, "funding", references, plain=True),
+        chances=read_attributed_text(fields, "chances", references, plain=True),
+        nothing=_read_doing_nothing(fields, references),
+        values=_read_values(fields, references),
+        ready=_not_empty(fields, "ready", fields.texts("ready", required=True)),
+        updates=read_attributed_text(fields, "updates", references, plain=True),
+        funding=read_attributed_text(fields, "funding", references, plain=True),
         position=fields.position,
     )
 
 
-def _some(fields: Fields, key: str, found: tuple[T, ...], references: References) -> tuple[T, ...]:
-    """What a list holds; a finding when it is there and holds nothing at all."""
+def _not_empty(fields: Fields, key: str, items: tuple[T, ...]) -> tuple[T, ...]:
+    """Returns the items read from the list under a key; reports a list that is there and empty."""
     node = fields.get(key)
     if isinstance(node, SequenceNode) and not node.items:
-        hint = "say at least one"
-        references.findings.append(error("R021", f"`{key}` is empty", node.position, "nothing is said here", hint))
-    return found
+        fields.report("R021", f"`{key}` is empty", node.position, "nothing is said here", "say at least one")
+    return items
 
 
-def _nothing(whole: Fields, references: References) -> DoingNothing:
+def _read_doing_nothing(whole: Fields, references: References) -> DoingNothing:
     fields = whole.inner("doing_nothing", _NOTHING)
     if fields is None:
         return DoingNothing(
@@ -83,57 +82,49 @@ def _nothing(whole: Fields, references: References) -> DoingNothing:
         where=fields.text("where"),
         cost=fields.text("cost"),
         unsaid=fields.text("unsaid"),
-        questions=_some(fields, "questions", fields.texts("questions", required=True), references),
-        **support(fields, references),
+        questions=_not_empty(fields, "questions", fields.texts("questions", required=True)),
+        **read_support(fields, references),
     )
 
 
-def _values(whole: Fields, references: References) -> tuple[Value, ...]:
-    """The values in the order of the file."""
-    whole.need("values")
+def _read_values(whole: Fields, references: References) -> tuple[Value, ...]:
+    """Returns the values in the order of the file."""
     found = []
-    for item in _some(whole, "values", whole.items("values"), references):
+    for item in _not_empty(whole, "values", whole.items("values", required=True)):
         fields = Fields.of(item, "a value", _VALUE, references.findings)
         if fields is None:
             continue
+        value = read_id(fields, "value", references, UNDERSCORES, "value")
         found.append(
             Value(
-                id=(value := identity(fields, "value", references, UNDERSCORES, "value")),
+                id=value,
                 position=fields.key_position("value"),
                 basis="house judgement",
-                label=_label(fields, references),
+                label=read_label(fields, references),
                 help=fields.text("help"),
                 unsaid=fields.text("unsaid"),
-                says=_says(fields, value, references),
+                says=_read_sayings(fields, value, references),
             )
         )
     return tuple(found)
 
 
-def _label(fields: Fields, references: References) -> str:
-    label, node = fields.text("label"), fields.get("label")
-    if isinstance(node, ScalarNode):
-        check_label(label, node, references)
-    return label
-
-
-def _says(whole: Fields, value: str, references: References) -> tuple[Saying, ...]:
-    """What is said in the light of one value; a finding where a treatment is spoken of twice."""
-    whole.need("says")
+def _read_sayings(whole: Fields, value: str, references: References) -> tuple[Saying, ...]:
+    """Returns the sayings of one value; reports a treatment that two of them are about."""
     found = []
     first: dict[str, Position] = {}
-    for item in whole.items("says"):
+    for item in whole.items("says", required=True):
         fields = Fields.of(item, "a saying", _SAYING, references.findings)
         if fields is None:
             continue
-        named = _some(fields, "treatments", fields.scalars("treatments", required=True), references)
+        named = _not_empty(fields, "treatments", fields.scalars("treatments", required=True))
         for treatment in named:
             if treatment.text == "doing_nothing":
                 message, label = "no treatment is called `doing_nothing`", "the option of having none"
                 hint = "what is said of it stands under the key `doing_nothing`; name treatments here"
-                references.findings.append(error("R013", message, treatment.position, label, hint))
-            elif references.treatment(treatment):
-                _once(treatment, value, first, references)
+                fields.report("R013", message, treatment.position, label, hint)
+            elif references.check("treatment", treatment):
+                _check_named_once(treatment, value, first, references)
         stands = fields.word("stands", _STANDS)
         found.append(
             Saying(
@@ -142,16 +133,15 @@ def _says(whole: Fields, value: str, references: References) -> tuple[Saying, ..
                 treatments=tuple(treatment.text for treatment in named),
                 stands=_STANDS[stands],
                 text=fields.text("text"),
-                **support(fields, references),
+                **read_support(fields, references),
             )
         )
     return tuple(found)
 
 
-def _once(treatment: ScalarNode, value: str, first: dict[str, Position], references: References) -> None:
+def _check_named_once(treatment: ScalarNode, value: str, first: dict[str, Position], references: References) -> None:
     before = first.setdefault(treatment.text, treatment.position)
     if before is not treatment.position:
         message = f"`{treatment.text}` is spoken of twice under the value `{value}`"
-        hint = "say all of it in one entry"
-        related = [Related(before, "the first")]
-        references.findings.append(error("R008", message, treatment.position, "the second", hint, related))
+        hint, first_one = "say all of it in one entry", Related(before, "the first")
+        references.report("R008", message, treatment.position, "the second", hint, first_one)

@@ -1,6 +1,6 @@
-"""Typed reading of a mapping's entries: known keys, shapes, words and numbers, each mistake added to the findings.
+"""Reads the entries of a mapping as typed values: checks keys, shapes, words and numbers, and reports each mistake.
 
-Every method gives a value of its type even after a mistake, so that reading goes on and finds the next one; whoever
+Every method returns a value of its type even after a mistake, so that reading goes on and finds the next one. Whoever
 collects the findings must not use what was read when there are any.
 """
 
@@ -26,24 +26,25 @@ __all__ = [
     "YES_NO",
     "Fields",
     "Spelling",
+    "check_spelling",
+    "choice_hint",
     "folded",
-    "likely",
-    "scalars",
-    "shape",
-    "spelled",
+    "read_scalars",
+    "wrong_shape",
 ]
 
 
 YES_NO = ("yes", "no")
 _SAME = {"true": "yes", "on": "yes", "y": "yes", "1": "yes", "false": "no", "off": "no", "n": "no", "0": "no"}
+_COMMENT_HINT = 'a `#` behind a space begins a comment: put what is meant in quotes, as in `"#f6d9c6"`'
 
 
 class Spelling:
-    """How ids of one sort are spelled."""
+    """How ids of one sort are spelled: a regular expression for the whole id, and the same in words."""
 
-    def __init__(self, pattern: str, said: str) -> None:
-        self.fits = re.compile(pattern, re.ASCII).fullmatch
-        self.said = said
+    def __init__(self, pattern: str, words: str) -> None:
+        self.matches = re.compile(pattern, re.ASCII).fullmatch
+        self.words = words
 
 
 UNDERSCORES = Spelling(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", "small letters, digits and single `_`, a letter first")
@@ -52,153 +53,136 @@ LETTERS = Spelling(r"[A-Za-z0-9]+([_-][A-Za-z0-9]+)*", "letters, digits and sing
 
 
 class Fields:
-    """One mapping, read key by key.
+    """One mapping, read key by key. ``name`` is what messages call it: ``a question``, or ``the question `budget```."""
 
-    ``what`` says what it is (``a question``); with ``name`` it is called so in messages (``the question `budget```).
-    """
-
-    def __init__(self, node: MappingNode, what: str, findings: list[Finding], name: str = "") -> None:
-        self._node, self._what, self._findings = node, what, findings
-        self._meant: set[str | None] = set()
+    def __init__(self, node: MappingNode, name: str, findings: list[Finding]) -> None:
+        self.name, self.position, self._findings = name, node.position, findings
         self._found = {key.text: (key, value) for key, value in node.entries}
-        self.name = f"the {what.partition(' ')[2]} `{name}`" if name else what
-        self.position = node.position
+        self._misspelled: set[str | None] = set()
 
     @classmethod
     def of(
         cls, node: Node, what: str, known: Iterable[str], findings: list[Finding], name: str = "", *, more: bool = False
     ) -> Fields | None:
-        """The fields of a node; keys that are not known are reported. None, and a finding, when it is no mapping.
+        """Returns the fields of a node that is ``what`` (``a question``), and reports unknown keys.
 
-        Without a ``name`` the first of the known keys gives the entry its own, unless ``what`` stands in
-        backticks and so is a name already. With ``more`` there may be keys that are not known (as their names stand in
-        a file that could not be read).
+        Adds a finding and returns None when the node is no mapping, or one of another sort. Without a ``name``, the
+        value of the first known key names the entry in messages, unless ``what`` is in backticks and so is a name.
+        With ``more``, unknown keys are allowed (a file that could not be read may define them).
         """
         keys = tuple(known)
         if not isinstance(node, MappingNode):
-            findings.append(shape(f"{what} is a mapping", node, f"write `{keys[0]}: ...`, one line for each key"))
+            findings.append(wrong_shape(f"{what} is a mapping", node, f"write `{keys[0]}: ...`, one line for each key"))
             return None
-        named = node.get(keys[0])
-        if not name and not what.startswith("`") and isinstance(named, ScalarNode) and len(named.text) < 60:
-            name = folded(named.text)
-        fields = cls(node, what, findings, name)
-        strange = [key for key, _ in node.entries if key.text not in keys and nearest(key.text, keys) is None]
-        if named is None and strange and not more:
-            # not a slip of one word but another sort of thing: one mistake, whatever its keys
+        first = node.get(keys[0])
+        if not name and not what.startswith("`") and isinstance(first, ScalarNode) and len(first.text) < 60:
+            name = folded(first.text)
+        fields = cls(node, f"the {what.partition(' ')[2]} `{name}`" if name else what, findings)
+        unknown = [key for key, _ in node.entries if key.text not in keys and not more]
+        strange = [key for key in unknown if nearest(key.text, keys) is None]
+        if first is None and strange:
+            # probably an entry of another sort: one mistake, however many keys it has
             hint = f"it belongs elsewhere, or its keys are to be {', '.join(keys)}"
-            label = f"`{strange[0].text}` is not known here"
-            findings.append(error("R004", f"{what} begins with `{keys[0]}`", strange[0].position, label, hint))
+            fields.report(
+                "R004",
+                f"{what} begins with `{keys[0]}`",
+                strange[0].position,
+                f"`{strange[0].text}` is not known here",
+                hint,
+            )
             return None
-        for key, _ in node.entries:
-            if key.text not in keys and not more:
-                hint = likely(key.text, keys, "the keys are")
-                fields._meant.add(nearest(key.text, keys))
-                findings.append(error("R005", f"{what} has no key `{key.text}`", key.position, "not known here", hint))
+        for key in unknown:
+            fields._misspelled.add(nearest(key.text, keys))
+            hint = choice_hint(key.text, keys, "the keys are")
+            fields.report("R005", f"{what} has no key `{key.text}`", key.position, "not known here", hint)
         return fields
 
-    def get(self, key: str) -> Node | None:
-        """The value of a key, or None when the key is not there."""
-        return self._found[key][1] if key in self._found else None
+    def report(self, code: str, message: str, position: Position, label: str, hint: str) -> None:
+        """Adds a finding."""
+        self._findings.append(error(code, message, position, label, hint))
+
+    def get(self, key: str, *, required: bool = False) -> Node | None:
+        """Returns the value of a key; None when the key is missing, with a finding if it is required."""
+        if key in self._found:
+            return self._found[key][1]
+        if required and not self.meant(key):
+            self.report(
+                "R006", f"{self.name} has no `{key}`", self.position, f"`{key}` is missing", f"add `{key}: ...`"
+            )
+        return None
+
+    def need(self, key: str) -> Node | None:
+        """Returns the value of a required key; None, and a finding, when it is missing."""
+        return self.get(key, required=True)
 
     def key_position(self, key: str) -> Position:
-        """The place of a key; the place of the mapping when the key is not there."""
+        """Returns the position of a key, or that of the mapping when the key is missing."""
         return self._found[key][0].position if key in self._found else self.position
 
     def meant(self, key: str) -> bool:
-        """Whether the key is there, or an unknown one that is probably a misspelling of it (and reported as such)."""
-        return key in self._found or key in self._meant
-
-    def need(self, key: str) -> Node | None:
-        """The value of a key that must be there; a finding when it is not."""
-        node = self.get(key)
-        if node is None and not self.meant(key):
-            self._findings.append(
-                error("R006", f"{self.name} has no `{key}`", self.position, f"`{key}` is missing", f"add `{key}: ...`")
-            )
-        return node
+        """Returns whether the key is there, or an unknown key (already reported) that is probably meant to be it."""
+        return key in self._found or key in self._misspelled
 
     def scalar(self, key: str, *, required: bool = True) -> ScalarNode | None:
-        """The text of a key as it stands; None when there is none, with a finding if it must be there."""
-        node = self.need(key) if required else self.get(key)
+        """Returns the scalar of a key; None when it is missing or empty, with a finding unless it may be missing."""
+        node = self.get(key, required=required)
         if node is None:
             return None
         if not isinstance(node, ScalarNode):
-            self._findings.append(shape(f"`{key}` takes one value", node, f"write `{key}: ...`"))
+            self._findings.append(wrong_shape(f"`{key}` takes one value", node, f"write `{key}: ...`"))
             return None
-        if node.is_null or not node.text.strip():
+        if _is_empty(node):
             at = self.key_position(key) if node.plain and not node.text else node.position
-            self._findings.append(
-                error(
-                    "R021",
-                    f"`{key}` is empty",
-                    at,
-                    "nothing is said here",
-                    _COMMENT_HINT if _is_comment(at) else f"say it, or leave `{key}` out" if not required else "say it",
-                )
-            )
+            hint = "say it" if required else f"say it, or leave `{key}` out"
+            hint = _COMMENT_HINT if _comment_follows(at) else hint
+            self.report("R021", f"`{key}` is empty", at, "nothing is said here", hint)
             return None
         return node
 
     def text(self, key: str, *, required: bool = True, default: str = "") -> str:
-        """A text with its whitespace folded to single spaces."""
+        """Returns the text of a key with each stretch of whitespace made one space, or the default."""
         found = self.scalar(key, required=required)
         return folded(found.text) if found else default
 
     def lines(self, key: str) -> tuple[str, ...]:
-        """A text kept line by line (a drawing), without empty lines around it; () when it is not there."""
+        """Returns the lines of a text (a drawing) without empty lines around it; () when the key is missing."""
         found = self.scalar(key, required=False)
         return tuple(line.rstrip() for line in found.text.expandtabs().strip("\n").split("\n")) if found else ()
 
     def identifier(self, key: str, spelling: Spelling) -> ScalarNode | None:
-        """The id that a key gives; None, and a finding, when there is none or it is not spelled as ids are."""
+        """Returns the id of a key; adds a finding and returns None when it is missing or wrongly spelled."""
         found = self.scalar(key)
-        if found and not spelled(found, spelling, self._findings):
-            return None
-        return found
+        return found if found and check_spelling(found, spelling, self._findings) else None
 
     def word(self, key: str, choices: Iterable[str], *, default: str | None = None) -> str:
-        """One of the words that can stand here; without a default it must be there."""
+        """Returns one of the choices; the key is required when there is no default."""
         found = self.scalar(key, required=default is None)
         words = tuple(choices)
         if found is None:
-            return default or (words[0] if words else "")
+            return default or words[0]
         if found.text not in words:
-            self._findings.append(
-                error(
-                    "R007",
-                    f"`{key}` cannot be `{found.text}`",
-                    found.position,
-                    "not a word for this",
-                    likely(found.text, words, "it can be"),
-                )
-            )
-            return words[0] if words else ""
+            hint = choice_hint(found.text, words, "it can be")
+            self.report("R007", f"`{key}` cannot be `{found.text}`", found.position, "not a word for this", hint)
+            return words[0]
         return found.text
 
     def flag(self, key: str, *, default: bool) -> bool:
-        """``yes`` or ``no``."""
+        """Returns whether the word of a key is ``yes``, not ``no``."""
         return self.word(key, YES_NO, default="yes" if default else "no") == "yes"
 
     def number(self, key: str, low: int = -100, high: int = 100) -> int:
-        """A whole number that must be there, from ``low`` to ``high``."""
+        """Returns a required whole number from ``low`` to ``high``; 0 after a mistake."""
         found = self.scalar(key)
         if found is None:
             return 0
         if not re.fullmatch(r"[+-]?[0-9]{1,9}", found.text) or not low <= int(found.text) <= high:
-            self._findings.append(
-                error(
-                    "R020",
-                    f"`{key}` cannot be `{found.text}`",
-                    found.position,
-                    "not a number for this",
-                    f"write a whole number from {low} to {high}",
-                )
-            )
+            hint = f"write a whole number from {low} to {high}"
+            self.report("R020", f"`{key}` cannot be `{found.text}`", found.position, "not a number for this", hint)
             return 0
         return int(found.text)
 
     def date(self, key: str) -> str:
-        """A day as ``2021-08-16``."""
+        """Returns a required date as ``2021-08-16``; empty after a mistake."""
         found = self.scalar(key)
         if found is None:
             return ""
@@ -207,93 +191,84 @@ class Fields:
                 raise ValueError
             return date.fromisoformat(found.text).isoformat()
         except ValueError:
-            self._findings.append(
-                error(
-                    "R021",
-                    f"`{key}` is not a day: `{folded(found.text)}`",
-                    found.position,
-                    "",
-                    "write it as year, month and day: 2021-08-16",
-                )
-            )
+            hint = "write it as year, month and day: 2021-08-16"
+            self.report("R021", f"`{key}` is not a day: `{folded(found.text)}`", found.position, "", hint)
             return ""
 
     def scalars(self, key: str, *, required: bool = False) -> tuple[ScalarNode, ...]:
-        """The words of a list, none twice; a list of one may drop its brackets, and may be left out if not required."""
-        node = self.need(key) if required else self.get(key)
-        return scalars(node, f"`{key}`", self._findings) if node is not None else ()
+        """Returns the words of a list, each once (one word stands for a list of one); () when the key is missing."""
+        node = self.get(key, required=required)
+        return read_scalars(node, f"`{key}`", self._findings) if node is not None else ()
 
     def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
-        """The texts of a list, whitespace folded."""
+        """Returns the texts of a list, with each stretch of whitespace made one space."""
         return tuple(folded(item.text) for item in self.scalars(key, required=required))
 
-    def items(self, key: str) -> tuple[Node, ...]:
-        """The entries of a list; () when it is not there."""
-        node = self.get(key)
+    def items(self, key: str, *, required: bool = False) -> tuple[Node, ...]:
+        """Returns the entries of a list; () when the key is missing."""
+        node = self.get(key, required=required)
         if node is None or isinstance(node, SequenceNode):
             return node.items if node else ()
-        self._findings.append(shape(f"`{key}` is a list", node, "begin each entry with `- `"))
+        self._findings.append(wrong_shape(f"`{key}` is a list", node, "begin each entry with `- `"))
         return ()
 
     def entries(self, key: str, *, required: bool = True) -> tuple[tuple[ScalarNode, Node], ...]:
-        """The entries of a mapping that names things: at least one."""
-        node = self.need(key) if required else self.get(key)
+        """Returns the entries of a mapping, which must not be empty; () when the key is missing."""
+        node = self.get(key, required=required)
         if node is None:
             return ()
         if isinstance(node, MappingNode) and node.entries:
             return node.entries
-        self._findings.append(shape(f"`{key}` is a mapping", node, "write `name: ...`, one line for each"))
+        self._findings.append(wrong_shape(f"`{key}` is a mapping", node, "write `name: ...`, one line for each"))
         return ()
 
     def inner(self, key: str, known: Iterable[str], *, required: bool = True) -> Fields | None:
-        """The fields of a mapping that stands under a key."""
-        node = self.need(key) if required else self.get(key)
+        """Returns the fields of the mapping under a key; None when the key is missing or no mapping."""
+        node = self.get(key, required=required)
         return Fields.of(node, f"`{key}`", known, self._findings) if node is not None else None
 
 
-_COMMENT_HINT = 'a `#` behind a space begins a comment: put what is meant in quotes, as in `"#f6d9c6"`'
+def _is_empty(node: ScalarNode) -> bool:
+    return node.is_null or not node.text.strip()
 
 
-def _is_comment(key: Position) -> bool:
-    """Whether what stands behind a key on its line is a comment that was probably not meant as one."""
+def _comment_follows(key: Position) -> bool:
+    """Returns whether a comment follows a key on its line, so that the value was probably taken for a comment."""
     line = key.source.lines[key.line - 1] if key.line <= len(key.source.lines) else ""
     return re.match(r" *: +#\S", line[key.column - 1 + key.width :]) is not None
 
 
-def scalars(node: Node, what: str, findings: list[Finding]) -> tuple[ScalarNode, ...]:
-    """The words of a list, each once and none empty; one word stands for a list of one."""
+def read_scalars(node: Node, what: str, findings: list[Finding]) -> tuple[ScalarNode, ...]:
+    """Returns the words of a list, each once and none empty; one word stands for a list of one."""
     found: dict[str, ScalarNode] = {}
     for item in node.items if isinstance(node, SequenceNode) else (node,):
         if not isinstance(item, ScalarNode):
-            findings.append(shape(f"{what} is a list of words", item, "write them in brackets: `[one, other]`"))
-        elif item.is_null or not item.text.strip():
-            findings.append(
-                error("R021", f"{what} holds nothing here", item.position, "empty", "say it, or leave it out")
-            )
+            findings.append(wrong_shape(f"{what} is a list of words", item, "write them in brackets: `[one, other]`"))
+        elif _is_empty(item):
+            message, hint = f"{what} holds nothing here", "say it, or leave it out"
+            findings.append(error("R021", message, item.position, "empty", hint))
         elif item.text in found:
-            findings.append(
-                error("R008", f"`{item.text}` stands twice in {what}", item.position, "a second time", "keep one")
-            )
+            message = f"`{item.text}` stands twice in {what}"
+            findings.append(error("R008", message, item.position, "a second time", "keep one"))
         else:
             found[item.text] = item
     return tuple(found.values())
 
 
-def spelled(scalar: ScalarNode, spelling: Spelling, findings: list[Finding]) -> bool:
-    """Whether an id is spelled as its sort is; a finding when it is not."""
-    if spelling.fits(scalar.text):
+def check_spelling(scalar: ScalarNode, spelling: Spelling, findings: list[Finding]) -> bool:
+    """Returns whether an id is spelled as ids of its sort are; adds a finding when it is not."""
+    if spelling.matches(scalar.text):
         return True
     joint = "-" if spelling is HYPHENS else "_"
     like = re.sub(r"[^A-Za-z0-9]+", joint, scalar.text if spelling is LETTERS else scalar.text.lower()).strip(joint)
-    hint = f"ids are {spelling.said}" + (f": `{like}`" if spelling.fits(like) else "")
-    findings.append(
-        error("R009", f"`{folded(scalar.text)}` cannot be an id", scalar.position, "not spelled as ids are", hint)
-    )
+    hint = f"ids are {spelling.words}" + (f": `{like}`" if spelling.matches(like) else "")
+    message = f"`{folded(scalar.text)}` cannot be an id"
+    findings.append(error("R009", message, scalar.position, "not spelled as ids are", hint))
     return False
 
 
-def shape(message: str, node: Node, hint: str) -> Finding:
-    """The finding that something else stands where a shape was expected; ``message`` says what was expected."""
+def wrong_shape(message: str, node: Node, hint: str) -> Finding:
+    """Returns the finding that a node has the wrong shape; ``message`` says which shape is expected."""
     found = {ScalarNode: "a text", SequenceNode: "a list", MappingNode: "a mapping"}[type(node)]
     if isinstance(node, ScalarNode) and node.is_null:
         found = "nothing"
@@ -302,10 +277,10 @@ def shape(message: str, node: Node, hint: str) -> Finding:
     return error("R004", message, node.position, f"{found} stands here", hint)
 
 
-def likely(word: str, choices: Iterable[str], otherwise: str) -> str:
-    """A help line: the choice most like a word, else all of them behind ``otherwise``.
+def choice_hint(word: str, choices: Iterable[str], otherwise: str) -> str:
+    """Returns a help line that names the choice most similar to a word, or else lists all after ``otherwise``.
 
-    Where it is `yes` or `no`, the words that other files have for these are known.
+    When the choices are `yes` and `no`, the words of other formats for them (``true``, ``off``) are recognised.
     """
     words = tuple(choices)
     like = nearest(word, words) or (_SAME.get(word.lower()) if words == YES_NO else None)
@@ -313,5 +288,5 @@ def likely(word: str, choices: Iterable[str], otherwise: str) -> str:
 
 
 def folded(text: str) -> str:
-    """A text with every stretch of whitespace made one space."""
+    """Returns a text with each stretch of whitespace made one space."""
     return " ".join(text.split())

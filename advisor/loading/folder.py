@@ -1,4 +1,4 @@
-"""The rule files of one folder: which there are, their trees, and a digest of the bytes that make the advice."""
+"""Reads the rule files of one folder as trees, with a digest of the bytes that make the advice."""
 
 from __future__ import annotations
 
@@ -19,49 +19,49 @@ if TYPE_CHECKING:
 
 __all__ = ["RuleFiles", "read_folder"]
 
-NEEDED = ("rulebase.yaml", "questionnaire.yaml", "derivations.yaml", "notes.yaml")
-FOLDERS = ("treatments", "sources")  # each needs at least one file
+_NEEDED = ("rulebase.yaml", "questionnaire.yaml", "derivations.yaml", "notes.yaml")
+_FOLDERS = ("treatments", "sources")  # each needs at least one file
 _OPTIONAL = ("identification.yaml", "deciding.yaml", "pictures.yaml")
-_READ = (*NEEDED, *_OPTIONAL)
-# what must hold for the advice, but makes none: other commands read it
+_READ = (*_NEEDED, *_OPTIONAL)
+# these check the advice and do not change it; other commands read them
 _NOT_READ = ("safety.yaml", "ignores.yaml", "approved.yaml")
 _FOLDERS_NOT_READ = ("cases",)
 
 
 @dataclass(frozen=True, slots=True)
 class RuleFiles:
-    """The trees by path within the folder (``treatments/subcision.yaml``), sorted; ``digest`` is SHA-256 in hex.
+    """``trees`` by path within the folder (``treatments/subcision.yaml``), sorted; ``digest`` is the SHA-256 in hex.
 
-    ``failed`` holds the paths (and folders) that should be there and have no tree: what they declare is unknown.
+    ``failed`` holds the paths of files and folders that are missing or could not be read: what they declare is unknown.
     """
 
     trees: Mapping[str, Node]
     failed: frozenset[str]
     digest: str
 
-    def one(self, path: str) -> Node | None:
-        """The tree of one file, or None."""
+    def get(self, path: str) -> Node | None:
+        """Returns the tree of one file, or None."""
         return self.trees.get(path)
 
-    def within(self, folder: str) -> tuple[Node, ...]:
-        """The trees of one subfolder, by file name."""
+    def in_folder(self, folder: str) -> tuple[Node, ...]:
+        """Returns the trees of one subfolder, sorted by file name."""
         return tuple(node for path, node in self.trees.items() if path.startswith(f"{folder}/"))
 
     def complete(self, part: str) -> bool:
-        """Whether a file, or every file of a subfolder, was there and could be read."""
+        """Returns whether a file, or every file of a subfolder, is there and could be read."""
         return not any(path == part or path.startswith(f"{part}/") for path in self.failed)
 
 
-def read_folder(root: Path, findings: list[Finding], left: Collection[str] = ()) -> RuleFiles | None:
-    """Every rule file below a folder; None when there is no such folder. Adds each mistake to ``findings``.
+def read_folder(root: Path, findings: list[Finding], skipped: Collection[str] = ()) -> RuleFiles | None:
+    """Returns every rule file below a folder, and adds each mistake to ``findings``; None when there is no such folder.
 
-    Files in ``left`` count for the digest and are left unread.
+    The files in ``skipped`` count for the digest but get no tree.
     """
     shown = root.as_posix()
     if not root.is_dir():
-        said = "it is a file, and rules are a folder" if root.exists() else "there is no such folder"
+        problem = "it is a file, and rules are a folder" if root.exists() else "there is no such folder"
         hint = "name the folder that holds rulebase.yaml"
-        findings.append(_finding("R001", f"cannot read the rules in {shown}: {said}", shown, hint))
+        findings.append(_finding("R001", f"cannot read the rules in {shown}: {problem}", shown, hint))
         return None
     trees: dict[str, Node] = {}
     failed: set[str] = set()
@@ -71,7 +71,7 @@ def read_folder(root: Path, findings: list[Finding], left: Collection[str] = ())
         name = f"{shown}/{_printable(path)}"
         data = read_bytes(root / path, name, findings)
         digest.update(f"{path}\0{len(data or b'')}\0".encode(errors="surrogateescape") + (data or b""))
-        if path in left:
+        if path in skipped:
             continue
         node = tree(data, name, findings, optional=path in _OPTIONAL) if data is not None else None
         if node is None:
@@ -82,20 +82,20 @@ def read_folder(root: Path, findings: list[Finding], left: Collection[str] = ())
     findings.extend(_unexpected(f"{shown}/{_printable(path)}", path, meant) for path, meant in unexpected.items())
     failed.update(meant for meant in unexpected.values() if meant)
     for path in _absent(found):
-        if path not in failed:  # a misspelled name is one mistake, not two
+        if path not in failed:  # a misspelled file name is one mistake, not two
             failed.add(path)
-            said = "file in " if path in FOLDERS else ""
+            what = "file in " if path in _FOLDERS else ""
             hint = _HINTS.get(path, "every rule base has one")
-            findings.append(_finding("R001", f"there is no {said}{shown}/{path}", f"{shown}/{path}", hint))
+            findings.append(_finding("R001", f"there is no {what}{shown}/{path}", f"{shown}/{path}", hint))
     return RuleFiles(trees, frozenset(failed), digest.hexdigest())
 
 
 def _absent(found: Iterable[str]) -> Iterator[str]:
-    """The files and folders that no rule base goes without."""
+    """Yields the files and folders that every rule base needs and this one has not."""
     paths = set(found)
-    yield from (path for path in NEEDED if path not in paths)
+    yield from (path for path in _NEEDED if path not in paths)
     folders = {path.partition("/")[0] for path in paths if "/" in path and _is_read(path)}
-    yield from (folder for folder in FOLDERS if folder not in folders)
+    yield from (folder for folder in _FOLDERS if folder not in folders)
 
 
 _HINTS = {
@@ -108,7 +108,7 @@ _HINTS = {
 
 
 def _yaml_files(root: Path, shown: str, findings: list[Finding], failed: set[str]) -> Iterator[str]:
-    """Every file below a folder that looks like YAML, as its path from there; what editors leave behind is skipped."""
+    """Yields the path from a folder of every file below it that looks like YAML; hidden files are skipped."""
 
     def unreadable(problem: OSError) -> None:
         within = _within(root, problem.filename)
@@ -118,10 +118,10 @@ def _yaml_files(root: Path, shown: str, findings: list[Finding], failed: set[str
 
     for folder, subfolders, files in os.walk(root, onerror=unreadable, followlinks=True):
         within = _within(root, folder)
-        # links may lead around in a circle
+        # a limit to the depth, because links may form a circle
         subfolders[:] = [name for name in subfolders if not name.startswith(".") and within.count("/") < 3]
         for name in files:
-            # a plain editor may add `.txt` where the system hides the ending
+            # some editors add `.txt`, and some systems hide it
             if name.lower().endswith((".yaml", ".yml", ".yaml.txt", ".yml.txt")) and not name.startswith("."):
                 yield f"{within}/{name}".lstrip("/")
 
@@ -132,13 +132,13 @@ def _within(root: Path, path: str) -> str:
 
 
 def _printable(path: str) -> str:
-    """A name from the disk, fit to be shown."""
-    return "".join(mark if mark.isprintable() else "?" for mark in path)
+    """Returns a path with ``?`` for characters that cannot be printed."""
+    return "".join(char if char.isprintable() else "?" for char in path)
 
 
 def _is_read(path: str) -> bool:
     folder, _, name = path.rpartition("/")
-    return path in _READ or (folder in FOLDERS and name.endswith(".yaml"))
+    return path in _READ or (folder in _FOLDERS and name.endswith(".yaml"))
 
 
 def _is_known(path: str) -> bool:
@@ -147,12 +147,12 @@ def _is_known(path: str) -> bool:
 
 
 def _meant(path: str) -> str | None:
-    """The file or folder that an unexpected file was probably meant to be, or to be in."""
+    """Returns the file that an unexpected file was probably meant to be, or the folder it was meant to be in."""
     folder, _, name = path.rpartition("/")
-    if folder in (*FOLDERS, *_FOLDERS_NOT_READ):
+    if folder in (*_FOLDERS, *_FOLDERS_NOT_READ):
         return folder
     if folder:
-        return nearest(folder, (*FOLDERS, *_FOLDERS_NOT_READ))
+        return nearest(folder, (*_FOLDERS, *_FOLDERS_NOT_READ))
     return nearest(f"{name.rpartition('.')[0]}.yaml", (*_READ, *_NOT_READ))
 
 

@@ -1,4 +1,4 @@
-"""pictures.yaml: palettes, drawings, and the pictures of options and treatments with what they say to the ear."""
+"""Reads pictures.yaml: palettes, drawings, and the pictures of options and treatments with their text alternatives."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from advisor.diagnostics.findings import error
-from advisor.loading.fields import HYPHENS, Fields, likely, shape, spelled
-from advisor.loading.rule_entries import RESTS_ON, support
+from advisor.loading.fields import HYPHENS, Fields, check_spelling, choice_hint, wrong_shape
+from advisor.loading.rule_entries import RESTS_ON, read_support
 from advisor.loading.symbols import DeclaredNames
 from advisor.model.illustrations import (
     CANVAS_WIDTH,
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from advisor.diagnostics.source import Position
-    from advisor.loading.symbols import References
+    from advisor.loading.references import References
     from advisor.model.illustrations import Point
     from advisor.syntax.tree import Node
 
@@ -46,7 +45,7 @@ _MOST_LABEL = 22  # characters that fit beside a drawing
 
 
 def read_illustrations(node: Node | None, references: References, seen: References | None) -> Illustrations | None:
-    """What the file says; ``seen`` knows the questions of identification, where there are any."""
+    """Returns what the file says, None without a file or mapping; ``seen`` knows the identification questions."""
     if node is None:
         return None
     fields = Fields.of(node, "pictures", ("palettes", "drawings", "options", "treatments"), references.findings)
@@ -66,8 +65,8 @@ def read_illustrations(node: Node | None, references: References, seen: Referenc
 class _IllustrationReader:
     def __init__(self, references: References, seen: References | None) -> None:
         self.references, self.seen, self.findings = references, seen, references.findings
-        self.drawn: dict[str, Drawing | None] = {}  # None: with a mistake of its own
-        self.places = DeclaredNames()
+        self.known_drawings: dict[str, Drawing | None] = {}  # None: has a mistake of its own
+        self.drawing_names = DeclaredNames()
 
     def palettes(self, whole: Fields) -> Palettes:
         position = whole.key_position("palettes")
@@ -75,13 +74,12 @@ class _IllustrationReader:
         if fields is None:
             return Palettes(question="", shown=(), colours={}, position=position)
         asked = fields.scalar("question")
-        known = asked is not None and self.references.question(asked)
-        question = asked.text if asked and known else ""
+        question = asked.text if asked and self.references.check("question", asked) else ""
         colours: dict[str, Colours] = {}
-        sure = True  # else a palette may have been meant for another answer
+        sure = True  # of the answers that the palettes are meant for
         for key, value in fields.entries("colours"):
             if question:
-                sure &= self.references.value(question, key)
+                sure &= self.references.check_value(question, key)
             inner = Fields.of(value, "a palette", COLOURS, self.findings, key.text)
             sure &= inner is not None
             if inner:
@@ -90,7 +88,7 @@ class _IllustrationReader:
         shown = fields.scalars("shown", required=True)
         for name in shown:
             if sure and colours and name.text not in (*colours, *plain):
-                hint = likely(name.text, colours, "the palettes are")
+                hint = choice_hint(name.text, colours, "the palettes are")
                 self._wrong(f"there is no palette `{name.text}`", name, "no colours are given for this", hint)
         if not shown and isinstance(fields.get("shown"), SequenceNode):
             self._wrong("no palette is shown", fields.get("shown"), "empty", "name at least one answer with colours")
@@ -102,14 +100,14 @@ class _IllustrationReader:
         )
 
     def _without_colours(self, question: str, colours: Collection[str], at: Position) -> tuple[str, ...]:
-        """The answers that would be drawn in the colours of another, each reported; `not_sure` needs none."""
-        options = self.references.vocabulary.values.get(question, DeclaredNames())
-        wanted = options.places if options.complete else ()
+        """Returns the answers without a palette, except `not_sure`, and reports each."""
+        options = self.references.symbols.values.get(question, DeclaredNames())
+        wanted = options.positions if options.complete else ()
         plain = tuple(option for option in wanted if option != NOT_SURE and option not in colours)
         for option in plain:
             hint = f"add `{option}: {{{', '.join(f'{name}: ...' for name in COLOURS)}}}`"
             label = "without them it is drawn as another answer is"
-            self.findings.append(error("R024", f"`{option}` of {question} has no colours", at, label, hint))
+            self.references.report("R024", f"`{option}` of {question} has no colours", at, label, hint)
         return plain
 
     def _colour(self, fields: Fields, key: str) -> str:
@@ -120,13 +118,13 @@ class _IllustrationReader:
         return found.text.lower() if found else ""
 
     def drawings(self, whole: Fields) -> dict[str, Drawing]:
-        """Every drawing; one may be ``like`` any that stands above it."""
+        """Returns every drawing without a mistake; one may be ``like`` any above it."""
         for key, value in whole.entries("drawings"):
-            spelled(key, HYPHENS, self.findings)
+            check_spelling(key, HYPHENS, self.findings)
             fields = Fields.of(value, "a drawing", _DRAWING, self.findings, key.text)
-            self.drawn[key.text] = self._drawing(key, fields) if fields else None
-            self.places.places[key.text] = key.position
-        return {name: drawing for name, drawing in self.drawn.items() if drawing}
+            self.known_drawings[key.text] = self._drawing(key, fields) if fields else None
+            self.drawing_names.positions[key.text] = key.position
+        return {name: drawing for name, drawing in self.known_drawings.items() if drawing}
 
     def _drawing(self, key: ScalarNode, fields: Fields) -> Drawing | None:
         like = fields.scalar("like", required=False)
@@ -170,12 +168,12 @@ class _IllustrationReader:
             else:
                 hint = f"leave it out; roles with a size: {', '.join(one for one in ROLES if ROLES[one].most_size)}"
                 message = f"a mark of role `{name}` has no size"
-                self.findings.append(error("R024", message, fields.key_position("size"), "not used", hint))
+                fields.report("R024", message, fields.key_position("size"), "not used", hint)
         text = fields.text("text") if name == "label" and known else ""
         if known and name != "label" and fields.get("text") is not None:
             hint = "put it into a mark of its own: {role: label, at: [[x, y]], text: ...}"
             message = "only a label has a text"
-            self.findings.append(error("R024", message, fields.key_position("text"), "not shown", hint))
+            fields.report("R024", message, fields.key_position("text"), "not shown", hint)
         if len(text) > _MOST_LABEL:
             message = f"the label is {len(text)} characters long, more than {_MOST_LABEL}"
             at_text, hint = fields.get("text"), "shorten it, and say the rest in the text of the picture"
@@ -188,13 +186,13 @@ class _IllustrationReader:
         if node is None:
             return ()
         if not isinstance(node, SequenceNode):
-            self.findings.append(shape(f"`{key}` is a list of points", node, f"write `{key}: [[x, y], [x, y]]`"))
+            self.findings.append(wrong_shape(f"`{key}` is a list of points", node, f"write `{key}: [[x, y], [x, y]]`"))
             return ()
         points = [self._point(item) for item in node.items]
         if not least <= len(points) <= most:
             many = f"{least}" if least == most else f"{least} to {most}"
-            said = f"{what} has {many} point{'s' if most > 1 else ''}"
-            self._wrong(said, node, f"{len(points)} stand here", "write `[[x, y], [x, y]]`, one pair for each")
+            message = f"{what} has {many} point{'s' if most > 1 else ''}"
+            self._wrong(message, node, f"{len(points)} stand here", "write `[[x, y], [x, y]]`, one pair for each")
         return tuple(point for point in points if point)
 
     def _point(self, node: Node) -> Point | None:
@@ -213,39 +211,39 @@ class _IllustrationReader:
         return (x, y) if 0 <= x <= CANVAS_WIDTH and 0 <= y <= HEIGHT else None
 
     def _find(self, named: ScalarNode, label: str) -> Drawing | None:
-        if named.text not in self.drawn:
-            hint = self.places.hint(named.text, "the drawings are")
+        if named.text not in self.known_drawings:
+            hint = self.drawing_names.hint(named.text, "the drawings are")
             self._wrong(f"there is no drawing `{named.text}`", named, label, hint)
             return None
-        return self.drawn[named.text]
+        return self.known_drawings[named.text]
 
     def options(self, whole: Fields) -> Iterator[tuple[tuple[str, str], Illustration]]:
         for question, value in whole.entries("options", required=False):
-            asks = self._asking(question)
+            asks = self._references_for(question)
             inner = Fields.of(value, f"`{question.text}`", ("option",), self.findings, more=True)
             for option, node in getattr(value, "entries", ()) if inner else ():
-                if asks is None or asks.value(question.text, option):
+                if asks is None or asks.check_value(question.text, option):
                     picture = self._picture(f"{question.text}={option.text}", option, node)
                     if picture and asks:
                         yield (question.text, option.text), picture
 
-    def _asking(self, question: ScalarNode) -> References | None:
-        """Who knows the question; None, and a finding where that is sure, when no one does."""
-        asked = self.references.vocabulary.questions
-        seen = self.seen.vocabulary.questions if self.seen else DeclaredNames()
+    def _references_for(self, question: ScalarNode) -> References | None:
+        """Returns the references that know a question; None when none do, with a finding where that is sure."""
+        asked = self.references.symbols.questions
+        seen = self.seen.symbols.questions if self.seen else DeclaredNames()
         if question.text in asked:
             return self.references
         if question.text in seen:
             return self.seen
         if asked.complete and seen.complete:
-            hint = DeclaredNames({**asked.places, **seen.places}).hint(question.text, "the questions are")
+            hint = DeclaredNames({**asked.positions, **seen.positions}).hint(question.text, "the questions are")
             message = f"there is no question `{question.text}`"
-            self.findings.append(error("R010", message, question.position, "nothing declares this", hint))
+            self.references.report("R010", message, question.position, "nothing declares this", hint)
         return None
 
     def treatments(self, whole: Fields) -> Iterator[tuple[str, Illustration]]:
         for name, node in whole.entries("treatments", required=False):
-            known = self.references.treatment(name)
+            known = self.references.check("treatment", name)
             picture = self._picture(name.text, name, node)
             if picture and known:
                 yield name.text, picture
@@ -257,7 +255,7 @@ class _IllustrationReader:
         named = fields.scalar("drawing")
         drawing = self._find(named, "nothing draws this") if named else None
         depth = fields.number("depth", 10, 100) if fields.get("depth") is not None else 100
-        text, rests = fields.text("text"), support(fields, self.references)
+        text, rests = fields.text("text"), read_support(fields, self.references)
         if drawing is None:
             return None
         return Illustration(
@@ -271,4 +269,4 @@ class _IllustrationReader:
         )
 
     def _wrong(self, message: str, node: Node | None, label: str, hint: str) -> None:
-        self.findings.append(error("R024", message, node.position if node else None, label, hint))
+        self.references.report("R024", message, node.position if node else None, label, hint)

@@ -1,43 +1,46 @@
-"""Notes: advice attached to the whole result."""
+"""Reads notes, the advice that is attached to the whole result."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.loading.condition_reader import Reader
+from advisor.loading.condition_reader import ConditionReader
 from advisor.loading.fields import HYPHENS, Fields
-from advisor.loading.rule_entries import RESTS_ON, entry_list, head
+from advisor.loading.rule_entries import RESTS_ON, read_head, read_list
 from advisor.model.rules import Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from advisor.loading.condition_reader import Select
-    from advisor.loading.symbols import References
+    from advisor.loading.references import References
     from advisor.model.rules import Treatment
     from advisor.syntax.tree import Node
 
-__all__ = ["SECTIONS", "chosen_by", "notes"]
+__all__ = ["SECTIONS", "read_notes", "treatment_selector"]
 
 SECTIONS = ("general", "prevention")
 
 _KNOWN = ("note", "section", "order", "lead", "text", "when", "urgent_when", *RESTS_ON)
 
 
-def notes(node: Node | None, references: References, treatments: Iterable[Treatment]) -> tuple[Note, ...]:
-    """The notes of the file, by order and id; ``treatments`` are those that ``suggests`` can choose by a field."""
-    reader = Reader(references, chosen_by(treatments))
+def read_notes(node: Node | None, references: References, treatments: Iterable[Treatment]) -> tuple[Note, ...]:
+    """Returns the notes of the file, sorted by order and id; ``suggests`` can choose among ``treatments``."""
+    reader = ConditionReader(references, treatment_selector(treatments))
     found = []
-    for item in entry_list(node, "notes are a list", "begin each with `- note: ...`", references):
+    for item in read_list(node, "notes are a list", "begin each with `- note: ...`", references):
         fields = Fields.of(item, "a note", _KNOWN, references.findings)
         if fields:
-            found.append(_note(fields, references, reader))
+            found.append(_read_note(fields, references, reader))
     return tuple(sorted(found, key=lambda note: (note.order, note.id)))
 
 
-def chosen_by(treatments: Iterable[Treatment]) -> Select:
-    """A function from (field, value) pairs to the ids of the treatments that have them; values of one field are ors."""
-    every = tuple(treatments)
+def treatment_selector(treatments: Iterable[Treatment]) -> Select:
+    """Returns a function from (field, value) pairs to the ids of the treatments that they choose.
+
+    A treatment is chosen when it has one of the values given for each field.
+    """
+    candidates = tuple(treatments)
 
     def select(selector: tuple[tuple[str, str], ...]) -> frozenset[str]:
         wanted: dict[str, set[str]] = {}
@@ -45,7 +48,7 @@ def chosen_by(treatments: Iterable[Treatment]) -> Select:
             wanted.setdefault(field, set()).add(value)
         return frozenset(
             treatment.id
-            for treatment in every
+            for treatment in candidates
             if all(
                 (treatment.setting if field == "setting" else "yes" if treatment.breaks_skin else "no") in values
                 for field, values in wanted.items()
@@ -55,10 +58,10 @@ def chosen_by(treatments: Iterable[Treatment]) -> Select:
     return select
 
 
-def _note(fields: Fields, references: References, reader: Reader) -> Note:
+def _read_note(fields: Fields, references: References, reader: ConditionReader) -> Note:
     urgent = fields.get("urgent_when")
     return Note(
-        **head(fields, "note", references, HYPHENS, "note"),
+        **read_head(fields, "note", references, HYPHENS, "note"),
         section=fields.word("section", SECTIONS),
         order=fields.number("order"),
         lead=fields.flag("lead", default=False),

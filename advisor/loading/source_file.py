@@ -1,37 +1,35 @@
-"""Source files: who wrote a source, when, and its claims in our own words."""
+"""Reads source files: who wrote a source, when, and its claims in our own words."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.diagnostics.findings import error
-from advisor.loading.fields import LETTERS, Fields, folded, likely
-from advisor.loading.rule_entries import identity
+from advisor.loading.fields import LETTERS, Fields, choice_hint, folded
+from advisor.loading.rule_entries import read_id
 from advisor.model.rulebase import Claim, Source
 
 if TYPE_CHECKING:
-    from advisor.loading.symbols import References
+    from advisor.loading.references import References
     from advisor.syntax.tree import Node
 
-__all__ = ["source"]
+__all__ = ["read_source"]
 
 _KNOWN = ("source", "title", "author", "publisher", "date", "about", "references", "claims")
 _CLAIM = ("claim", "text", "kind", "priority", "section", "cites", "not_shown")
 
 
-def source(node: Node, references: References) -> Source | None:
-    """The source of one file."""
+def read_source(node: Node, references: References) -> Source | None:
+    """Returns the source of one file; None when the file is no mapping of this sort."""
     fields = Fields.of(node, "a source", _KNOWN, references.findings)
     if fields is None:
         return None
-    name = identity(fields, "source", references, LETTERS, "source")
+    name = read_id(fields, "source", references, LETTERS, "source")
     cited = fields.texts("references")
-    fields.need("claims")
     claims = []
-    for item in fields.items("claims"):
+    for item in fields.items("claims", required=True):
         entry = Fields.of(item, "a claim", _CLAIM, references.findings)
         if entry:
-            claims.append(_claim(entry, name, cited, references))
+            claims.append(_read_claim(entry, name, cited, references))
     return Source(
         id=name,
         title=fields.text("title"),
@@ -45,21 +43,21 @@ def source(node: Node, references: References) -> Source | None:
     )
 
 
-def _claim(fields: Fields, source: str, cited: tuple[str, ...], references: References) -> Claim:
+def _read_claim(fields: Fields, source: str, cited: tuple[str, ...], references: References) -> Claim:
     cites = fields.scalars("cites")
-    for one in cites:
-        if folded(one.text) not in cited:
-            hint = likely(one.text, cited, "the references are")
-            message = f"the source lists no reference `{folded(one.text)}`"
-            references.findings.append(error("R014", message, one.position, "not among `references`", hint))
+    for reference in cites:
+        if folded(reference.text) not in cited:
+            hint = choice_hint(reference.text, cited, "the references are")
+            message = f"the source lists no reference `{folded(reference.text)}`"
+            fields.report("R014", message, reference.position, "not among `references`", hint)
     return Claim(
-        id=identity(fields, "claim", references, LETTERS, "claim"),
+        id=read_id(fields, "claim", references, LETTERS, "claim"),
         source=source,
         text=fields.text("text"),
         kind=fields.text("kind"),
         priority=fields.text("priority"),
         section=fields.text("section", required=False),
-        cites=tuple(folded(one.text) for one in cites),
+        cites=tuple(folded(reference.text) for reference in cites),
         not_shown=fields.text("not_shown", required=False),
         position=fields.key_position("claim"),
     )

@@ -1,45 +1,45 @@
-"""Treatment files: what a treatment is, when it fits, when it is ruled out, what moves it, what it warns of."""
+"""Reads treatment files: what a treatment is, its fits, rule-outs and adjustments, and its warnings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.diagnostics.findings import error
-from advisor.loading.condition_reader import Reader
+from advisor.loading.condition_reader import ConditionReader
 from advisor.loading.fields import HYPHENS, UNDERSCORES, Fields
-from advisor.loading.rule_entries import RESTS_ON, RULE, head, rule_head
+from advisor.loading.rule_entries import RESTS_ON, RULE, read_head, read_rule_head
 from advisor.model.rules import SEVERITIES, Adjustment, Binding, Fit, RuleOut, Treatment, TreatmentWarning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
 
-    from advisor.loading.symbols import References
+    from advisor.loading.references import References
     from advisor.syntax.tree import Node
 
     T = TypeVar("T", Fit, RuleOut, Adjustment, TreatmentWarning)
 
-__all__ = ["treatment"]
+__all__ = ["read_treatment"]
 
 _TEXTS = ("what", "how_well", "recovery", "unsaid")
 _LISTS = ("fits", "rules_out", "adjusts", "warnings")
 _KNOWN = ("treatment", "name", "setting", "invasiveness", "breaks_skin", *_TEXTS, "questions", *RESTS_ON, *_LISTS)
+_WARNING = ("warning", "severity", "text", "when", "stressed_when", *RESTS_ON)
 _UNBOUND = Binding()
 
 
-def treatment(node: Node, references: References) -> Treatment | None:
-    """The treatment of one file."""
+def read_treatment(node: Node, references: References) -> Treatment | None:
+    """Returns the treatment of one file; None when the file is no mapping of this sort."""
     fields = Fields.of(node, "a treatment", _KNOWN, references.findings)
     if fields is None:
         return None
-    named = head(fields, "treatment", references, UNDERSCORES, "treatment")
+    head = read_head(fields, "treatment", references, UNDERSCORES, "treatment")
     setting = fields.scalar("setting")
     if setting:
-        references.setting(setting)
+        references.check("setting", setting)
     invasiveness = fields.number("invasiveness", 0, 3)
-    reader = _Rules(fields, references, named["id"])
+    reader = _Rules(fields, references, head["id"])
     return Treatment(
-        **named,
+        **head,
         name=fields.text("name"),
         setting=setting.text if setting else "",
         invasiveness=invasiveness,
@@ -56,47 +56,41 @@ def treatment(node: Node, references: References) -> Treatment | None:
     )
 
 
-_WARNING = ("warning", "severity", "text", "when", "stressed_when", *RESTS_ON)
-
-
 class _Rules:
-    """Reads the lists of one treatment file."""
+    """Reads the rules and warnings of one treatment."""
 
     def __init__(self, fields: Fields, references: References, treatment: str) -> None:
         self._fields, self._references, self._treatment = fields, references, treatment
-        self._plain = Reader(references)
-        self._binding = Reader(references, binds="write it at the top of `when`, beside the other conditions")
-        self._beside = Reader(references, binds="write it beside `when`, not in it")
-        vocabulary = references.vocabulary
-        self._known = vocabulary.kinds_known
-        self.binds = tuple(word for word in (vocabulary.kind_word, vocabulary.depth_word) if word)
+        self._plain = ConditionReader(references)
+        self._binding = ConditionReader(references, binds="write it at the top of `when`, beside the other conditions")
+        self._beside = ConditionReader(references, binds="write it beside `when`, not in it")
+        symbols = references.symbols
+        self.binds = tuple(word for word in (symbols.kind_word, symbols.depth_word) if word)
 
     def each(self, key: str, what: str, known: tuple[str, ...], read: Callable[[Fields], T]) -> tuple[T, ...]:
-        """Every entry of one list, by id."""
-        found = []
-        for item in self._fields.items(key):
-            fields = Fields.of(
-                item, what, known, self._references.findings, more=key == "rules_out" and not self._known
-            )
-            if fields:
-                found.append(read(fields))
-        return tuple(sorted(found, key=lambda rule: rule.id))
+        """Returns every entry of the list under a key, sorted by id; ``read`` reads one entry."""
+        # while the words that bind are not known, any key of a rule-out may be one
+        more = key == "rules_out" and not self._references.symbols.kinds_known
+        entries = (
+            Fields.of(item, what, known, self._references.findings, more=more) for item in self._fields.items(key)
+        )
+        return tuple(sorted((read(fields) for fields in entries if fields), key=lambda rule: rule.id))
 
     def fit(self, fields: Fields) -> Fit:
-        """A fit, which binds the kinds it names."""
-        vocabulary, findings = self._references.vocabulary, self._references.findings
+        """Returns a fit, which must bind a kind in its condition."""
+        symbols = self._references.symbols
         node = fields.need("when")
-        binding, when = self._binding.bound(node)
-        if node is not None and vocabulary.kinds_known and (binding is None or binding.kinds is None):
-            word = vocabulary.kind_word
+        binding, when = self._binding.bound_condition(node)
+        if node is not None and symbols.kinds_known and (binding is None or binding.kinds is None):
+            word = symbols.kind_word
             message = f"{fields.name} says for no {word} that it fits"
             hint = f"name it in `when`: `when: {{{word}: ...}}`"
-            findings.append(error("R006", message, fields.key_position("when"), f"no `{word}`", hint))
+            fields.report("R006", message, fields.key_position("when"), f"no `{word}`", hint)
         grade = fields.scalar("grade")
         if grade:
-            self._references.grade(grade)
+            self._references.check("grade", grade)
         return Fit(
-            **rule_head(fields, self._references),
+            **read_rule_head(fields, self._references),
             when=when,
             treatment=self._treatment,
             binding=binding or _UNBOUND,
@@ -104,30 +98,30 @@ class _Rules:
         )
 
     def rule_out(self, fields: Fields) -> RuleOut:
-        """A rule-out, which binds beside its condition."""
-        vocabulary, findings = self._references.vocabulary, self._references.findings
-        depth_word = vocabulary.depth_word
+        """Returns a rule-out, which binds a kind beside its condition."""
+        symbols = self._references.symbols
+        depth_word = symbols.depth_word
         binding = self._beside.binding(
-            fields.get(vocabulary.kind_word) if vocabulary.kind_word else None,
+            fields.get(symbols.kind_word) if symbols.kind_word else None,
             fields.get(depth_word) if depth_word else None,
         )
-        if binding is None and vocabulary.kinds_known and not any(fields.meant(word) for word in self.binds):
-            message = f"{fields.name} says for no {vocabulary.kind_word} that it is ruled out"
-            hint = f"add `{vocabulary.kind_word}: ...`" + (f" or `{depth_word}: ...`" if depth_word else "")
+        if binding is None and symbols.kinds_known and not any(fields.meant(word) for word in self.binds):
+            message = f"{fields.name} says for no {symbols.kind_word} that it is ruled out"
+            hint = f"add `{symbols.kind_word}: ...`" + (f" or `{depth_word}: ...`" if depth_word else "")
             label = " or ".join(f"`{word}`" for word in self.binds)
-            findings.append(error("R006", message, fields.position, f"no {label}", hint))
+            fields.report("R006", message, fields.position, f"no {label}", hint)
         return RuleOut(
-            **rule_head(fields, self._references),
+            **read_rule_head(fields, self._references),
             when=self._beside.condition(fields.get("when")),
             treatment=self._treatment,
             binding=binding or _UNBOUND,
         )
 
     def adjustment(self, fields: Fields) -> Adjustment:
-        """An adjustment, which may bind."""
-        binding, when = self._binding.bound(fields.need("when"))
+        """Returns an adjustment, which may bind a kind in its condition."""
+        binding, when = self._binding.bound_condition(fields.need("when"))
         return Adjustment(
-            **rule_head(fields, self._references),
+            **read_rule_head(fields, self._references),
             when=when,
             treatment=self._treatment,
             points=fields.number("points"),
@@ -135,12 +129,12 @@ class _Rules:
         )
 
     def warning(self, fields: Fields) -> TreatmentWarning:
-        """A warning, which may bind."""
-        binding, when = self._binding.bound(fields.get("when"))
+        """Returns a warning, which may bind a kind in its condition."""
+        binding, when = self._binding.bound_condition(fields.get("when"))
         stressed = fields.get("stressed_when")
         severity = fields.word("severity", SEVERITIES)
         return TreatmentWarning(
-            **head(fields, "warning", self._references, HYPHENS, "warning"),
+            **read_head(fields, "warning", self._references, HYPHENS, "warning"),
             treatment=self._treatment,
             severity=next(known for known in SEVERITIES if known == severity),
             text=fields.text("text"),

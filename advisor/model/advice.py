@@ -1,16 +1,15 @@
 """The advice one person gets: frozen data that every renderer shows and none changes.
 
-The JSON form (``advisor.render.json``) has exactly these names, save where it is said otherwise.
+``Advice.to_dict`` gives the JSON form, a fixed contract. It has these names, save where it is said otherwise.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from advisor.model.rules import Basis, Severity
 
 __all__ = [
@@ -27,15 +26,19 @@ __all__ = [
     "WouldNeedAnswer",
 ]
 
+SCHEMA = 1  # of the JSON form
+_NOT_IN_JSON = {"in_json": False}
+
 
 @dataclass(frozen=True, slots=True)
 class RuleBaseStamp:
-    """Which rule base gave the advice."""
+    """Which rule base gave the advice. ``kind_called`` is its word for one kind, such as ``scar``."""
 
     name: str
     version: str
     date: str
     digest: str
+    kind_called: str = field(metadata=_NOT_IN_JSON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +47,31 @@ class UrgentNote:
 
     id: str
     text: str
-    basis: Basis
+    basis: Basis = field(metadata=_NOT_IN_JSON)
     claims: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ShownNote:
-    """A note on the whole advice; with ``lead`` it is read before the options. The JSON form does not hold ``lead``."""
+    """A note on the whole advice; with ``lead`` it is read before the options.
+
+    The JSON form holds neither ``section`` nor ``lead``.
+    """
 
     id: str
-    section: str
+    section: str = field(metadata=_NOT_IN_JSON)
     text: str
     basis: Basis
     claims: tuple[str, ...]
-    lead: bool = False
+    lead: bool = field(metadata=_NOT_IN_JSON)
 
 
 @dataclass(frozen=True, slots=True)
 class KindScore:
-    """How a treatment stands in the plan of one reported kind. ``score``: grade points plus adjustments."""
+    """How a treatment stands in the plan of one reported kind. ``score``: grade points plus adjustments.
+
+    The JSON form names ``kind`` as the rule base does: ``scar``.
+    """
 
     kind: str
     grade: str
@@ -72,14 +81,18 @@ class KindScore:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One rule that fired for a treatment, of the reported ``kinds``; ``points`` is 0 for a rule-out."""
+    """Why a treatment stands where it stands, for the reported ``kinds``. The JSON form does not hold ``kinds``.
+
+    ``rule`` is the rule that fired, empty where none did because nothing reported calls for the treatment. ``points``
+    is 0 for a rule-out.
+    """
 
     rule: str
     text: str
     points: int
     basis: Basis
     claims: tuple[str, ...]
-    kinds: tuple[str, ...]
+    kinds: tuple[str, ...] = field(metadata=_NOT_IN_JSON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +117,7 @@ class WouldNeedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A treatment that fits at least one reported kind.
+    """A treatment that fits at least one reported kind. The JSON form calls ``fits`` ``for``.
 
     ``rank`` counts from 1, equal scores share a rank; ``score`` is the best of the plans. ``warnings`` are gravest
     first. ``would_need`` is set exactly when the treatment is beyond the budget.
@@ -125,7 +138,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Unsuggested:
-    """A treatment that is not suggested: ruled out, or nothing reported calls for it (then without reasons)."""
+    """A treatment that is not suggested: ruled out, or nothing reported calls for it; the reasons say which."""
 
     treatment: str
     name: str
@@ -168,3 +181,20 @@ class Advice:
         """The suggestion for a treatment, within the budget or beyond it; None where it is not offered."""
         every = (*self.suggestions, *self.beyond_budget)
         return next((one for one in every if one.treatment == treatment_id), None)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Returns the advice as mappings, lists, texts, whole numbers and booleans: what ``--format json`` prints.
+
+        ``schema`` comes first; its number changes when a meaning does. ``would_need`` is left out where it is None.
+        """
+        return {"schema": SCHEMA, **_plain(self, {"fits": "for", "kind": self.rulebase.kind_called})}
+
+
+def _plain(value: Any, names: Mapping[str, str]) -> Any:
+    """The value as JSON has it; ``names`` are fields called otherwise there."""
+    if is_dataclass(value):
+        shown = ((one.name, getattr(value, one.name)) for one in fields(value) if one.metadata.get("in_json", True))
+        return {names.get(name, name): _plain(part, names) for name, part in shown if part is not None}
+    if isinstance(value, Mapping):
+        return {key: _plain(part, names) for key, part in value.items()}
+    return [_plain(part, names) for part in value] if isinstance(value, tuple) else value

@@ -1,7 +1,7 @@
-"""Conditions of rules: ``is``, ``all``, ``any``, ``not`` and, for notes and properties, ``suggests``; frozen nodes.
+"""The conditions of rules as frozen trees of ``is``, ``all``, ``any``, ``not`` and, in some files, ``suggests``.
 
-``truth`` decides a condition where some facts may still be unknown. It serves the questionnaire and explanations;
-the engine compiles conditions to patterns and the proofs compile them to bit masks, each by its own code.
+``truth`` evaluates a condition while some facts are still unknown, for the questionnaire and for explanations. The
+engine compiles conditions to patterns and the proofs compile them to bit masks, each with code of its own.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from advisor.diagnostics.source import Position
 
-__all__ = ["ALWAYS", "All", "AnyOf", "Condition", "Is", "Not", "Suggests", "both", "leaves", "truth"]
+__all__ = ["ALWAYS", "All", "AnyOf", "Condition", "Is", "Not", "Suggests", "all_of", "leaves", "truth"]
 
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """The fact has one of the values (for a question with several answers: at least one of them was given)."""
+    """Holds when the fact has one of the values (for a question with several answers: when one of them was given)."""
 
     fact: str
     values: frozenset[str]
@@ -29,30 +29,30 @@ class Is:
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """Every part holds; without parts it always holds."""
+    """Holds when every part holds; without parts always."""
 
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """At least one part holds; without parts it never holds."""
+    """Holds when at least one part holds; without parts never."""
 
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """The part does not hold."""
+    """Holds when the part does not."""
 
     part: Condition
 
 
 @dataclass(frozen=True, slots=True)
 class Suggests:
-    """At least one of the treatments is suggested.
+    """Holds when at least one of the treatments is suggested.
 
-    ``said`` is how the rule file put it: treatment ids, or ``(field, value)`` pairs that chose them.
+    ``selector`` holds the ``(field, value)`` pairs by which the rule file chose them; it is empty where it names them.
     """
 
     treatments: frozenset[str]
@@ -66,8 +66,8 @@ Condition = Is | All | AnyOf | Not | Suggests
 ALWAYS = All(())
 
 
-def both(*conditions: Condition) -> Condition:
-    """All of the conditions as one, without needless nesting."""
+def all_of(*conditions: Condition) -> Condition:
+    """Returns one condition that holds when all of these do, with the parts of every ``all`` taken out of it."""
     parts: list[Condition] = []
     for condition in conditions:
         parts.extend(condition.parts if isinstance(condition, All) else (condition,))
@@ -75,7 +75,7 @@ def both(*conditions: Condition) -> Condition:
 
 
 def leaves(condition: Condition, *, under_not: bool = False) -> Iterator[tuple[Is | Suggests, bool]]:
-    """Each leaf with whether it stands under an odd number of ``not``."""
+    """Yields each ``Is`` and ``Suggests`` in reading order, with whether it is under an odd number of ``not``."""
     match condition:
         case All(parts) | AnyOf(parts):
             for part in parts:
@@ -87,10 +87,10 @@ def leaves(condition: Condition, *, under_not: bool = False) -> Iterator[tuple[I
 
 
 def truth(condition: Condition, values: Callable[[str], frozenset[str] | None]) -> bool | None:
-    """Whether a condition holds; None while that still depends on something unknown.
+    """Returns whether a condition holds, or None while that depends on a fact not known yet.
 
-    ``values`` gives the values a fact has (empty when it has none), or None when it is not known yet.
-    Treatments are looked up under the name ``suggests``.
+    ``values`` is called with the name of a fact and returns its values (empty: it has none), or None while they are
+    unknown. The treatments suggested are the values of the fact ``suggests``.
     """
     match condition:
         case Is(fact, wanted):

@@ -1,6 +1,6 @@
-"""What helps a person decide: the decision, doing nothing, what may matter to them, whether they feel ready. Frozen.
+"""The frozen decision aid: the decision, doing nothing, what may matter to a person, and questions to oneself.
 
-All of it is text of the rule base (``deciding.yaml``). Nothing here ranks, hides or rescores anything.
+All of it is text from ``deciding.yaml``. Nothing here ranks, hides or rescores a treatment.
 """
 
 from __future__ import annotations
@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from advisor.model.rules import Item
+from advisor.model.rules import Entry
 
 if TYPE_CHECKING:
     from advisor.diagnostics.source import Position
-    from advisor.model.rules import Said
+    from advisor.model.rules import AttributedText
 
 __all__ = ["DecisionAid", "DoingNothing", "Saying", "Stands", "Value"]
 
@@ -20,8 +20,8 @@ Stands = Literal["for", "against", "mixed"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class DoingNothing(Item):
-    """The option of having no treatment, with the texts a treatment has; all may be compared on the same rows."""
+class DoingNothing(Entry):
+    """The option of having no treatment, with the texts that treatments have, so that all can be compared."""
 
     name: str
     what: str
@@ -35,8 +35,8 @@ class DoingNothing(Item):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Saying(Item):
-    """What the source says of some treatments in the light of one value, and whether that speaks for them."""
+class Saying(Entry):
+    """What the source says about some treatments with regard to one value, and whether that speaks for them."""
 
     treatments: tuple[str, ...]
     stands: Stands
@@ -44,10 +44,11 @@ class Saying(Item):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Value(Item):
-    """Something that may matter to a person. ``unsaid`` is said of every treatment without a saying.
+class Value(Entry):
+    """Something that may matter to a person.
 
-    That it may matter is always a judgement of our own; what is said in its light rests on claims of its own.
+    That it may matter is a house judgement; each of its sayings has claims of its own. ``unsaid`` is shown for every
+    treatment without a saying.
     """
 
     label: str
@@ -55,8 +56,8 @@ class Value(Item):
     unsaid: str
     says: tuple[Saying, ...]
 
-    def of(self, treatment_id: str) -> Saying | None:
-        """What is said of a treatment, or None where the source says nothing."""
+    def saying_on(self, treatment_id: str) -> Saying | None:
+        """Returns the saying about a treatment, or None when there is none."""
         return next((saying for saying in self.says if treatment_id in saying.treatments), None)
 
 
@@ -64,22 +65,22 @@ class Value(Item):
 class DecisionAid:
     """Everything in ``deciding.yaml``.
 
-    ``condition`` names what it is about; ``decision`` the choice to be made; ``chances`` what is known in numbers;
-    ``ready`` are questions to oneself; ``updates`` and ``funding`` are about the rule base itself. Texts written
-    without claims are our own.
+    ``condition`` names what a person has; ``decision`` is the choice to make; ``chances`` is what is known in numbers;
+    ``ready`` holds questions to oneself; ``updates`` and ``funding`` are about the rule base. A text without claims is
+    a house judgement.
     """
 
     condition: str
     decision: str
-    chances: Said
+    chances: AttributedText
     nothing: DoingNothing
     values: tuple[Value, ...]
     ready: tuple[str, ...]
-    updates: Said
-    funding: Said
+    updates: AttributedText
+    funding: AttributedText
     position: Position = field(compare=False, repr=False)
 
     @property
-    def about(self) -> tuple[Said, ...]:
-        """What is said of numbers, upkeep and funding, as far as it is."""
+    def about(self) -> tuple[AttributedText, ...]:
+        """The texts about numbers, updates and funding that are not empty."""
         return tuple(one for one in (self.chances, self.updates, self.funding) if one.text)

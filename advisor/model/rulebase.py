@@ -1,8 +1,4 @@
-"""The rule base: everything the rule files say, checked once and frozen.
-
-Vocabulary. A *kind* is one option of the question that asks what a person has (for scars: the scar kind); a *depth*
-is the answer to the question asked of one kind. Rules may bind one reported kind, and its depth, with a ``Binding``.
-"""
+"""The rule base: everything the rule files say, checked once and frozen (``advisor.model.rules`` has its entries)."""
 
 from __future__ import annotations
 
@@ -11,8 +7,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from advisor.model.conditions import ALWAYS, Condition, Is, both
-from advisor.model.rules import Basis, Binding, Derivation, Item, Note, Question, Rule, Said, Treatment
+from advisor.model.conditions import ALWAYS, Condition, Is, all_of
+from advisor.model.rules import AttributedText, Basis, Binding, Derivation, Entry, Note, Question, Rule, Treatment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +32,7 @@ __all__ = [
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Claim:
-    """One statement of a source, in our own words. ``not_shown`` is the reason why no one is shown it, if so."""
+    """One statement of a source, in our own words. ``not_shown``: why nobody is shown it (empty: it is shown)."""
 
     id: str
     source: str
@@ -51,7 +47,7 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
-    """One source: who wrote it, when, and its claims. ``date`` is that of the version read (ISO)."""
+    """One source and its claims. ``date`` is the ISO date of the version that was read."""
 
     id: str
     title: str
@@ -66,7 +62,7 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Grade:
-    """How well the source supports a treatment for one kind; ``points`` are our judgement and measure nothing."""
+    """How well the source supports a treatment for one kind; ``points`` are house judgement and measure no effect."""
 
     id: str
     points: int
@@ -87,19 +83,22 @@ class WouldNeed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Setting:
-    """Where a treatment is had. Without ``needs`` it is always within reach; ``cost`` is what the source says of it."""
+    """Where a treatment is given. It is within reach when ``needs`` holds; ``cost`` is what the source says of it."""
 
     id: str
     label: str
     needs: Condition = ALWAYS
     would_need: WouldNeed | None = None
-    cost: Said = field(default_factory=Said)
+    cost: AttributedText = field(default_factory=AttributedText)
     position: Position = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kinds:
-    """What rules bind: the word for one kind, the question that asks for it, and the depth question of a kind."""
+    """What bindings refer to: the word for a kind, the id of the question that asks for kinds, and the same of depths.
+
+    ``depth_questions`` maps a kind to the id of the question that asks for its depth, for the kinds that have one.
+    """
 
     called: str
     question: str
@@ -110,7 +109,7 @@ class Kinds:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Identification:
-    """A rule set of its own that leads from what is seen to proposed kinds; its answers are no facts of the advice."""
+    """A separate rule set that proposes kinds from what a person sees; its answers are not used for the advice."""
 
     intro: str
     questions: tuple[Question, ...]
@@ -121,19 +120,19 @@ class Identification:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Disclaimer(Item):
-    """What every result ends with."""
+class Disclaimer(Entry):
+    """The text that every advice ends with."""
 
     text: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class RuleBase:
-    """Everything the rule files say. Built only by ``advisor.loading.loader``, which has checked every reference in it.
+    """Everything the rule files say. Only ``advisor.loading.loader`` builds it, and has checked every reference in it.
 
-    ``digest`` is the SHA-256 (hex) of all rule files; ``root`` the folder they were read from. ``impossible`` holds for
-    answers that cannot occur together: the proofs and their counts leave them out, and someone who gives them all the
-    same is still advised.
+    ``digest`` is the SHA-256 (hex) of all rule files; ``root`` is the folder they were read from. Each condition of
+    ``impossible`` holds for answers that cannot occur together: proofs and counts leave these out, but a person who
+    gives them still gets advice.
     """
 
     id: str
@@ -196,15 +195,16 @@ class RuleBase:
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """Every rule: derivations first, then those of the treatments."""
-        own: list[Rule] = list(self.derivations)
+        rules: list[Rule] = list(self.derivations)
         for treatment in self.treatments:
-            own.extend((*treatment.fits, *treatment.rules_out, *treatment.adjusts))
-        return tuple(own)
+            rules.extend((*treatment.fits, *treatment.rules_out, *treatment.adjusts))
+        return tuple(rules)
 
-    def bound(self, binding: Binding, when: Condition = ALWAYS) -> Iterator[tuple[str, Condition]]:
-        """Each kind a binding takes in, with the whole condition about the person that it stands for.
+    def conditions_by_kind(self, binding: Binding, when: Condition = ALWAYS) -> Iterator[tuple[str, Condition]]:
+        """Yields ``(kind, condition)`` for each kind that a binding applies to, in the order of the questionnaire.
 
-        A binding that names depths takes in only the kinds that have a depth question.
+        The condition holds for a person who reports the kind, gives one of the depths (if the binding has any) and
+        for whom ``when`` holds. A binding with depths leaves out the kinds that have no depth question.
         """
         for kind in self.kind_question.option_ids:
             if binding.kinds is not None and kind not in binding.kinds:
@@ -214,5 +214,5 @@ class RuleBase:
                 depth_question = self.kinds.depth_questions.get(kind)
                 if depth_question is None:
                     continue
-                reported = both(reported, Is(depth_question, binding.depths))
-            yield kind, both(reported, when)
+                reported = all_of(reported, Is(depth_question, binding.depths))
+            yield kind, all_of(reported, when)

@@ -1,7 +1,7 @@
-"""What rule files hold, one item after the other: questions, rules, treatments, warnings, notes. Frozen.
+"""The frozen entries of rule files: questions, rules, treatments, warnings and notes.
 
-Vocabulary. A *kind* is one option of the question that asks what a person has (for scars: the scar kind); a *depth*
-is the answer to the question asked of one kind. Rules may bind one reported kind, and its depth, with a ``Binding``.
+A *kind* is one option of the question that asks what a person has (for scars: the scar kind); a *depth* is the answer
+to the question that is asked for one kind. A rule with a ``Binding`` is about one reported kind at a time.
 """
 
 from __future__ import annotations
@@ -19,31 +19,31 @@ __all__ = [
     "NOT_SURE",
     "SEVERITIES",
     "Adjustment",
+    "AttributedText",
     "Basis",
     "Binding",
     "Derivation",
+    "Entry",
     "Fit",
-    "Item",
     "Note",
     "Option",
     "Question",
     "Rule",
     "RuleOut",
-    "Said",
     "Severity",
     "Treatment",
     "TreatmentWarning",
 ]
 
-NOT_SURE = "not_sure"  # the option id that means so in every question that has it
+NOT_SURE = "not_sure"  # the id of this option in every question that has it
 Basis = Literal["source", "house judgement"]
 Severity = Literal["limit", "caution", "serious"]
-SEVERITIES: tuple[Severity, ...] = ("serious", "caution", "limit")  # as shown, gravest first
+SEVERITIES: tuple[Severity, ...] = ("serious", "caution", "limit")  # gravest first, the order in which they are shown
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Item:
-    """What everything in a rule file has: an id, the place it stands, and what it rests on."""
+class Entry:
+    """What every entry of a rule file has: an id, its position, and the basis and claims it rests on."""
 
     id: str
     position: Position = field(compare=False, repr=False)
@@ -51,8 +51,8 @@ class Item:
     claims: tuple[str, ...] = ()
 
 
-class Said(NamedTuple):
-    """A text with what it rests on; empty where nothing is said."""
+class AttributedText(NamedTuple):
+    """A text with its basis and claims; ``text`` is empty when the rule files say nothing."""
 
     text: str = ""
     basis: Basis = "source"
@@ -61,7 +61,7 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Option:
-    """One answer a question takes. ``short`` names it within a sentence; ``drawing`` is lines of characters."""
+    """One option of a question. ``short`` names it within a sentence; ``drawing`` is a picture in lines of text."""
 
     id: str
     label: str
@@ -72,8 +72,8 @@ class Option:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Question(Item):
-    """One question. ``several`` means any number of options, none included; ``default`` is taken when left out."""
+class Question(Entry):
+    """One question. ``several``: it takes any number of options, also none; ``default``: the answer when left out."""
 
     ask: str
     help: str
@@ -85,11 +85,8 @@ class Question(Item):
     changeable: bool = False
 
     def option(self, option_id: str) -> Option:
-        """The option with that id; KeyError when there is none."""
-        for option in self.options:
-            if option.id == option_id:
-                return option
-        raise KeyError(option_id)
+        """Returns the option with an id. Raises KeyError when there is none."""
+        return {option.id: option for option in self.options}[option_id]
 
     @property
     def option_ids(self) -> tuple[str, ...]:
@@ -99,7 +96,7 @@ class Question(Item):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Binding:
-    """Binds one reported kind: any of ``kinds`` (None: every kind), where given with one of ``depths``."""
+    """Applies a rule to each reported kind of ``kinds`` (None: of all) whose depth is in ``depths`` (None: any)."""
 
     kinds: frozenset[str] | None = None
     depths: frozenset[str] | None = None
@@ -107,8 +104,8 @@ class Binding:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Rule(Item):
-    """What every rule has: when it fires and why, in words a patient can read."""
+class Rule(Entry):
+    """What every rule has: the condition under which it fires, and why, in words a patient can read."""
 
     when: Condition = ALWAYS
     because: str = ""
@@ -116,7 +113,7 @@ class Rule(Item):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Derivation(Rule):
-    """Concludes that ``fact`` has ``value``, before any treatment is considered."""
+    """Concludes that ``fact`` has ``value``; derivations fire before all other rules."""
 
     fact: str
     value: str
@@ -141,7 +138,7 @@ class RuleOut(Rule):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Adjustment(Rule):
-    """Moves a treatment by ``points`` in the plan of the bound kind, or in every plan when nothing is bound."""
+    """Adds ``points`` to the score of a treatment in the plan of the bound kind, or in every plan without a binding."""
 
     treatment: str
     points: int
@@ -149,8 +146,8 @@ class Adjustment(Rule):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TreatmentWarning(Item):
-    """A warning of one treatment; bound, it is attached when any reported kind matches, fitted by it or not."""
+class TreatmentWarning(Entry):
+    """A warning about one treatment. With a binding it is attached when it holds for a reported kind, fitted or not."""
 
     treatment: str
     severity: Severity
@@ -161,12 +158,12 @@ class TreatmentWarning(Item):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Treatment(Item):
-    """One treatment, with its texts (each one paragraph) and its rules.
+class Treatment(Entry):
+    """One treatment, with its texts (one paragraph each) and its rules.
 
     ``invasiveness``: 0 on the skin, 1 takes off or heats its surface, 2 needles, 3 cuts (house judgement).
-    ``how_well``, ``recovery`` and ``unsaid`` are what the source says of the effect, of living through it, and what
-    it leaves open; ``questions`` are for the clinician.
+    ``how_well`` and ``recovery`` are what the source says about the effect and about recovering from it; ``unsaid`` is
+    what it leaves open; ``questions`` are for the clinician.
     """
 
     name: str
@@ -185,10 +182,10 @@ class Treatment(Item):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Note(Item):
-    """Advice attached to the whole result. ``urgent_when`` also puts it at the very top. ``order``: smaller first.
+class Note(Entry):
+    """Advice attached to the whole result, notes with a smaller ``order`` first.
 
-    ``lead``: it concerns this person so much that it is read before the options.
+    ``lead``: it is shown before the options. ``urgent_when``: the condition under which it is shown above everything.
     """
 
     section: str

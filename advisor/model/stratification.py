@@ -1,7 +1,7 @@
-"""Derivations in the order in which they may fire: what is looked at under ``not`` is settled before.
+"""Sorts derivations into strata, so that a fact is settled before a rule asks that it be absent (``not``).
 
-The unit is one conclusion, a fact with its value. A conclusion stands no lower than what it follows from, and higher
-than what it follows from the absence of; answers are settled from the start.
+A conclusion is a fact with a value. Its stratum is at least that of every conclusion it needs, and above that of every
+conclusion whose absence it needs. Answers are known from the start and need no stratum.
 """
 
 from __future__ import annotations
@@ -21,104 +21,94 @@ if TYPE_CHECKING:
 
 __all__ = ["strata"]
 
-Conclusion = tuple[str, str]
+Conclusion = tuple[str, str]  # a fact and its value
+Needs = dict[Conclusion, list[tuple[Conclusion, bool]]]  # True: needs the absence
 
 
 def strata(derivations: Iterable[Derivation]) -> tuple[tuple[Derivation, ...], ...]:
-    """The derivations by stratum, lowest first; within a stratum they keep their order.
+    """Returns the derivations as a tuple of strata, lowest first, each a tuple that is not empty, in the order given.
 
-    Facts that no derivation concludes are taken for answers. Raises RuleBaseInvalid with one finding for each circle
-    of derivations that goes through a ``not``: there the first would take itself back.
+    Facts that no derivation concludes count as answers. Raises RuleBaseInvalid with one finding (R017) for each cycle
+    of derivations that goes through a ``not``, where a conclusion would follow from its own absence.
     """
     rules = tuple(derivations)
     needs = _needs(rules)
-    level = dict.fromkeys(needs, 0)
-    moved = True
-    while moved:
-        moved = False
+    stratum = dict.fromkeys(needs, 0)
+    changed = True
+    while changed:
+        changed = False
         for conclusion, needed in needs.items():
-            lowest = max((level[one] + negated for one, negated in needed), default=0)
-            if lowest > level[conclusion]:
-                level[conclusion], moved = lowest, True
-            if lowest > len(needs):  # more levels than conclusions: some circle lifts itself
-                raise RuleBaseInvalid(_circles(rules, needs))
-    height = max(level.values(), default=-1)
+            lowest = max((stratum[other] + negated for other, negated in needed), default=0)
+            if lowest > stratum[conclusion]:
+                stratum[conclusion], changed = lowest, True
+            if lowest > len(needs):  # more strata than conclusions: a cycle raises itself without end
+                raise RuleBaseInvalid(_cycles(rules, needs))
     return tuple(
-        layer
-        for stratum in range(height + 1)
-        if (layer := tuple(rule for rule in rules if level[rule.fact, rule.value] == stratum))
+        tuple(rule for rule in rules if stratum[rule.fact, rule.value] == number)
+        for number in sorted(set(stratum.values()))
     )
 
 
-def _needs(rules: tuple[Derivation, ...]) -> dict[Conclusion, list[tuple[Conclusion, bool]]]:
-    """For each conclusion the conclusions it depends on, and whether on their absence."""
-    needs: dict[Conclusion, list[tuple[Conclusion, bool]]] = {(rule.fact, rule.value): [] for rule in rules}
+def _needs(rules: tuple[Derivation, ...]) -> Needs:
+    """Maps each conclusion to those it needs, each with whether it needs its absence."""
+    needs: Needs = {(rule.fact, rule.value): [] for rule in rules}
     for rule in rules:
         for leaf, negated in leaves(rule.when):
             if isinstance(leaf, Is):
-                named = sorted((leaf.fact, value) for value in leaf.values)
-                needs[rule.fact, rule.value].extend((one, negated) for one in named if one in needs)
+                others = sorted((leaf.fact, value) for value in leaf.values)
+                needs[rule.fact, rule.value].extend((other, negated) for other in others if other in needs)
     return needs
 
 
-def _circles(rules: tuple[Derivation, ...], needs: dict[Conclusion, list[tuple[Conclusion, bool]]]) -> list[Finding]:
-    """One finding for each set of conclusions that lie on a common circle through a ``not``."""
+def _cycles(rules: tuple[Derivation, ...], needs: Needs) -> list[Finding]:
+    """Returns one finding for each set of conclusions on a common cycle through a ``not``."""
     findings: list[Finding] = []
-    told: set[Conclusion] = set()
+    reported: set[Conclusion] = set()
     for start in sorted(needs):
         for needed, negated in needs[start]:
-            way = _way(needed, start, needs) if negated else None
-            if way is None or start in told:
+            path = _shortest_path(needed, start, needs) if negated else None
+            if path is None or start in reported:
                 continue
-            told.update(way)
-            findings.append(_circle(way, rules))
+            reported.update(path)
+            findings.append(_cycle_finding([start, *path[:-1]], rules))
     return findings
 
 
-def _way(
-    start: Conclusion, goal: Conclusion, needs: dict[Conclusion, list[tuple[Conclusion, bool]]]
-) -> list[Conclusion] | None:
-    """The shortest chain from ``goal`` back to ``start``, each needed by the one behind it; None without one."""
-    before: dict[Conclusion, Conclusion | None] = {start: None}
-    waiting = deque([start])
+def _shortest_path(start: Conclusion, goal: Conclusion, needs: Needs) -> tuple[Conclusion, ...] | None:
+    """Returns a shortest path from ``start`` to ``goal``, each conclusion needing the next; None when there is none."""
+    seen = {start}
+    waiting: deque[tuple[Conclusion, ...]] = deque([(start,)])
     while waiting:
-        at = waiting.popleft()
-        if at == goal:
-            chain = []
-            step: Conclusion | None = at
-            while step is not None:
-                chain.append(step)
-                step = before[step]
-            return chain
-        for needed, _ in needs[at]:
-            if needed not in before:
-                before[needed] = at
-                waiting.append(needed)
+        path = waiting.popleft()
+        if path[-1] == goal:
+            return path
+        for needed, _ in needs[path[-1]]:
+            if needed not in seen:
+                seen.add(needed)
+                waiting.append((*path, needed))
     return None
 
 
-def _circle(chain: list[Conclusion], rules: tuple[Derivation, ...]) -> Finding:
-    """Says how each conclusion of a chain follows from the next; the first needs the absence of the last."""
-    around = [chain[0], *reversed(chain[1:])]
+def _cycle_finding(around: list[Conclusion], rules: tuple[Derivation, ...]) -> Finding:
+    """Returns the finding that names, for each conclusion of a cycle, the rule by which it follows from the next."""
     steps = []
-    for place, (fact, value) in enumerate(around):
-        after = around[(place + 1) % len(around)]
+    for (fact, value), after in zip(around, [*around[1:], around[0]], strict=True):
         rule, negated = _link((fact, value), after, rules)
         steps.append((rule, f"{fact}: {value} follows from {'not ' if negated else ''}{after[0]}: {after[1]}"))
-    (first, said), *others = steps
+    (first, label), *others = steps
     fact, value = around[0]
     return error(
         "R017",
         f"`{fact}: {value}` would follow from its own absence",
         first.position,
-        said,
+        label,
         "take `not` out of one of them, or let it look at answers",
         [Related(rule.position, says) for rule, says in others],
     )
 
 
 def _link(conclusion: Conclusion, needed: Conclusion, rules: tuple[Derivation, ...]) -> tuple[Derivation, bool]:
-    """A rule by which one conclusion needs another; where there are several, one that needs its absence."""
+    """Returns a rule by which one conclusion needs another or (preferably) its absence, and whether the absence."""
     found = [
         (rule, negated)
         for rule in rules

@@ -1,10 +1,11 @@
-"""Conditions, facts and places in words that a person can read."""
+"""Words for conditions, facts, lists, grades and numbers, as people read them on every surface."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
+from advisor.diagnostics.findings import numbered
 from advisor.model.conditions import All, AnyOf, Condition, Is, Not, Suggests
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LEAD",
+    "LIST_WORDS",
     "ORDER",
-    "PLACES",
     "SKETCHES",
     "STRESSED",
     "answer_words",
@@ -29,16 +30,16 @@ __all__ = [
     "grade_words",
     "joined",
     "kind_words",
-    "left_words",
     "no_warning_words",
     "ordinal",
+    "remaining_words",
     "section_heading",
     "severity_word",
     "stands_words",
     "topic",
 ]
 
-PLACES: Mapping[str, str] = {
+LIST_WORDS: Mapping[str, str] = {
     "suggested": "suggested",
     "beyond_budget": "beyond the budget",
     "not_recommended": "not recommended",
@@ -58,55 +59,57 @@ _SECTIONS: Mapping[str, str] = {"general": "Good to know", "prevention": "Preven
 
 
 def capitalised(text: str) -> str:
-    """The text with its first letter large and the others as they are."""
+    """Returns the text with its first letter in upper case and the others unchanged."""
     return text[:1].upper() + text[1:]
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """``no warnings``, ``1 warning``, ``3 warnings``."""
-    return f"{number or 'no'} {one if number == 1 else many or one + 's'}"
+    """Returns a number with its noun: ``no warnings``, ``1 warning``, ``3 warnings``."""
+    return numbered(number, one, many) if number else f"no {many or one + 's'}"
 
 
-def left_words(left: int) -> str:
-    """How many questions may still come: ``at most 3 more``, ``the last one``."""
+def remaining_words(left: int) -> str:
+    """Returns how many questions may still come: ``at most 3 more``, ``the last one``."""
     return f"at most {left} more" if left > 0 else "the last one"
 
 
 def topic(name: str) -> str:
-    """What a question or fact is about: its id as words."""
+    """Returns an id as words: ``skin tone`` for ``skin_tone``."""
     return name.replace("_", " ")
 
 
 def severity_word(severity: Severity) -> str:
-    """How grave a warning is, as the word before its text."""
+    """Returns the word for the severity of a warning, shown before its text."""
     return _SEVERITIES[severity]
 
 
 def no_warning_words(treatments: Iterable[Treatment]) -> str:
-    """What is said where no warning is shown with some treatments: there are none, or they are about others."""
-    whose = "The warnings here are about other answers than yours."
-    said = whose if any(one.warnings for one in treatments) else "The source gives no warning here."
-    return f"{said} That does not mean that there is no risk."
+    """Returns the sentences for treatments shown without a warning: none has any, or they are for other answers."""
+    if any(treatment.warnings for treatment in treatments):
+        why = "The warnings here are about other answers than yours."
+    else:
+        why = "The source gives no warning here."
+    return f"{why} That does not mean that there is no risk."
 
 
 def stands_words(stands: str) -> str:
-    """Whether something speaks for a treatment, as a sentence; empty where nothing is said."""
+    """Returns the sentence for what a saying stands for (``for``, ``against``, ``mixed``); empty for any other word."""
     return _STANDS.get(stands, "")
 
 
 def section_heading(section: str) -> str:
-    """The heading of a section of notes."""
+    """Returns the heading of a section of notes."""
     return _SECTIONS.get(section) or capitalised(topic(section))
 
 
 def joined(parts: Iterable[str], word: str = "and") -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    found = list(parts)
-    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} {word} {found[-1]}" if found else ""
+    """Returns parts as an enumeration: ``a``, ``a and b``, ``a, b and c``; empty without parts."""
+    *others, last = [*parts] or [""]
+    return f"{', '.join(others)} {word} {last}" if others else last
 
 
 def day(when: date | str) -> str:
-    """``16 August 2021``; a text that is no ISO date is left as it is."""
+    """Returns a date as ``16 August 2021``; a text that is not an ISO date is returned unchanged."""
     if isinstance(when, str):
         try:
             when = date.fromisoformat(when)
@@ -116,36 +119,36 @@ def day(when: date | str) -> str:
 
 
 def ordinal(number: int) -> str:
-    """``1st``, ``2nd``, ``3rd``, ``4th`` ..."""
+    """Returns a number as ``1st``, ``2nd``, ``3rd``, ``4th`` ..."""
     ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
 
 
 def answer_words(rulebase: RuleBase, question_id: str, options: Iterable[str]) -> str:
-    """The options of a question by their short names, in its order; ``none`` when there are none."""
+    """Returns options by their short names, joined by ``or`` in the order of the question; ``none`` without any."""
     question = rulebase.question_by_id[question_id]
     chosen = set(options)
     return joined((option.short for option in question.options if option.id in chosen), "or") or "none"
 
 
 def answered(question: Question, options: Collection[str]) -> str:
-    """An answer in words: the options given by their short names, ``none of these`` when there are none."""
+    """Returns an answer by the short names of its options, joined by ``and``; ``none of these`` without any."""
     return joined(option.short for option in question.options if option.id in options) or "none of these"
 
 
 def kind_words(rulebase: RuleBase, kinds: Iterable[str]) -> str:
-    """Kinds by their short names, in the questionnaire's order: ``ice pick scars and dark spots``."""
+    """Returns kinds by their short names, in the order of the question: ``ice pick scars and dark spots``."""
     chosen = set(kinds)
     return joined(option.short for option in rulebase.kind_question.options if option.id in chosen)
 
 
 def grade_words(rulebase: RuleBase, grade: str, basis: Basis) -> str:
-    """A grade by its label: ``may help``, ``may help (our judgement)``."""
+    """Returns a grade by its label: ``may help``, ``may help (our judgement)``."""
     return f"{rulebase.grade_by_id[grade].label}{'' if basis == 'source' else ' (our judgement)'}"
 
 
 def fact_words(rulebase: RuleBase, fact: str, values: Iterable[str]) -> str:
-    """A fact and its values: ``skin tone: V or VI``; a fact that is just ``yes`` is said by its name alone."""
+    """Returns a fact with its values: ``skin tone: V or VI``; a derived fact that is only ``yes`` is just named."""
     chosen = sorted(values)
     if fact in rulebase.question_by_id:
         return f"{topic(fact)}: {answer_words(rulebase, fact, chosen)}"
@@ -153,7 +156,7 @@ def fact_words(rulebase: RuleBase, fact: str, values: Iterable[str]) -> str:
 
 
 def condition_words(rulebase: RuleBase, condition: Condition) -> str:
-    """A whole condition in words."""
+    """Returns a condition in words."""
     match condition:
         case All(()):
             return "always"

@@ -1,1 +1,1 @@
-"""Which question comes next, and answers that were checked."""
+"""The order in which questions are asked, and answers checked against the questionnaire."""

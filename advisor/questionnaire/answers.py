@@ -1,7 +1,6 @@
-"""Answers as they come in, checked against the questionnaire.
+"""Checks answers against the questionnaire, and reports every mistake at once.
 
-They come from a file (a tree with positions) or from a surface of ours (a mapping); both are checked alike, and every
-mistake is reported at once.
+Answers come from a file (a tree with positions) or from the terminal or the web page (a mapping).
 """
 
 from __future__ import annotations
@@ -12,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from advisor.diagnostics.errors import AnswersInvalid
 from advisor.diagnostics.findings import Finding, nearest
-from advisor.questionnaire.flow import asked
+from advisor.questionnaire.flow import asked_questions
 from advisor.syntax.tree import MappingNode, ScalarNode, SequenceNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from advisor.diagnostics.source import Position
     from advisor.model.rulebase import RuleBase
@@ -25,19 +24,22 @@ if TYPE_CHECKING:
 
 __all__ = ["Answers", "check_answers", "check_some", "read_answers"]
 
-_YES = frozenset({"yes", "true", "on", "y"})  # what YAML 1.1 takes for true, so that JSON's true works too
+_YES = frozenset({"yes", "true", "on", "y"})  # the words for true in YAML 1.1 and JSON
 _NO = frozenset({"no", "false", "off", "n"})
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Checked answers: for each question asked the options given; ``unused`` were given but not asked for."""
+    """Checked answers: ``given`` maps each question that is asked to the ids of the options given.
+
+    ``unused`` holds the ids of the questions that were answered although they are not asked.
+    """
 
     given: Mapping[str, frozenset[str]]
     unused: tuple[str, ...] = ()
 
     def plain(self, rulebase: RuleBase) -> dict[str, str | tuple[str, ...]]:
-        """The answers in the questionnaire's order: an option id, or a tuple of them where several may be given."""
+        """Returns the answers by question, in order: an option id, or a tuple of ids where several may be given."""
         found: dict[str, str | tuple[str, ...]] = {}
         for question in rulebase.questions:
             if question.id in self.given:
@@ -47,131 +49,143 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
-class _Value:
+class _Word:
     text: str
     position: Position | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    question: _Value
-    values: tuple[_Value, ...] | None  # None: neither an option nor a list of options
+class _RawAnswer:
+    question: _Word
+    options: tuple[_Word, ...] | None  # None: neither an option nor a list of options
     listed: bool
     position: Position | None = None
 
 
 def read_answers(rulebase: RuleBase, node: Node) -> Answers:
-    """The answers of a file. Raises AnswersInvalid with every mistake and its place."""
+    """Returns the answers of a file. Raises AnswersInvalid with every mistake and its position."""
     if not isinstance(node, MappingNode):
-        raise AnswersInvalid([_shape("the answers are not a mapping from question to answer", node.position)])
+        raise AnswersInvalid([_finding("A004", "the answers are not a mapping from question to answer", node.position)])
     keys = {key.text for key, _ in node.entries} - set(rulebase.question_by_id)
     if {"schema", "suggestions"} <= keys:
-        raise AnswersInvalid([_advice_instead(node)])
-    return _checked(rulebase, tuple(_entries_of(node)), node.position)
+        message = "this is an advice, not an answers file; its `answers` part is one"
+        hint = "save what stands behind `answers` in it as a file of its own, and give that"
+        raise AnswersInvalid([_finding("A004", message, node.position, hint)])
+    return _check(rulebase, _from_tree(node), node.position)
 
 
 def check_answers(rulebase: RuleBase, raw: Mapping[str, object]) -> Answers:
-    """The answers of a mapping from question id to an option id, a bool, or a list of option ids.
+    """Checks answers against the questionnaire of a rule base and returns them, with defaults filled in.
 
-    Raises AnswersInvalid with every mistake.
+    ``raw`` maps question ids to an option id (yes and no may be booleans), or to a list of option ids where several may
+    be given. Raises AnswersInvalid, whose ``findings`` hold every mistake: an unknown question or option, an answer
+    that is missing, a list where one option is wanted.
     """
-    return _checked(rulebase, tuple(_entries(raw)), None)
+    return _check(rulebase, _from_mapping(raw), None)
 
 
 def check_some(rulebase: RuleBase, raw: Mapping[str, object]) -> dict[str, frozenset[str]]:
-    """Some of the answers, given as for ``check``; whether any are missing or not asked for is left open.
+    """Returns some of the answers, given as to ``check_answers``, by question; missing and unused ones are no mistake.
 
-    Raises AnswersInvalid with every mistake.
+    Raises AnswersInvalid with every other mistake.
     """
     findings: list[Finding] = []
-    given, _ = _given(rulebase, tuple(_entries(raw)), findings)
-    if findings:
-        raise AnswersInvalid(sorted(findings, key=lambda finding: finding.sort_key))
+    given, _ = _given(rulebase, _from_mapping(raw), findings)
+    _raise_any(findings)
     return given
 
 
-def _entries_of(node: MappingNode) -> Iterator[_Entry]:
+def _from_tree(node: MappingNode) -> Iterator[_RawAnswer]:
     for key, value in node.entries:
-        question = _Value(key.text, key.position)
+        question = _Word(key.text, key.position)
         match value:
             case ScalarNode(text=text, position=position):
-                yield _Entry(question, (_Value(text, position),), listed=False, position=position)
+                yield _RawAnswer(question, (_Word(text, position),), listed=False, position=position)
             case SequenceNode(items=items, position=position) if all(isinstance(item, ScalarNode) for item in items):
-                found = tuple(_Value(item.text, item.position) for item in items if isinstance(item, ScalarNode))
-                yield _Entry(question, found, listed=True, position=position)
+                words = tuple(_Word(item.text, item.position) for item in items if isinstance(item, ScalarNode))
+                yield _RawAnswer(question, words, listed=True, position=position)
             case other:
-                yield _Entry(question, None, listed=False, position=other.position)
+                yield _RawAnswer(question, None, listed=False, position=other.position)
 
 
-def _entries(raw: Mapping[str, object]) -> Iterator[_Entry]:
+def _from_mapping(raw: Mapping[str, object]) -> Iterator[_RawAnswer]:
     for key, value in raw.items():
-        question = _Value(str(key))
+        question = _Word(str(key))
         if isinstance(value, bool):
-            yield _Entry(question, (_Value("yes" if value else "no"),), listed=False)
+            yield _RawAnswer(question, (_Word("yes" if value else "no"),), listed=False)
         elif isinstance(value, str):
-            yield _Entry(question, (_Value(value),), listed=False)
+            yield _RawAnswer(question, (_Word(value),), listed=False)
         elif isinstance(value, (list, tuple, set, frozenset)) and all(isinstance(item, str) for item in value):
-            yield _Entry(question, tuple(_Value(str(item)) for item in value), listed=True)
+            yield _RawAnswer(question, tuple(_Word(str(item)) for item in value), listed=True)
         else:
-            yield _Entry(question, None, listed=False)
+            yield _RawAnswer(question, None, listed=False)
 
 
-def _checked(rulebase: RuleBase, entries: Sequence[_Entry], whole: Position | None) -> Answers:
+def _check(rulebase: RuleBase, raw: Iterable[_RawAnswer], whole: Position | None) -> Answers:
+    """Returns the checked answers; ``whole`` is the position of all of them. Raises AnswersInvalid."""
     findings: list[Finding] = []
-    given, refused = _given(rulebase, entries, findings)
+    given, unreadable = _given(rulebase, raw, findings)
     defaults = {q.id: frozenset({q.default}) for q in rulebase.questions if q.default is not None}
-    complete = {**{name: value for name, value in defaults.items() if name not in refused}, **given}
-    needed = asked(rulebase.questions, complete)
-    findings.extend(_missing(q, whole) for q in needed if q.id not in complete and q.id not in refused)
-    if findings:
-        raise AnswersInvalid(sorted(findings, key=lambda finding: finding.sort_key))
-    used = {question.id: complete[question.id] for question in needed}
+    complete = {**{name: value for name, value in defaults.items() if name not in unreadable}, **given}
+    asked = asked_questions(rulebase.questions, complete)
+    for question in asked:
+        if question.id not in complete and question.id not in unreadable:
+            message = f"{question.id} has no answer, and these answers make it a question that is asked"
+            findings.append(_finding("A003", message, whole, _how(question), "missing here" if whole else ""))
+    _raise_any(findings)
+    used = {question.id: complete[question.id] for question in asked}
     unused = tuple(q.id for q in rulebase.questions if q.id in given and q.id not in used)
     return Answers(MappingProxyType(used), unused)
 
 
+def _raise_any(findings: list[Finding]) -> None:
+    if findings:
+        raise AnswersInvalid(sorted(findings, key=lambda finding: finding.sort_key))
+
+
 def _given(
-    rulebase: RuleBase, entries: Sequence[_Entry], findings: list[Finding]
+    rulebase: RuleBase, raw: Iterable[_RawAnswer], findings: list[Finding]
 ) -> tuple[dict[str, frozenset[str]], set[str]]:
-    """The answers that can be read, and the questions whose answers cannot (reported)."""
+    """Returns the answers without a mistake, and the ids of the questions whose answer has one (reported)."""
     given: dict[str, frozenset[str]] = {}
-    refused: set[str] = set()
-    for entry in entries:
-        question = rulebase.question_by_id.get(entry.question.text)
+    unreadable: set[str] = set()
+    for answer in raw:
+        question = rulebase.question_by_id.get(answer.question.text)
         if question is None:
-            findings.append(_unknown_question(rulebase, entry.question))
-            continue
-        options = _options(question, entry, findings)
-        if options is None:
-            refused.add(question.id)
+            message = f"there is no question `{answer.question.text}`"
+            hint = _did_you_mean(answer.question.text, rulebase.question_by_id, "questions")
+            label = "not a question of this rule base"
+            findings.append(_finding("A001", message, answer.question.position, hint, label))
+        elif (options := _options(question, answer, findings)) is None:
+            unreadable.add(question.id)
         else:
             given[question.id] = options
-    return given, refused
+    return given, unreadable
 
 
-def _options(question: Question, entry: _Entry, findings: list[Finding]) -> frozenset[str] | None:
-    """The options an entry gives, or None when something about it is wrong (and reported)."""
-    if entry.values is None or (not entry.listed and entry.values[0].text in ("", "null", "~")):
-        findings.append(_shape(f"{question.id} has no answer that can be read", entry.position, _how(question)))
+def _options(question: Question, answer: _RawAnswer, findings: list[Finding]) -> frozenset[str] | None:
+    """Returns the ids of the options given, or None when something about the answer is wrong (and reported)."""
+    words = answer.options
+    if words is None or (not answer.listed and words[0].text in ("", "null", "~")):
+        message = f"{question.id} has no answer that can be read"
+        findings.append(_finding("A004", message, answer.position, _how(question)))
         return None
-    if question.several is not entry.listed:
-        wanted = "a list" if question.several else "one option, not a list"
-        findings.append(_shape(f"{question.id} takes {wanted}", entry.position, _how(question, entry.values)))
+    if question.several is not answer.listed:
+        message = f"{question.id} takes {'a list' if question.several else 'one option, not a list'}"
+        findings.append(_finding("A004", message, answer.position, _how(question, words)))
         return None
-    if len(entry.values) > 2 * len(question.options) + 10:  # a file gone wrong, not an answer
-        said = f"{question.id} has {len(entry.values)} options listed, and there are only {len(question.options)}"
-        findings.append(_shape(said, entry.position, _how(question)))
+    if len(words) > 2 * len(question.options) + 10:  # not an answer but a file gone wrong
+        message = f"{question.id} has {len(words)} options listed, and there are only {len(question.options)}"
+        findings.append(_finding("A004", message, answer.position, _how(question)))
         return None
-    found: set[str] = set()
-    right = True
-    for value in entry.values:
-        option = _option(question, value.text)
-        if option is None:
-            findings.append(_unknown_option(question, value))
-            right = False
-        else:
-            found.add(option)
-    return frozenset(found) if right else None
+    options = {word: _option(question, word.text) for word in words}
+    for word in words:
+        if options[word] is None:
+            message = f"{question.id} has no option `{word.text}`"
+            hint = _did_you_mean(word.text, question.option_ids, "options")
+            findings.append(_finding("A002", message, word.position, hint, "not an option of this question"))
+    known = frozenset(option for option in options.values() if option is not None)
+    return None if None in options.values() else known
 
 
 def _option(question: Question, text: str) -> str | None:
@@ -182,55 +196,19 @@ def _option(question: Question, text: str) -> str | None:
     return None
 
 
-def _how(question: Question, values: Sequence[_Value] = ()) -> str:
+def _how(question: Question, given: Sequence[_Word] = ()) -> str:
+    """Returns the hint that says how to answer a question, with those of the words given that are options of it."""
     options = ", ".join(question.option_ids)
     if not question.several:
         return f"write `{question.id}: {question.option_ids[0]}`, or another of: {options}"
-    example = ", ".join(value.text for value in values if value.text in question.option_ids) or question.option_ids[0]
+    example = ", ".join(word.text for word in given if word.text in question.option_ids) or question.option_ids[0]
     return f"write a list, for example `{question.id}: [{example}]`, of any of: {options} (`[]` for none)"
 
 
-def _shape(message: str, position: Position | None, hint: str = "") -> Finding:
-    return Finding(code="A004", severity="error", message=message, position=position, hint=hint)
+def _did_you_mean(word: str, choices: Collection[str], plural: str) -> str:
+    like = nearest(word, choices)
+    return f"did you mean `{like}`?" if like else f"the {plural} are: {', '.join(choices)}"
 
 
-def _advice_instead(node: MappingNode) -> Finding:
-    hint = "save what stands behind `answers` in it as a file of its own, and give that"
-    return _shape("this is an advice, not an answers file; its `answers` part is one", node.position, hint)
-
-
-def _unknown_question(rulebase: RuleBase, name: _Value) -> Finding:
-    like = nearest(name.text, rulebase.question_by_id)
-    hint = f"did you mean `{like}`?" if like else f"the questions are: {', '.join(rulebase.question_by_id)}"
-    return Finding(
-        code="A001",
-        severity="error",
-        message=f"there is no question `{name.text}`",
-        position=name.position,
-        label="not a question of this rule base",
-        hint=hint,
-    )
-
-
-def _unknown_option(question: Question, value: _Value) -> Finding:
-    like = nearest(value.text, question.option_ids)
-    hint = f"did you mean `{like}`?" if like else f"the options are: {', '.join(question.option_ids)}"
-    return Finding(
-        code="A002",
-        severity="error",
-        message=f"{question.id} has no option `{value.text}`",
-        position=value.position,
-        label="not an option of this question",
-        hint=hint,
-    )
-
-
-def _missing(question: Question, whole: Position | None) -> Finding:
-    return Finding(
-        code="A003",
-        severity="error",
-        message=f"{question.id} has no answer, and these answers make it a question that is asked",
-        position=whole,
-        label="missing here" if whole else "",
-        hint=_how(question),
-    )
+def _finding(code: str, message: str, position: Position | None, hint: str = "", label: str = "") -> Finding:
+    return Finding(code=code, severity="error", message=message, position=position, label=label, hint=hint)

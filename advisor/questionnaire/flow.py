@@ -1,6 +1,6 @@
-"""Which question comes next, what can be asked in all, and what a change of answer leaves standing. No prompts.
+"""Which question comes next, how many can still come, and which answers a changed answer leaves unused.
 
-Answers here are a mapping from question id to the set of options given (empty: asked, and none given).
+Answers are a mapping from question id to the set of option ids given (an empty set: asked, and none was chosen).
 """
 
 from __future__ import annotations
@@ -11,64 +11,55 @@ from advisor.model.conditions import truth
 from advisor.model.rules import NOT_SURE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from advisor.model.rules import Question
 
     Given = Mapping[str, frozenset[str]]
 
 __all__ = [
-    "applies",
-    "asked",
-    "asked_before",
-    "at_most_left",
-    "dropped_by",
-    "may_apply",
+    "asked_questions",
+    "max_remaining",
+    "may_be_asked",
     "next_question",
-    "open_questions",
-    "place_in_order",
+    "previous_question",
+    "progress",
+    "revisable_questions",
+    "stale_answers",
 ]
 
 
-def _truth(question: Question, questions: Iterable[Question], given: Given) -> bool | None:
-    """Whether a question applies; None while an earlier question that decides it has no answer yet."""
-    asked_of: dict[str, bool | None] = {}
-    for earlier in questions:
+def _asked(questions: Sequence[Question], given: Given) -> dict[str, bool | None]:
+    """Returns by id whether each question is asked, or None while that depends on an unanswered earlier question."""
+    found: dict[str, bool | None] = {}
 
-        def values(fact: str) -> frozenset[str] | None:
-            if asked_of.get(fact) is False:
-                return frozenset()
-            return given.get(fact)
+    def values(fact: str) -> frozenset[str] | None:
+        return frozenset() if found.get(fact) is False else given.get(fact)
 
-        asked_of[earlier.id] = truth(earlier.ask_when, values)
-        if earlier.id == question.id:
-            return asked_of[earlier.id]
-    raise KeyError(question.id)
+    for question in questions:
+        found[question.id] = truth(question.ask_when, values)
+    return found
 
 
-def applies(question: Question, questions: Sequence[Question], given: Given) -> bool:
-    """Whether a question is asked, given the answers to the earlier ones."""
-    return _truth(question, questions, given) is True
+def asked_questions(questions: Sequence[Question], given: Given) -> tuple[Question, ...]:
+    """Returns the questions that are asked given these answers, in order."""
+    asked = _asked(questions, given)
+    return tuple(question for question in questions if asked[question.id])
 
 
-def may_apply(question: Question, questions: Sequence[Question], given: Given) -> bool:
-    """Whether a question is asked, or can still be, whatever is answered to the earlier ones that are open."""
-    return _truth(question, questions, given) is not False
+def may_be_asked(question: Question, questions: Sequence[Question], given: Given) -> bool:
+    """Returns whether a question is asked, or can be after some answers to the earlier ones without an answer."""
+    return _asked(questions, given)[question.id] is not False
 
 
-def asked(questions: Sequence[Question], given: Given) -> tuple[Question, ...]:
-    """The questions that are asked with these answers, in order."""
-    return tuple(question for question in questions if applies(question, questions, given))
-
-
-def asked_before(question: Question, questions: Sequence[Question], given: Given) -> Question | None:
-    """The question asked just before one, or None when it is the first."""
-    earlier = [q for q in asked(questions, given) if questions.index(q) < questions.index(question)]
+def previous_question(question: Question, questions: Sequence[Question], given: Given) -> Question | None:
+    """Returns the question asked just before another, or None when it is the first."""
+    earlier = asked_questions(questions[: questions.index(question)], given)
     return earlier[-1] if earlier else None
 
 
-def open_questions(questions: Sequence[Question], given: Given) -> Iterator[Question]:
-    """The questions answered whose answer is changeable or 'not sure', in order; none that takes several options."""
+def revisable_questions(questions: Sequence[Question], given: Given) -> Iterator[Question]:
+    """Yields the answered questions, in order, that are changeable or answered 'not sure', and take one option."""
     for question in questions:
         options = given.get(question.id)
         if options is not None and not question.several and (question.changeable or NOT_SURE in options):
@@ -76,23 +67,26 @@ def open_questions(questions: Sequence[Question], given: Given) -> Iterator[Ques
 
 
 def next_question(questions: Sequence[Question], given: Given) -> Question | None:
-    """The first question that applies and has no answer, or None when all are answered."""
-    return next((q for q in questions if q.id not in given and applies(q, questions, given)), None)
+    """Returns the first question that is asked and has no answer, or None when all are answered."""
+    return next((question for question in asked_questions(questions, given) if question.id not in given), None)
 
 
-def at_most_left(questions: Sequence[Question], given: Given) -> int:
-    """How many questions can still come, whatever is answered."""
-    return sum(q.id not in given and may_apply(q, questions, given) for q in questions)
+def max_remaining(questions: Sequence[Question], given: Given) -> int:
+    """Returns how many questions can still come at most, whatever is answered."""
+    return sum(name not in given and asked is not False for name, asked in _asked(questions, given).items())
 
 
-def dropped_by(questions: Sequence[Question], given: Given) -> tuple[str, ...]:
-    """The ids of answers to questions that these answers no longer ask."""
-    used = {question.id for question in asked(questions, given)}
-    return tuple(question_id for question_id in given if question_id not in used)
+def stale_answers(questions: Sequence[Question], given: Given) -> tuple[str, ...]:
+    """Returns the ids of the questions that have an answer although, given these answers, they are not asked."""
+    asked = {question.id for question in asked_questions(questions, given)}
+    return tuple(question_id for question_id in given if question_id not in asked)
 
 
-def place_in_order(question: Question, questions: Sequence[Question], given: Given) -> tuple[int, int]:
-    """The number of a question, counted from 1, and how many can still come after it; both follow the answers."""
-    before = questions[: questions.index(question)]
+def progress(question: Question, questions: Sequence[Question], given: Given) -> tuple[int, int]:
+    """Returns the number of a question, counted from 1, and how many can come after it at most.
+
+    An answer already given to the question itself does not count.
+    """
+    before = asked_questions(questions[: questions.index(question)], given)
     others = {name: options for name, options in given.items() if name != question.id}
-    return 1 + sum(applies(q, questions, given) for q in before), at_most_left(questions, others) - 1
+    return 1 + len(before), max_remaining(questions, others) - 1

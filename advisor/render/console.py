@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from advisor.analysis.comparison import Annotation
+    from advisor.analysis.annotations import Annotation
     from advisor.model.advice import Advice, Reason, ShownNote, Suggestion
     from advisor.model.rulebase import RuleBase
 
@@ -188,7 +188,7 @@ def _suggestion(rulebase: RuleBase, advice: Advice, suggestion: Suggestion, valu
         yield _reason(rulebase, reason, name_kinds=len(advice.plans) > 1, indent=5)
     yield from warning_blocks(rulebase, suggestion)
     if values:
-        from advisor.analysis.comparison import annotations_of  # needed only where values were marked
+        from advisor.analysis.annotations import annotations_of  # needed only where values were marked
 
         yield Block("What matters to you:", "name", indent=5)
         yield from annotation_blocks(annotations_of(rulebase, suggestion.treatment, values), indent=5)

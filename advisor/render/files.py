@@ -45,7 +45,7 @@ def advice_file(
     if form == "json":
         from advisor.render.json import advice_json
 
-        return advice_json(advice, rulebase).encode()
+        return advice_json(advice).encode()
     from advisor.render.handout import Handout
 
     handout = Handout(rulebase, advice, on=on, values=values, paper=paper)

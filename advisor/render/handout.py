@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from advisor.analysis.comparison import weighed
+from advisor.analysis.annotations import value_summaries
 from advisor.model.wording import day, kind_words
 from advisor.render.html import fill
 from advisor.render.pdf import fitting_pdf
@@ -113,7 +113,7 @@ class Handout:
             what_if=self.what_if.rstrip("."),
             plans=tuple((kind, tiers(rulebase, advice, kind)) for kind in advice.plans),
             grades_of=partial(_grades_of, rulebase),
-            matters=weighed(rulebase, advice, self.values),
+            matters=value_summaries(rulebase, advice, self.values),
             bases={warning.id: warning.basis for treatment in rulebase.treatments for warning in treatment.warnings},
             lead_notes=tuple(note for note in others.notes if note.lead),
             sections=note_sections(rulebase, others),

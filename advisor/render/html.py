@@ -1,4 +1,4 @@
-"""HTML from templates, with every value escaped. This is the only module that imports jinja2."""
+"""Templates filled in, with every value escaped as HTML needs it, except in Markdown. The only module that imports jinja2."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _environment(folder: Path) -> Environment:
     """Returns the environment of a folder, which keeps its compiled templates. Threads can share it."""
     environment = Environment(
         loader=FileSystemLoader(folder),
-        autoescape=True,
+        autoescape=lambda name: not (name or "").endswith(".md"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -111,22 +111,38 @@ def tree(data: bytes, shown_as: str, findings: list[Finding], *, optional: bool 
     if found is None:
         return None
     source, text = found
+    text = _json_as_yaml(text)
     builder = _Builder(source, findings, optional=optional)
     try:
-        return builder.document(_Parser(_json_as_yaml(text)).get_event)
+        return builder.document(_Parser(text).get_event)
+    except yaml.MarkedYAMLError as problem:
+        findings.append(_too_deep_before(source, text, problem) or not_yaml(source, problem))
     except yaml.YAMLError as problem:
         findings.append(not_yaml(source, problem))
     except _TooDeepError as problem:
-        findings.append(
-            error(
-                "R003",
-                f"more than {MOST_DEPTH} lists or mappings stand inside each other",
-                problem.position,
-                "the last one that can be read",
-                "no file of this kind needs so many",
-            )
-        )
+        findings.append(_too_deep(problem.position))
     return None
+
+
+def _too_deep_before(source: SourceText, text: str, problem: yaml.MarkedYAMLError) -> Finding | None:
+    """The finding that what stands before the place where a parser stopped is too deep already.
+
+    A parser reads ahead of its events: it can stop, at a limit of its own too, before the depth was seen here.
+    """
+    if problem.problem_mark is None:
+        return None
+    try:
+        _Builder(source, [], optional=False).document(_Parser(text[: problem.problem_mark.index]).get_event)
+    except _TooDeepError as too_deep:
+        return _too_deep(too_deep.position)
+    except yaml.YAMLError:  # what was cut off is missing
+        pass
+    return None
+
+
+def _too_deep(position: Position) -> Finding:
+    says = f"more than {MOST_DEPTH} lists or mappings stand inside each other"
+    return error("R003", says, position, "the last one that can be read", "no file of this kind needs so many")
 
 
 class _TooDeepError(Exception):

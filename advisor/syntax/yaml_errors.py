@@ -249,7 +249,7 @@ def _begins(text: str) -> int:
 
 
 def _spaces(number: int) -> str:
-    return f"{'one' if number == 1 else number} space{'' if number == 1 else 's'}"
+    return "one space" if number == 1 else f"{number} spaces"
 
 
 def _by_words(stop: _Stop) -> Finding:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.model.wording import kind_words, remaining_words
-from advisor.questionnaire.flow import previous_question, stale_answers, next_question, progress
+from advisor.questionnaire.flow import next_question, previous_question, progress, stale_answers
 from advisor.render.text_blocks import BLANK, Block, height
 from advisor.terminal.dialogue import Choice, Leave, Signal
 from advisor.terminal.interview import ask, show_drawing
@@ -50,7 +50,7 @@ def _describe(dialogue: Dialogue, identification: Identification) -> dict[str, f
     question = next_question(questions, given)
     while question is not None:
         number, left = progress(question, questions, given)
-        dialogue.screen.say(BLANK, Block(f"What you see, question {number}, {left_words(left)}", "quiet"))
+        dialogue.screen.say(BLANK, Block(f"What you see, question {number}, {remaining_words(left)}", "quiet"))
         reply = ask(dialogue, question, given.get(question.id, frozenset()), (Signal.WHY, Signal.BACK))
         if reply.signal:
             question = previous_question(question, questions, given)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from advisor.model.rules import NOT_SURE
 from advisor.model.wording import answered, capitalised, joined, remaining_words, topic
-from advisor.questionnaire.flow import asked_questions, previous_question, stale_answers, next_question, progress
+from advisor.questionnaire.flow import asked_questions, next_question, previous_question, progress, stale_answers
 from advisor.render.text_blocks import BLANK, Block, height
 from advisor.terminal.dialogue import Choice, ChoiceRequest, Reply, Signal
 
@@ -108,7 +108,7 @@ class Interview:
     def _heading(self, question: Question) -> str:
         """Returns the number of a question and how many can follow; both depend on the answers so far."""
         number, left = progress(question, self._questions, self.given)
-        return f"Question {number}, {left_words(left)}"
+        return f"Question {number}, {remaining_words(left)}"
 
     def _actions(self, question: Question) -> list[Choice]:
         if not question.several:
@@ -143,7 +143,9 @@ class Interview:
         screen = self.dialogue.screen
         while True:
             screen.say(BLANK, Block("Your answers", "heading"))
-            answers = [(q, self.given[q.id]) for q in asked_questions(self._questions, self.given) if q.id in self.given]
+            answers = [
+                (q, self.given[q.id]) for q in asked_questions(self._questions, self.given) if q.id in self.given
+            ]
             screen.say(*(Block(f"{_title(q)}: {answered(q, options)}", indent=2) for q, options in answers))
             screen.gap()
             go_on = Choice("go", "Go on with the questions" if early else "Show the advice")

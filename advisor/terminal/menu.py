@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from advisor.analysis.alternatives import offers
-from advisor.analysis.comparison import FEWEST, MOST, annotations_of, compare, options
+from advisor.analysis.annotations import annotations_of
+from advisor.analysis.comparison import FEWEST, MOST, comparable_options, compare
 from advisor.analysis.explanation import why, why_not
 from advisor.diagnostics.errors import PdfUnavailable, UsageError
 from advisor.questionnaire.answers import Answers, check_answers
@@ -126,7 +127,7 @@ class Menu:
         if not self.advice.suggestions:
             self.dialogue.screen.say("No treatment is suggested.")
         elif picked := self._pick(self.advice.suggestions):
-            lines = why(self.consultation, self.answers, self.advice, picked)
+            lines = why(self.consultation.rulebase, self.advice, picked)
             rulebase, suggestion = self.consultation.rulebase, self.advice.offered(picked)
             assert suggestion is not None
             warnings = (BLANK, *warning_blocks(rulebase, suggestion, indent=2))
@@ -137,7 +138,7 @@ class Menu:
         """Explains why a treatment is not suggested."""
         advice = self.advice
         if picked := self._pick((*advice.beyond_budget, *advice.not_recommended, *advice.not_applicable)):
-            lines = why_not(self.consultation, self.answers, advice, picked)
+            lines = why_not(self.consultation.rulebase, self.answers, advice, picked)
             self._pages(tuple(line_blocks(lines)))
 
     def _annotated(self, treatment: str, indent: int = 4) -> Iterator[Block]:
@@ -175,7 +176,7 @@ class Menu:
     def _compare(self) -> None:
         """Compares two to four options, of which one can be having no treatment."""
         rulebase = self.consultation.rulebase
-        choices = [Choice(option.id, option.name) for option in options(rulebase, self.advice)]
+        choices = [Choice(option.id, option.name) for option in comparable_options(rulebase, self.advice)]
         choices.append(Choice(_BACK, "Back to the menu", action=True))
         message = f"Mark {FEWEST} to {MOST}"
         request = ChoiceRequest(message, choices, signals=(Signal.BACK,), fewest=FEWEST, most=MOST)
@@ -188,7 +189,7 @@ class Menu:
     def _change(self) -> None:
         """Asks a question again, and those that the new answer leads to, and shows what moved; saves no draft."""
         rulebase = self.consultation.rulebase
-        self.dialogue.screen.say(*offer_blocks(rulebase, offers(self.consultation, self.answers)))
+        self.dialogue.screen.say(*offer_blocks(rulebase, offers(rulebase, self.answers)))
         interview = Interview(self.dialogue, rulebase, self.answers.given, lambda given: None, None)
         question = interview.question_to_change("Back to the menu")
         while question is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.analysis.comparison import annotations_of
+from advisor.analysis.annotations import annotations_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -6,7 +6,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from advisor.analysis.comparison import NOTHING, annotations_of
+from advisor.analysis.annotations import annotations_of
+from advisor.analysis.comparison import NOTHING
 from advisor.model.rules import NOT_SURE
 from advisor.model.wording import answered, capitalised, topic
 from advisor.render.drawing.svg import option_svg, tones, treatment_svg

@@ -7,8 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from advisor.analysis.alternatives import offers
-from advisor.analysis.changes import grouped, moved, notices, standing_of
-from advisor.analysis.comparison import FEWEST, MOST, annotations_of, compare, options, warnings_of
+from advisor.analysis.annotations import annotations_of
+from advisor.analysis.changes import grouped, moved, notices, standings
+from advisor.analysis.comparison import FEWEST, MOST, comparable_options, compare, warnings_of
 from advisor.analysis.explanation import why, why_not
 from advisor.analysis.influence import influence_words
 from advisor.questionnaire.answers import Answers, check_answers
@@ -151,7 +152,7 @@ class Pages(PageFrame):
             has_judgement=any(fit.basis != "source" for one in advice.suggestions for fit in one.fits),
             undone=undone,
             dropped=dropped,
-            offers=offers(self.consultation, answers),
+            offers=offers(self.rulebase, answers),
             tried=tried,
             what_if=asked_questions(self.rulebase.questions, tried),
             missing=[question.id for question in missing],
@@ -164,9 +165,11 @@ class Pages(PageFrame):
         answers = self._answers(state.given)
         advice = self.consultation.advise(answers)
         treatment = self.rulebase.treatment_by_id[treatment_id]
-        standing = standing_of(advice)[treatment_id]
-        explain = why if standing.place == "suggested" else why_not
-        lines = explain(self.consultation, answers, advice, treatment_id)
+        standing = standings(advice)[treatment_id]
+        if standing.place == "suggested":
+            lines = why(self.rulebase, advice, treatment_id)
+        else:
+            lines = why_not(self.rulebase, answers, advice, treatment_id)
         notes = annotations_of(self.rulebase, treatment_id, state.values)
         cited = (
             treatment.claims,
@@ -199,8 +202,8 @@ class Pages(PageFrame):
             "Options side by side",
             without=("c",),
             comparison=found,
-            options=options(self.rulebase, advice),
-            standings=standing_of(advice),
+            options=comparable_options(self.rulebase, advice),
+            standings=standings(advice),
             cited=claims_of(self.rulebase, (cell.claims for row in found.rows for cell in row.cells)) if found else [],
             most=MOST,
         )

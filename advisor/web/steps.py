@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from advisor.engine.identification import propose
-from advisor.questionnaire.flow import asked_questions, previous_question, stale_answers, next_question
+from advisor.questionnaire.flow import asked_questions, next_question, previous_question, stale_answers
 from advisor.web.guard import HttpError
 
 if TYPE_CHECKING:

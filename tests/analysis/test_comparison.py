@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.analysis.comparison import MOST, NOTHING, UNSAID, Comparison, annotations_of, compare, options, warnings_of
-from advisor.author.checks import claims_without_reading, reading_level, unmarked_judgements, unused_claims
+from advisor.analysis.annotations import annotations_of
+from advisor.analysis.comparison import MOST, NOTHING, UNSAID, Comparison, comparable_options, compare, warnings_of
+from advisor.author.checks import claims_not_acted_on, reading_level, unmarked_judgements, unused_claims
 from advisor.author.proving.subject import open_subject
 from advisor.diagnostics.errors import UsageError
 from advisor.engine.consultation import Consultation
@@ -96,10 +97,10 @@ class TestReading:
             (("new_soil", "cut_tips"), "against", ("B3", "B6")),
             (("less_water",), "for", ()),
         ]
-        soil, rinse = work.of("new_soil"), blade.of("rinse")
+        soil, rinse = work.saying_on("new_soil"), blade.saying_on("rinse")
         assert soil is not None and soil.text == "The plant has to be worked on by hand."
         assert rinse is not None and rinse.stands == "mixed"
-        assert blade.of("new_soil") is None
+        assert blade.saying_on("new_soil") is None
         kitchen, shop = rulebase.settings
         assert kitchen.cost[:2] == ("Nothing has to be bought.", "house judgement")
         assert shop.cost == AttributedText()
@@ -216,7 +217,7 @@ class TestCompare:
         assert cell(found, "Low cost", NOTHING) == "Nothing is done, so there is nothing to weigh here."
 
     def test_all_that_can_be_chosen(self, rulebase: RuleBase, advice: Advice) -> None:
-        found = [one.id for one in options(rulebase, advice)]
+        found = [one.id for one in comparable_options(rulebase, advice)]
         assert found[0] == NOTHING
         assert sorted(found[1:]) == sorted(rulebase.treatment_by_id)
 
@@ -243,7 +244,7 @@ class TestCompare:
         bare = dataclasses.replace(rulebase, deciding=None)
         with pytest.raises(UsageError, match="do not tell of having no treatment"):
             compare(bare, advice, ["subcision", NOTHING])
-        assert NOTHING not in {one.id for one in options(bare, advice)}
+        assert NOTHING not in {one.id for one in comparable_options(bare, advice)}
         assert cell(compare(bare, advice, ["subcision", "vitamin_c"]), "Numbers", "subcision") == UNSAID
         assert annotations_of(bare, "subcision", VALUES) == ()
 
@@ -260,8 +261,8 @@ class TestCompare:
 
 
 def test_the_json_advice_knows_nothing_of_it(rulebase: RuleBase, advice: Advice) -> None:
-    bare = dataclasses.replace(rulebase, deciding=None)
-    assert json.loads(advice_json(advice, rulebase)) == json.loads(advice_json(advice, bare))
+    bare = Consultation(dataclasses.replace(rulebase, deciding=None))
+    assert json.loads(advice_json(advice)) == bare.advise(check_answers(bare.rulebase, PERSON)).to_dict()
 
 
 def test_the_advice_tells_of_all_that_helps_to_decide_and_of_nothing_else(rulebase: RuleBase, advice: Advice) -> None:
@@ -313,5 +314,5 @@ class TestChecks:
 
     def test_what_is_only_said_here_is_not_acted_on(self, rules: Path) -> None:
         self.change(rules, "notes.yaml", "claims: [C018, C019]", "claims: [C019]")
-        found = {finding.about: finding.message for finding in claims_without_reading.find(open_subject(rules))}
+        found = {finding.about: finding.message for finding in claims_not_acted_on.find(open_subject(rules))}
         assert "only the texts of `doing_nothing` cite it" in found["C018"]

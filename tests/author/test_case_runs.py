@@ -108,9 +108,13 @@ def test_as_json(plants: Path) -> None:
         "expectation": "suggested",
         "expected": "suggested: new_soil",
         "got": "new_soil: not_applicable",
-        "place": "rules/cases/some.yaml:7:16",
+        "place": {"path": "rules/cases/some.yaml", "line": 7, "column": 16},
         "rules": [
-            {"rule": "new-soil-yellow", "did": "did not fire", "place": "rules/treatments/new_soil.yaml:13:5"},
+            {
+                "rule": "new-soil-yellow",
+                "did": "did not fire",
+                "place": {"path": "rules/treatments/new_soil.yaml", "line": 13, "column": 5},
+            },
         ],
     }
 
@@ -118,8 +122,11 @@ def test_as_json(plants: Path) -> None:
 def test_as_junit(plants: Path) -> None:
     _write(plants, CASES.replace("lice, and money", 'lice & "money" <some>'))
     code, text = _run("--format", "junit")
-    suite = ElementTree.fromstring(text.encode())[0]
-    assert code == 1 and suite.attrib == {"name": "rules/cases/some.yaml", "tests": "2", "failures": "1"}
+    root = ElementTree.fromstring(text.encode())
+    suite = root[0]
+    counts = {"tests": "2", "failures": "1"}
+    assert code == 1 and root.attrib == counts
+    assert suite.attrib == {"name": "rules/cases/some.yaml", **counts, "errors": "0", "skipped": "0"}
     assert [case.get("name") for case in suite] == ['lice & "money" <some>', "all of it, no money"]
     failure = suite[0][0]
     assert (failure.get("message") or "").startswith("expected suggested: new_soil; got new_soil: not_applicable; ")

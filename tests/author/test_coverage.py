@@ -159,6 +159,9 @@ def test_shares_are_cut_off_and_never_rounded_up() -> None:
     assert share(125_999, 126_000) == "99.9 %"
     assert share(126_000, 126_000) == "100 %"
     assert share(1, 126_000) == "below 0.1 %"
+    assert share(126, 126_000) == "0.1 %"
+    assert share(4_880, 126_000) == "3.8 %"
+    assert share(63_000, 126_000) == "50.0 %"
     assert share(0, 7) == "0.0 %"
     assert share(2, 3) == "66.6 %"
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from advisor.author.compare.approvals import read_approved
 from advisor.author.compare.revisions import opened_state
 from advisor.author.compare.rule_diff import RuleDiff, diff_rules, judge_diff
-from advisor.author.compare.summaries import cover, share_words
+from advisor.author.compare.summaries import cover
 from advisor.author.reports.diff_report import comparison_json, comparison_markdown, comparison_text
 from advisor.cli.main import cli
 from advisor.diagnostics.errors import RuleBaseInvalid, UsageError
@@ -177,14 +177,14 @@ def test_an_option_or_question_of_one_side_is_left_out_and_said(tmp_path: Path) 
     file.write_text(text.rstrip("\n") + "\n" + extra + "  basis: house judgement\n", encoding="utf-8")
     before = diff_rules(load(PLANTS), load(PLANTS))
     after = diff_rules(load(PLANTS), load(new))
-    assert after.says == ("only the new rules ask pot: compared for every answer to it",)
+    assert after.notes == ("only the new rules ask pot: compared for every answer to it",)
     assert (after.every, after.differing) == (before.every * 2, 0)
     back = diff_rules(load(new), load(PLANTS))
-    assert back.says == ("only the old rules ask pot: compared for every answer to it",)
+    assert back.notes == ("only the old rules ask pot: compared for every answer to it",)
     wider = Path(shutil.copytree(new, tmp_path / "wider"))
     _edit(wider, ("questionnaire.yaml", "glass: Glass}", "glass: Glass, tin: Tin}"))
     widened = diff_rules(load(new), load(wider))
-    assert widened.says == ("only the new rules have pot: tin; left out of what is compared",)
+    assert widened.notes == ("only the new rules have pot: tin; left out of what is compared",)
     assert widened.every == after.every
 
 
@@ -289,6 +289,9 @@ def test_a_pull_request_and_a_program_are_told_the_same(rules: Path) -> None:
     told = json.loads(comparison_json(comparison))
     assert (told["differing"], told["fails"]) == (comparison.differing, True)
     assert len(told["changes"]) == len(comparison.changes)
+    for item in (*told["items"], *(item for change in told["changes"] for item in change["behind"])):
+        assert item["place"] is None or item["place"].keys() == {"path", "line", "column"}
+    assert "derivations.yaml" in {item["place"]["path"] for item in told["items"] if item["place"]}
     markdown = comparison_markdown(comparison)
     assert markdown.startswith("## What these rules change\n\nSomething changes for ")
     assert "| **fails** Punch excision: not recommended -\\> suggested | 4800 (3.8 %) | scar\\_types with " in markdown
@@ -308,8 +311,3 @@ def test_groups_hold_the_mask_and_nothing_else() -> None:
     light = outcomes.every & ~dark & ~outcomes.space.fact("scar_types", "keloid")
     said = "scar_types without keloid, skin_tone neither V nor VI, anything else"
     assert [group.text for group in cover(outcomes.space, light).groups] == [said]
-
-
-def test_a_share_is_0_or_100_only_when_it_is_exact() -> None:
-    shares = [share_words(part, 126_000) for part in (0, 1, 126, 63_000, 125_999, 126_000)]
-    assert shares == ["0 %", "under 0.1 %", "0.1 %", "50.0 %", "over 99.9 %", "100 %"]

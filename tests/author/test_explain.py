@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import combinations, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,8 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.analysis import explanation
-from advisor.analysis.changes import standing_of
-from advisor.analysis.explanation import nearest_change
+from advisor.analysis.alternatives import nearest_change
+from advisor.analysis.changes import standings
 from advisor.analysis.influence import Influence, influence, influence_words, outcomes_of
 from advisor.author.proving.flips import nearest_flips
 from advisor.author.proving.rule_explanation import explain
@@ -23,7 +23,9 @@ from advisor.diagnostics.errors import TooLarge, UsageError
 from advisor.engine.consultation import Consultation
 from advisor.enumeration.outcomes import Outcomes
 from advisor.loading.loader import load
+from advisor.model.rules import NOT_SURE
 from advisor.questionnaire.answers import Answers, check_answers
+from advisor.questionnaire.flow import revisable_questions
 from tests.conftest import RULES
 from tests.people import people
 
@@ -75,12 +77,12 @@ def test_why_not_shows_each_rule_each_condition_and_the_nearest_changes() -> Non
 def test_every_rule_condition_and_claim_is_shown_with_its_file_and_line() -> None:
     for treatment in ("punch_excision", "laser_resurfacing", "subcision"):
         steps = list(_all(explain(RULEBASE, check_answers(RULEBASE, PERSON), treatment).steps))
-        without = {step.text for step in steps if not step.place}
+        without = {step.text for step in steps if not step.position}
         assert all(text.startswith(("because: ", "any of these", "not ")) for text in without)
-        for step in (step for step in steps if step.place):
-            path, line = step.place.rsplit(":", 1)
+        for step in (step for step in steps if step.position):
+            assert step.position
             named = step.text.partition(", for ")[0].split(": ")[0].split()[-1]
-            text = Path(path).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+            text = Path(step.position.source.path).read_text(encoding="utf-8").splitlines()[step.position.line - 1]
             if step.text.startswith(("fits", "moves", "rules out", "follows by", "claim")):
                 assert named in text, step
 
@@ -88,7 +90,7 @@ def test_every_rule_condition_and_claim_is_shown_with_its_file_and_line() -> Non
 @settings(max_examples=40)
 @given(people(RULEBASE), st.sampled_from(sorted(RULEBASE.treatment_by_id)))
 def test_the_proof_agrees_with_the_advice(person: dict[str, frozenset[str]], treatment: str) -> None:
-    spot = standing_of(CONSULTATION.advise(Answers(person)))[treatment]
+    spot = standings(CONSULTATION.advise(Answers(person)))[treatment]
     found = explain(RULEBASE, Answers(person), treatment)
     assert found.place == spot.place
     fits = [step for step in found.steps if step.text.startswith("fits") and step.holds]
@@ -146,7 +148,8 @@ def test_the_command_writes_text_and_json(tmp_path: Path) -> None:
     file.write_text(json.dumps(PERSON), encoding="utf-8")
     arguments = ["rules", "explain", "--rules", str(RULES), "punch_excision", "--answers"]
     told = json.loads(CliRunner().invoke(cli, [*arguments, str(file), "--format", "json"]).output)
-    assert told["place"] == "not_recommended"
+    assert told["list"] == "not_recommended"
+    assert told["steps"][0]["place"].keys() == {"path", "line", "column"}
     assert told["nearest_changes"]["changes"][0]["to"] == "suggested"
     same = CliRunner().invoke(cli, [*arguments, "-"], input=json.dumps(PERSON)).output
     assert same == explanation_text(explain(RULEBASE, check_answers(RULEBASE, PERSON), "punch_excision"))
@@ -163,16 +166,25 @@ def test_another_field_is_explained_too() -> None:
 
 @settings(max_examples=40)
 @given(people(RULEBASE), st.sampled_from(sorted(RULEBASE.treatment_by_id)))
-def test_a_change_from_masks_is_the_change_from_consultations(
+def test_the_nearest_change_is_the_first_that_a_consultation_confirms(
     person: dict[str, frozenset[str]], treatment: str
 ) -> None:
-    def too_large(_: RuleBase) -> Outcomes:
-        raise TooLarge(2, 1, [])
+    def suggested(answers: Answers) -> bool:
+        return treatment in {one.treatment for one in CONSULTATION.advise(answers).suggestions}
 
-    from_masks = nearest_change(CONSULTATION, Answers(person), treatment)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(explanation, "outcomes_of", too_large)
-        assert nearest_change(CONSULTATION, Answers(person), treatment) == from_masks
+    if suggested(Answers(person)):
+        return
+    plain = Answers(person).plain(RULEBASE)
+    still_open = list(revisable_questions(RULEBASE.questions, person))
+    for size in range(1, len(still_open) + 1):
+        for questions in combinations(still_open, size):
+            others = [[o for o in q.option_ids if o not in person[q.id] and o != NOT_SURE] for q in questions]
+            for options in product(*others):
+                change = dict(zip((question.id for question in questions), options, strict=True))
+                if suggested(check_answers(RULEBASE, {**plain, **change})):
+                    assert nearest_change(RULEBASE, Answers(person), treatment) == change
+                    return
+    assert nearest_change(RULEBASE, Answers(person), treatment) is None
 
 
 def _given(**answers: str | list[str]) -> dict[str, frozenset[str]]:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from advisor.author.mutation.equivalence import Shown, difference
+from advisor.author.mutation.equivalence import VisibleAdvice, difference
 from advisor.author.mutation.mutants import mutants
 from advisor.author.mutation.mutation_run import Judge, Mutation, mutate
 from advisor.author.proving.proof import Proof
-from advisor.author.reports.mutation_report import mutation_text, ready_yaml
+from advisor.author.reports.mutation_report import case_yaml, mutation_text
 from advisor.cases.cases import open_cases
-from advisor.cases.expectations import Expectation, judge_expectation
+from advisor.cases.expectations import Expectation, judge_expectations
 from advisor.cases.observed import Observed, observed_at, observed_by
 from advisor.cli.rules.mutate import command
 from advisor.diagnostics.errors import AdvisorError, TooLarge
@@ -78,7 +78,7 @@ def test_the_masks_tell_what_the_advice_tells(proof: Proof, consultation: Consul
 
 def test_cut_down_to_the_cases_the_masks_tell_the_same(proof: Proof, consultation: Consultation) -> None:
     cases = open_cases(proof.rulebase, RULES)
-    outcomes = Judge(proof, cases).here.outcomes
+    outcomes = Judge(proof, cases).at_cases.outcomes
     for place, case in enumerate(cases):
         assert observed_at(outcomes, place) == observed_by(consultation.advise(case.answers)), case.name
 
@@ -98,10 +98,10 @@ def test_a_mutant_is_judged_as_experta_would(
     derived = [mutant for mutant in all_mutants if mutant.position.source.path.endswith("derivations.yaml")]
     for mutant in (*kinds.values(), *random.Random(3).sample(derived, 3)):
         outcomes = light._outcomes(mutant.rulebase, whole=False)
-        differs = difference(light.here, Shown(outcomes))
+        differs = difference(light.at_cases, VisibleAdvice(outcomes))
         real = Consultation(mutant.rulebase)
         first = (differs & -differs).bit_length() - 1
-        for place in {*random.Random(mutant.said).sample(range(len(cases)), 3), *([first] if differs else [])}:
+        for place in {*random.Random(mutant.change).sample(range(len(cases)), 3), *([first] if differs else [])}:
             before, after = (_seen(one.advise(cases[place].answers)) for one in (consultation, real))
             assert observed_at(outcomes, place) == after[0], (mutant, cases[place].name)
             assert bool(differs >> place & 1) == (before != after), (mutant, cases[place].name)
@@ -120,7 +120,7 @@ def test_what_is_proved_equivalent_is_so_for_real_advice(
     found = [
         mutant
         for mutant in random.Random(4).sample(all_mutants, 60)
-        if not difference(light.everywhere, Shown(light._outcomes(mutant.rulebase, whole=True)))
+        if not difference(light.everywhere, VisibleAdvice(light._outcomes(mutant.rulebase, whole=True)))
     ]
     assert found
     for mutant in found[:4]:
@@ -130,19 +130,19 @@ def test_what_is_proved_equivalent_is_so_for_real_advice(
             assert _seen(real.advise(answers)) == _seen(consultation.advise(answers)), mutant
 
 
-def test_a_dropped_case_lets_mutants_survive_and_the_ready_case_kills_each(proof: Proof, tmp_path: Path) -> None:
+def test_a_dropped_case_lets_mutants_survive_and_the_suggested_case_kills_each(proof: Proof, tmp_path: Path) -> None:
     cases = [case for case in open_cases(proof.rulebase, RULES) if "dark" not in case.name]
     light = Judge(proof, cases)
     wanted = [mutant for mutant in mutants(proof.rulebase) if mutant.item in ("dark-skin", "laser-dark-patches")]
     survived = [one for one in map(light.judge, wanted) if one.verdict == "survived"]
     assert len(survived) > 3
     for one in survived:
-        assert one.ready is not None and one.differs > 0
+        assert one.suggested is not None and one.differs > 0
         root = tmp_path / "one"
         (root / "cases").mkdir(parents=True, exist_ok=True)
-        (root / "cases" / "new.yaml").write_text("\n".join(ready_yaml(one.ready, one.mutant.said)))
+        (root / "cases" / "new.yaml").write_text("\n".join(case_yaml(one.suggested, one.mutant.change)))
         again = Judge(proof, open_cases(proof.rulebase, root)).judge(one.mutant)
-        assert again.verdict == "killed" and again.by == one.mutant.said
+        assert again.verdict == "killed" and again.by == one.mutant.change
 
 
 def test_a_second_rule_base_is_mutated_too(plants: Path) -> None:
@@ -238,4 +238,4 @@ def test_judge_reads_each_expectation(proof: Proof, consultation: Consultation) 
         for one in case.expects:
             kinds.setdefault(one.what, []).append(one)
     for what, found in kinds.items():
-        assert any(judge_expectation([one], told) for one in found for told in tolds), what
+        assert any(judge_expectations([one], told) for one in found for told in tolds), what

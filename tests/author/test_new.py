@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from advisor.author.casework.case_runs import run_cases
 from advisor.author.checking.runner import run_checks
-from advisor.author.checks.unwritten import UNWRITTEN, find
+from advisor.author.checks.placeholder_texts import PLACEHOLDER, find
 from advisor.author.editing.entry_schema import FILES
 from advisor.author.editing.formatter import format_files, rule_files
 from advisor.author.editing.json_schema import FOLDER, schema_files, with_lines
@@ -53,7 +53,7 @@ def test_it_has_every_sort_of_file_in_one_style_with_its_schema(begun: Path) -> 
     assert sorts == set(FILES) - {"ignores.yaml", "approved.yaml", "deciding.yaml", "pictures.yaml"}
     assert [one.path for one in format_files(files, begun) if one.changed or one.refused] == []
     assert [one.path for one in with_lines(begun, begun / FOLDER) if one.changed] == []
-    assert {path.name for path in (begun / FOLDER).iterdir()} == {one.name for one in schema_files(load(begun))}
+    assert {path.name for path in (begun / FOLDER).iterdir()} == set(schema_files(load(begun)))
 
 
 def test_it_is_of_another_field() -> None:
@@ -111,7 +111,7 @@ def test_a_new_treatment_loads_and_check_says_what_is_left(begun: Path) -> None:
         "  |\n"
         '8 | what: "To be written: what is done, in a few plain sentences."\n'
         "  | ^^^^ a patient would be shown this\n"
-        f"help: put your own words in the place of `{UNWRITTEN} ...`"
+        f"help: put your own words in the place of `{PLACEHOLDER} ...`"
     )
 
 
@@ -128,7 +128,7 @@ def test_its_commented_rules_load_in_any_rule_base_once_the_marks_are_gone(tmp_p
 
 def test_what_is_written_is_no_longer_pointed_at(begun: Path) -> None:
     path = new_treatment(begun, "wide_tyre")
-    path.write_text(path.read_text(encoding="utf-8").replace(UNWRITTEN, "It is"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(PLACEHOLDER, "It is"), encoding="utf-8")
     assert list(find(open_subject(begun))) == []
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from advisor.author.checking.code_explanations import code_explanations
 from advisor.author.checking.runner import CHECKS, CheckReport
 from advisor.author.proving.properties import prove
 from advisor.author.proving.subject import open_subject
@@ -150,7 +151,7 @@ def test_github(proved: tuple[CheckReport, Proof]) -> None:
 
 def test_junit_is_xml_with_a_case_for_each_check_and_property(proved: tuple[CheckReport, Proof]) -> None:
     report, proof = proved
-    titles = {check.CODE: check.TITLE for check in CHECKS}
+    titles = {check.CODE: code_explanations()[check.CODE].title for check in CHECKS}
     root = ElementTree.fromstring(report_junit(report, titles, proof).encode())
     checks, properties = root.findall("testsuite")
     names = [case.get("name") for case in checks]

@@ -119,7 +119,9 @@ def test_the_shipped_properties_all_hold_and_concern_someone(proof: Proof) -> No
 def _scores(proof: Proof, treatment: str, kind: str) -> dict[int, int]:
     return {
         number: proof.outcomes.scores[treatment, kind].at(number)
-        for number in proof.space.numbers(proof.outcomes.fits.get((treatment, kind), 0) & proof.outcomes.reach["home"])
+        for number in proof.space.numbers(
+            proof.outcomes.fits.get((treatment, kind), 0) & proof.outcomes.within_reach["home"]
+        )
     }
 
 

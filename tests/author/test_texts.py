@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from advisor.author.checking.ignores import apply, read_ignores
+from advisor.author.checking.ignores import apply_ignores, read_ignores
 from advisor.author.checks import (
-    claims_without_reading,
-    promising_texts,
+    claims_not_acted_on,
+    promises_in_texts,
     reading_level,
-    thin_reasons,
-    unequal_texts,
+    unequal_text_lengths,
+    uninformative_reasons,
     unmarked_judgements,
     unused_claims,
 )
@@ -99,12 +99,12 @@ def test_a_claim_that_nothing_acts_on(rules: Path, priority: str, kind: str, tol
     path = rules / "sources" / "book.yaml"
     claim = f"  - {{claim: B4, text: Cold water harms., kind: {kind}, priority: {priority}}}\n"
     path.write_text(path.read_text(encoding="utf-8") + claim, encoding="utf-8")
-    found = added(claims_without_reading, rules, ("treatments/rinse.yaml", "?]\nclaims: [B2]", "?]\nclaims: [B2, B4]"))
+    found = added(claims_not_acted_on, rules, ("treatments/rinse.yaml", "?]\nclaims: [B2]", "?]\nclaims: [B2, B4]"))
     said = f"nothing acts on the claim B4 ({priority}): only the texts of `rinse` cite it"
     assert [finding.message for finding in found] == ([said] if told else [])
     warning = "stressed_when: {not: {well: yes}}\n"
     change(rules, "treatments/rinse.yaml", warning, f"{warning}    claims: [B4]\n")
-    assert list(claims_without_reading.find(open_subject(rules))) == []
+    assert list(claims_not_acted_on.find(open_subject(rules))) == []
 
 
 def test_a_text_that_is_hard_to_read(rules: Path) -> None:
@@ -150,14 +150,18 @@ def test_syllables(word: str, count: int) -> None:
 )
 def test_a_reason_that_says_nothing(rules: Path, because: str, said: str) -> None:
     (found,) = added(
-        thin_reasons, rules, ("treatments/rinse.yaml", "because: Rinsing takes lice away.", f'because: "{because}"')
+        uninformative_reasons,
+        rules,
+        ("treatments/rinse.yaml", "because: Rinsing takes lice away.", f'because: "{because}"'),
     )
     assert (found.message, found.severity, str(found.position)) == (said, "error", "rules/treatments/rinse.yaml:15:5")
 
 
 def test_the_same_reason_twice(rules: Path) -> None:
     (found,) = added(
-        thin_reasons, rules, ("treatments/new_soil.yaml", "Get rid of the lice first.", "Brown tips come from dry air.")
+        uninformative_reasons,
+        rules,
+        ("treatments/new_soil.yaml", "Get rid of the lice first.", "Brown tips come from dry air."),
     )
     assert finding_text(found) == (
         "warning[S013]: `new-soil-lice` gives the very same reason as `new-soil-brown-tips`\n"
@@ -212,11 +216,11 @@ def test_points_by_the_source_need_an_effect(rules: Path) -> None:
 def test_unequal_texts_need_a_middle(rules: Path) -> None:
     many = " ".join(["It helps."] * 40)
     change(rules, "treatments/rinse.yaml", "It takes most of the lice away.", many)
-    assert list(unequal_texts.find(open_subject(rules))) == []
+    assert list(unequal_text_lengths.find(open_subject(rules))) == []
     text = (rules / "treatments" / "new_soil.yaml").read_text(encoding="utf-8")
     third = text.replace("new_soil", "old_soil").replace("new-soil", "old-soil")
     (rules / "treatments" / "old_soil.yaml").write_text(third, encoding="utf-8")
-    (found,) = unequal_texts.find(open_subject(rules))
+    (found,) = unequal_text_lengths.find(open_subject(rules))
     assert found.message == "`how_well` of `rinse` is much longer than the others'"
     assert found.label == "80 words; the middle of all treatments is 6"
 
@@ -230,7 +234,7 @@ def test_every_text_has_its_own_place(shipped: Subject) -> None:
 
 def test_the_shipped_texts(shipped: Subject) -> None:
     """Reasons, claims and lengths are in order; a text that is hard to read, or unmarked, is listed until mended."""
-    for check in (unused_claims, thin_reasons, unequal_texts, promising_texts):
+    for check in (unused_claims, uninformative_reasons, unequal_text_lengths, promises_in_texts):
         assert [finding_text(finding) for finding in check.find(shipped)] == []
 
 
@@ -244,12 +248,12 @@ class TestIgnores:
     def test_matching_findings_are_dropped(self, rules: Path) -> None:
         (rules / "ignores.yaml").write_text("- {code: S012, at: a, because: A name.}\n", encoding="utf-8")
         open_subject(rules)  # the folder knows the file
-        assert apply([self.find("a"), self.find("b")], read_ignores(rules)) == (self.find("b"),)
+        assert apply_ignores([self.find("a"), self.find("b")], read_ignores(rules)) == (self.find("b"),)
 
     def test_what_matches_nothing_or_has_no_reason(self, rules: Path) -> None:
         entries = "- {code: S012, at: gone, because: A name.}\n- {code: S012, at: a}\n"
         (rules / "ignores.yaml").write_text(entries, encoding="utf-8")
-        kept, gone, bare = apply([self.find("a")], read_ignores(rules))
+        kept, gone, bare = apply_ignores([self.find("a")], read_ignores(rules))
         assert kept == self.find("a")
         assert finding_text(gone) == (
             "warning[S018]: there is no S012 at `gone` to ignore\n"
@@ -266,13 +270,13 @@ class TestIgnores:
 
     def test_nothing_is_said_of_checks_that_did_not_run(self, rules: Path) -> None:
         (rules / "ignores.yaml").write_text("- {code: S012, at: gone, because: A name.}\n", encoding="utf-8")
-        assert apply([], read_ignores(rules), ran={"S001"}) == ()
+        assert apply_ignores([], read_ignores(rules), codes={"S001"}) == ()
 
     def test_the_id_may_be_read_off_the_line(self, rules: Path) -> None:
         (rules / "ignores.yaml").write_text("- {code: S001, at: rinse-lice, because: Meant.}\n", encoding="utf-8")
         position = open_subject(rules).rulebase.treatments[1].fits[0].position
         finding = Finding(code="S001", severity="error", message="never fires", position=position)
-        assert apply([finding], read_ignores(rules)) == ()
+        assert apply_ignores([finding], read_ignores(rules)) == ()
 
     @pytest.mark.parametrize(
         ("text", "said"),
@@ -408,7 +412,7 @@ def test_words_for_a_result_are_found_in_pictures_only() -> None:
 
 def test_a_text_that_promises(rules: Path) -> None:
     (found,) = added(
-        promising_texts, rules, ("treatments/rinse.yaml", "It takes most of the lice away.", "It is risk-free.")
+        promises_in_texts, rules, ("treatments/rinse.yaml", "It takes most of the lice away.", "It is risk-free.")
     )
     assert finding_text(found) == (
         "warning[S023]: `how_well` of `rinse` says there is no risk: “risk-free”\n"
@@ -454,7 +458,7 @@ def test_a_finding_points_at_the_words(
 ) -> None:
     shutil.copytree(RULES, tmp_path / "rules")
     change(tmp_path / "rules", file, find, replace.replace("^", ""))
-    (found,) = promising_texts.find(open_subject(tmp_path / "rules"))
+    (found,) = promises_in_texts.find(open_subject(tmp_path / "rules"))
     assert found.about == about
     assert found.position
     shown = found.position.source.lines[found.position.line - 1]
@@ -466,7 +470,7 @@ def test_a_finding_points_at_the_words(
 
 def test_a_finding_points_at_the_key_where_the_words_are_not_found(rules: Path) -> None:
     (found,) = added(
-        promising_texts, rules, ("treatments/rinse.yaml", "It takes most of the lice away.", '"It is risk\\x2dfree."')
+        promises_in_texts, rules, ("treatments/rinse.yaml", "It takes most of the lice away.", '"It is risk\\x2dfree."')
     )
     assert str(found.position) == "rules/treatments/rinse.yaml:6:1"
 
@@ -474,20 +478,20 @@ def test_a_finding_points_at_the_key_where_the_words_are_not_found(rules: Path) 
 def test_a_chance_may_stand_where_numbers_belong(tmp_path: Path) -> None:
     shutil.copytree(RULES, tmp_path / "rules")
     change(tmp_path / "rules", "deciding.yaml", "The source gives no counts.", "It works in 60 % of people.")
-    assert list(promising_texts.find(open_subject(tmp_path / "rules"))) == []
+    assert list(promises_in_texts.find(open_subject(tmp_path / "rules"))) == []
     change(
         tmp_path / "rules",
         "deciding.yaml",
         "No treatment has to be",
         "It works in 60 % of people. No treatment has to be",
     )
-    (found,) = promising_texts.find(open_subject(tmp_path / "rules"))
+    (found,) = promises_in_texts.find(open_subject(tmp_path / "rules"))
     assert found.hint == "take the number out; what is known in numbers is said under `chances` in deciding.yaml"
 
 
 def test_a_price_is_to_be_taken_out(rules: Path) -> None:
     (found,) = added(
-        promising_texts, rules, ("treatments/rinse.yaml", "It takes most of the lice away.", "It costs $500.")
+        promises_in_texts, rules, ("treatments/rinse.yaml", "It takes most of the lice away.", "It costs $500.")
     )
     assert "“$500”" in found.message
     assert found.hint.startswith("take the price out")
@@ -516,4 +520,4 @@ def test_every_text_that_is_shown_is_looked_at(tmp_path: Path, file: str, find: 
     text = path.read_text(encoding="utf-8")
     assert find in text
     path.write_text(text.replace(find, replace, 1), encoding="utf-8")
-    assert list(promising_texts.find(open_subject(tmp_path / "rules"))) != []
+    assert list(promises_in_texts.find(open_subject(tmp_path / "rules"))) != []

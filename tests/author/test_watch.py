@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from advisor.author.editing.scaffold import new_rule_base, new_treatment
-from advisor.author.editing.watching import AGAIN, EVERY, good_state_of, look, watch
+from advisor.author.editing.watching import AGAIN, EVERY, file_stamps, look, watch
 from advisor.author.reports.watch_report import look_text
 from advisor.cli.rules.watch import command
 from tests.conftest import RULES
@@ -180,12 +180,12 @@ def test_a_folder_that_is_not_there_is_said_and_waited_for(tmp_path: Path) -> No
 
 
 def test_hidden_files_are_not_looked_at(tyres: Path) -> None:
-    before = good_state_of(tyres)
+    before = file_stamps(tyres)
     (tyres / ".notes.yaml.swp").write_text("x")
     (tyres / ".schema" / "x.yaml").write_text("x")
     (tyres / "notes.txt").write_text("x")
-    assert good_state_of(tyres) == before
-    assert good_state_of(tyres / "none") == {}
+    assert file_stamps(tyres) == before
+    assert file_stamps(tyres / "none") == {}
 
 
 def test_the_shipped_rules_can_be_watched() -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from advisor.model.rulebase import RuleBase
 
-EVERY = ("lists", "counting", "scores", "overall", "warned", "stressed", "noted", "urgent")
+EVERY = ("lists", "decisive_fits", "scores", "overall_scores", "warned", "stressed", "noted", "urgent")
 
 
 def _all_masks(rulebase: RuleBase) -> Outcomes:

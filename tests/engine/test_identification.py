@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from advisor.author.checks import identification_leads as check
+from advisor.author.checks import identification_dead_ends as check
 from advisor.author.proving.subject import open_subject
 from advisor.diagnostics.findings import finding_text
 from advisor.engine.identification import propose

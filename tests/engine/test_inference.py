@@ -106,7 +106,7 @@ def _simple() -> Inference:
     cold = Production(1, "cold", Not(Is("warm", frozenset({"yes"}))), "c")
     either = AnyOf((Is("warm", frozenset({"yes"})), Is("size", frozenset({"large"}))))
     told = Production(2, "told", All((either, Is("suggests", frozenset({"t1", "t2"})))), "n")
-    return Inference(QUESTIONS, [told, cold, warm], gated=2)
+    return Inference(QUESTIONS, [told, cold, warm], gated_stage=2)
 
 
 def test_facts_used_are_named_and_absence_is_a_fact() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from advisor.author.checks import without_picture
+from advisor.author.checks import missing_pictures
 from advisor.author.editing.json_schema import schema_of
 from advisor.author.prose.texts import texts, uses
 from advisor.author.proving.subject import open_subject
@@ -60,12 +60,12 @@ def test_what_is_seen_can_be_told_by_pictures(rulebase: RuleBase, drawn: Illustr
 
 
 def test_a_text_says_what_is_drawn_and_rests_on_something(rulebase: RuleBase, drawn: Illustrations) -> None:
-    for picture in drawn.every():
+    for picture in drawn.all_pictures():
         assert picture.text.endswith("."), picture.id
         assert picture.claims or picture.basis == "house judgement", picture.id
         assert all(claim in rulebase.claim_by_id for claim in picture.claims)
     said = {text.about: text for text in texts(rulebase) if text.sort == "picture"}
-    assert set(said) == {picture.id for picture in drawn.every()}
+    assert set(said) == {picture.id for picture in drawn.all_pictures()}
     assert {use.by for use in uses(rulebase) if use.sort == "picture"} <= set(said)
 
 
@@ -73,7 +73,7 @@ def test_no_text_tells_of_a_result(drawn: Illustrations) -> None:
     result = re.compile(
         r"\b(before|after|afterwards|heal\w*|better|smooth\w*|gone|lighter|improve\w*|result\w*)\b", re.I
     )
-    assert [picture.id for picture in drawn.every() if result.search(picture.text)] == []
+    assert [picture.id for picture in drawn.all_pictures() if result.search(picture.text)] == []
 
 
 def test_depths_are_one_drawing_scaled_and_our_own_judgement(rulebase: RuleBase, drawn: Illustrations) -> None:
@@ -133,7 +133,7 @@ def test_a_drawing_that_no_picture_shows(plants: Path) -> None:
     text = path.read_text(encoding="utf-8")
     unused = "  pot:\n    like: bed\n  large-pot:\n    like: pot\noptions:\n"
     path.write_text(text.replace("options:\n", unused), encoding="utf-8")
-    (found,) = without_picture.find(open_subject(plants))  # the other is like it, and so is told of once that is gone
+    (found,) = missing_pictures.find(open_subject(plants))  # the other is like it, and so is told of once that is gone
     assert finding_text(found) == (
         "warning[S024]: no picture shows the drawing `large-pot`, and no other drawing is like it\n"
         "  --> rules/pictures.yaml:21:3\n"
@@ -168,19 +168,19 @@ def test_tones_go_from_light_to_dark_and_their_outlines_stand_out(drawn: Illustr
         assert brightness(palette.mark) < brightness(palette.surface), tone
 
 
-def test_a_base_without_pictures_is_left_alone_and_loads(plants: Path) -> None:
+def test_a_base_missing_picturess_is_left_alone_and_loads(plants: Path) -> None:
     (plants / "pictures.yaml").unlink()
     assert load(plants).pictures is None
-    assert list(without_picture.find(open_subject(plants))) == []
+    assert list(missing_pictures.find(open_subject(plants))) == []
 
 
 def test_s024_a_treatment_and_a_depth_without_a_picture(plants: Path) -> None:
-    assert list(without_picture.find(open_subject(plants))) == []
+    assert list(missing_pictures.find(open_subject(plants))) == []
     path = plants / "pictures.yaml"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     gone = ("  rinse: {drawing", "    few: {drawing: stem, text: A plant has a few yellow")
     path.write_text("".join(line for line in lines if not line.startswith(gone)), encoding="utf-8")
-    few, rinse = without_picture.find(open_subject(plants))
+    few, rinse = missing_pictures.find(open_subject(plants))
     assert (few.about, few.severity) == ("yellow_spread=few", "warning")
     assert few.message == "`few` of yellow_spread has no picture, though there are pictures"
     assert finding_text(rinse) == (
@@ -215,7 +215,7 @@ def test_the_digest_and_the_schema_know_the_file(plants: Path) -> None:
     assert "leaf_colour" in pictured["options"]["allOf"][0]["properties"]
 
 
-def test_without_pictures_they_are_left_unread_and_count_for_the_digest(tmp_path: Path) -> None:
+def test_missing_picturess_they_are_left_unread_and_count_for_the_digest(tmp_path: Path) -> None:
     rules = Path(shutil.copytree(RULES, tmp_path / "rules"))
     whole, bare = load(rules), load(rules, pictures=False)
     assert bare.pictures is None

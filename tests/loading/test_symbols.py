@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from advisor.diagnostics.findings import listed_names
 from advisor.diagnostics.source import Position, SourceText
 from advisor.loading.folder import RuleFiles
-from advisor.loading.symbols import References, gather_symbols
+from advisor.loading.references import References
+from advisor.loading.symbols import gather_symbols
 from advisor.syntax.tree import ScalarNode, read_text
 
 if TYPE_CHECKING:
@@ -42,22 +43,22 @@ def word(text: str) -> ScalarNode:
 
 def test_what_is_declared_is_known() -> None:
     references, findings = looking()
-    assert references.question(word("kinds"))
-    assert references.fact(word("dark"))
-    assert references.value("kinds", word("other"))
-    assert references.value("dark", word("maybe"))
-    assert references.treatment(word("peel"))
-    assert references.claim(word("C2"))
-    assert references.grade(word("named"))
-    assert references.setting(word("home"))
+    assert references.check("question", word("kinds"))
+    assert references.check_fact(word("dark"))
+    assert references.check_value("kinds", word("other"))
+    assert references.check_value("dark", word("maybe"))
+    assert references.check("treatment", word("peel"))
+    assert references.check("claim", word("C2"))
+    assert references.check("grade", word("named"))
+    assert references.check("setting", word("home"))
     assert findings == []
 
 
 def test_the_nearest_is_named_with_its_place() -> None:
     references, findings = looking()
-    assert not references.value("kinds", word("deep"))
-    assert not references.fact(word("drak"))
-    assert not references.claim(word("C3"))
+    assert not references.check_value("kinds", word("deep"))
+    assert not references.check_fact(word("drak"))
+    assert not references.check("claim", word("C3"))
     assert [finding.hint for finding in findings] == [
         "did you mean `deep_one`? (declared at rules/questionnaire.yaml:2:13)",
         "did you mean `dark`? (declared at rules/derivations.yaml:1:10)",
@@ -67,11 +68,11 @@ def test_the_nearest_is_named_with_its_place() -> None:
 
 def test_nothing_is_missed_that_a_broken_file_may_declare() -> None:
     for path, use in {
-        "questionnaire": lambda references: references.question(word("where")),
-        "derivations": lambda references: references.fact(word("light")),
-        "rulebase": lambda references: references.grade(word("best")),
-        "treatments__peel": lambda references: references.treatment(word("laser")),
-        "sources__book": lambda references: references.claim(word("B7")),
+        "questionnaire": lambda references: references.check("question", word("where")),
+        "derivations": lambda references: references.check_fact(word("light")),
+        "rulebase": lambda references: references.check("grade", word("best")),
+        "treatments__peel": lambda references: references.check("treatment", word("laser")),
+        "sources__book": lambda references: references.check("claim", word("B7")),
     }.items():
         references, findings = looking(**{path: None})
         use(references)
@@ -80,18 +81,18 @@ def test_nothing_is_missed_that_a_broken_file_may_declare() -> None:
 
 def test_nothing_is_missed_that_a_nameless_entry_may_be() -> None:
     references, findings = looking(questionnaire="- question: kinds\n  options: {a: A}\n- qestion: where\n")
-    references.question(word("where"))
-    references.fact(word("where"))
-    references.value("where", word("b"))
+    references.check("question", word("where"))
+    references.check_fact(word("where"))
+    references.check_value("where", word("b"))
     assert findings == []
 
 
 def test_identification_has_names_of_its_own() -> None:
     trees = {path: read_text(text.encode(), path) for path, text in FILES.items()}
     advice, seen = gather_symbols(RuleFiles(trees, frozenset(), ""))
-    assert list(seen.questions.places) == ["seen"]
+    assert list(seen.questions.positions) == ["seen"]
     assert "seen" not in advice.questions
-    assert list(seen.facts.places) == ["kinds"]
+    assert list(seen.facts.positions) == ["kinds"]
     assert seen.claims is advice.claims
 
 

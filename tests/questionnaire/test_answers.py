@@ -136,7 +136,7 @@ def test_a_mapping_with_values_of_another_kind_is_refused(rulebase: RuleBase, wr
 
 def test_an_advice_in_the_place_of_answers_is_one_finding(consultation: Consultation) -> None:
     rulebase = consultation.rulebase
-    text = advice_json(consultation.advise(check_answers(rulebase, GOOD)), rulebase)
+    text = advice_json(consultation.advise(check_answers(rulebase, GOOD)))
     assert _said(rulebase, text) == (
         "error[A004]: this is an advice, not an answers file; its `answers` part is one\n"
         "  --> answers.yaml:2:3\n"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from advisor.analysis.comparison import weighed
+from advisor.analysis.annotations import value_summaries
 from advisor.diagnostics.errors import PdfUnavailable, UsageError
 from advisor.engine.consultation import Consultation
 from advisor.loading.loader import load
@@ -236,7 +236,7 @@ class TestContents:
     def test_each_value_says_for_which_options_it_speaks(self, rulebase: RuleBase, advice: Advice) -> None:
         assert rulebase.deciding
         said = _said(rulebase, advice, values=["needles"])
-        ((_, weight),) = weighed(rulebase, advice, ["needles"])
+        ((_, weight),) = value_summaries(rulebase, advice, ["needles"])
         line = weight.text
         assert f"No needles or cuts. {line} [our judgement; " in said
         assert weight.claims and set(weight.claims) <= set(rulebase.claim_by_id)
@@ -245,7 +245,7 @@ class TestContents:
             saying = value.saying_on(one.treatment)
             assert (one.name in line) is (saying is not None)
         assert "Speaks against it: " in line
-        ((_, weight),) = weighed(rulebase, advice, ["speed"])
+        ((_, weight),) = value_summaries(rulebase, advice, ["speed"])
         assert weight.text.endswith("The source does not say for the others.")
 
     def test_a_value_there_is_not(self, deciding: RuleBase, advice: Advice) -> None:
@@ -340,7 +340,8 @@ class TestPdf:
         """Only in the tightest print may an option go on in the next column, and then its name stands there again."""
         html = Handout(rulebase, consultation.advise(Answers(EVERYTHING)), on=DAY).html(how)
         torn = 0
-        for small in ("A5", "A6"):  # so that many columns end within an option
+        # so small that many columns end within an option, and so tall that each fits a column, in a wide font too
+        for small in ("A5", "105mm 200mm"):
             pages = pdf.laid_out(html.replace("size: A4", f"size: {small}")).pages
             parts = [part for page in pages for part in _outermost(page._page_box, "article")]
             assert len(parts) > 15

@@ -15,7 +15,7 @@ import yaml
 from advisor.author.checking.runner import run_checks
 from advisor.author.proving.subject import open_subject
 from advisor.cases.cases import read_cases
-from advisor.cases.expectations import judge_expectation
+from advisor.cases.expectations import judge_expectations
 from advisor.cases.observed import observed_by
 from advisor.diagnostics.errors import FindingsError
 from advisor.engine.consultation import Consultation
@@ -67,7 +67,7 @@ def failing(rulebase: RuleBase, rules: Path) -> Iterator[str]:
         return
     consultation = Consultation(rulebase)
     for case in cases:
-        if any(judge_expectation(case.expects, observed_by(consultation.advise(case.answers)))):
+        if any(judge_expectations(case.expects, observed_by(consultation.advise(case.answers)))):
             yield case.name
 
 

@@ -44,7 +44,7 @@ def somebody(rulebase: RuleBase, chance: random.Random) -> dict[str, object]:
 
 def in_process(rulebase: RuleBase, consultation: Consultation, answers: Mapping[str, object]) -> dict[str, object]:
     """The JSON of the advice, made here."""
-    found: dict[str, object] = json.loads(advice_json(consultation.advise(check_answers(rulebase, answers)), rulebase))
+    found: dict[str, object] = json.loads(advice_json(consultation.advise(check_answers(rulebase, answers))))
     return found
 
 

@@ -1,12 +1,12 @@
-"""Runs the cases: each example person gets real advice, which is held against what the case expects."""
+"""Runs the cases: each example person gets real advice, which is judged by what the case expects."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from advisor.author.casework.failure_causes import responsible
-from advisor.cases.expectations import judge_expectation
+from advisor.author.casework.failure_causes import failure_causes
+from advisor.cases.expectations import judge_expectations
 from advisor.cases.observed import observed_by
 from advisor.diagnostics.errors import AdvisorError
 from advisor.diagnostics.findings import nearest
@@ -15,7 +15,7 @@ from advisor.engine.consultation import Consultation
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from advisor.author.casework.failure_causes import Responsible
+    from advisor.author.casework.failure_causes import FailureCause
     from advisor.cases.cases import Case
     from advisor.cases.expectations import Failure
     from advisor.cases.observed import Observed
@@ -26,24 +26,24 @@ __all__ = ["CaseReport", "CaseResult", "Miss", "chosen", "run_cases"]
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """One expectation that was not met, and the rules it comes from."""
+    """One expectation that was not met, and the rules behind that."""
 
     failure: Failure
-    rules: tuple[Responsible, ...]
+    rules: tuple[FailureCause, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """One case with everything its person was told, and what of it was not as expected."""
+    """One case, with all that its person got, and the expectations that were not met."""
 
     case: Case
-    told: Observed
+    observed: Observed
     missed: tuple[Miss, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CaseReport:
-    """Every case that was run."""
+    """The results of every case that was run."""
 
     results: tuple[CaseResult, ...]
 
@@ -54,14 +54,14 @@ class CaseReport:
 
     @property
     def expectations(self) -> int:
-        """How many expectations were looked at."""
+        """How many expectations were judged."""
         return sum(len(result.case.expects) for result in self.results)
 
 
 def chosen(cases: Sequence[Case], names: Iterable[str]) -> tuple[Case, ...]:
-    """The cases whose name holds one of these (small and large letters alike); all of them without any.
+    """Returns the cases whose name contains one of these, in small or large letters; all cases without any name.
 
-    Raises AdvisorError for each name that no case has.
+    Raises AdvisorError for a name that no case contains.
     """
     wanted = tuple(names)
     for name in wanted:
@@ -72,13 +72,14 @@ def chosen(cases: Sequence[Case], names: Iterable[str]) -> tuple[Case, ...]:
 
 
 def run_cases(rulebase: RuleBase, cases: Iterable[Case]) -> CaseReport:
-    """Gives each person advice and judges it."""
+    """Gives the person of each case advice, and judges it by what the case expects."""
     consultation = Consultation(rulebase)
     results = []
     for case in cases:
-        told = observed_by(consultation.advise(case.answers))
+        observed = observed_by(consultation.advise(case.answers))
         missed = tuple(
-            Miss(failure, responsible(rulebase, failure, told)) for failure in judge_expectation(case.expects, told)
+            Miss(failure, failure_causes(rulebase, failure, observed))
+            for failure in judge_expectations(case.expects, observed)
         )
-        results.append(CaseResult(case, told, missed))
+        results.append(CaseResult(case, observed, missed))
     return CaseReport(tuple(results))

@@ -14,63 +14,59 @@ if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Note, Treatment, TreatmentWarning
 
-__all__ = ["Responsible", "responsible"]
+__all__ = ["FailureCause", "failure_causes"]
 
 
 @dataclass(frozen=True, slots=True)
-class Responsible:
-    """One rule, and what it did or did not do: ``fired``, ``did not fire``."""
+class FailureCause:
+    """One rule behind a failure, and what it did or did not do: ``fired``, ``did not fire``."""
 
     rule: str
     did: str
     position: Position = field(compare=False, repr=False)
 
 
-def responsible(rulebase: RuleBase, failure: Failure, told: Observed) -> tuple[Responsible, ...]:
-    """The rules behind a failure, in the order of what it names; each once."""
-    found: list[Responsible] = []
+def failure_causes(rulebase: RuleBase, failure: Failure, observed: Observed) -> tuple[FailureCause, ...]:
+    """Returns the rules behind a failure, each once, in the order of what the failure names."""
+    found: list[FailureCause] = []
     for name in failure.names:
         if name in rulebase.treatment_by_id:
-            found.extend(_of_treatment(rulebase, rulebase.treatment_by_id[name], told))
+            found.extend(_of_treatment(rulebase, rulebase.treatment_by_id[name], observed))
         else:
-            found.extend(_of_shown(rulebase, name, failure.expectation.what, told))
+            found.extend(_of_text(rulebase, name, failure.expectation.what, observed))
     return tuple(dict.fromkeys(found))
 
 
-def _of_treatment(rulebase: RuleBase, treatment: Treatment, told: Observed) -> Iterator[Responsible]:
-    """Why a treatment stands where it does: the rules shown with it, or the fits that did not fire."""
-    place = told.places[treatment.id]
+def _of_treatment(rulebase: RuleBase, treatment: Treatment, observed: Observed) -> Iterator[FailureCause]:
+    """Returns the rules shown with a treatment; the fits that did not fire where nothing calls for it."""
+    place = observed.places[treatment.id]
     if place == "not_applicable":
-        yield from (Responsible(fit.id, "did not fire", fit.position) for fit in treatment.fits)
+        yield from (FailureCause(fit.id, "did not fire", fit.position) for fit in treatment.fits)
         return
     for rule in (*treatment.fits, *treatment.rules_out, *treatment.adjusts):
-        if rule.id in told.reasons[treatment.id]:
-            yield Responsible(rule.id, "fired", rule.position)
+        if rule.id in observed.reasons[treatment.id]:
+            yield FailureCause(rule.id, "fired", rule.position)
     if place == "beyond_budget":
         setting = rulebase.setting_by_id[treatment.setting]
-        yield Responsible(setting.id, "is a setting out of reach", setting.position)
+        yield FailureCause(setting.id, "is a setting out of reach", setting.position)
 
 
-def _of_shown(rulebase: RuleBase, name: str, what: str, told: Observed) -> Iterator[Responsible]:
-    """Why a warning or note is, or is not, shown so."""
-    found = _shown(rulebase, name)
-    if found is None:
+def _of_text(rulebase: RuleBase, name: str, what: str, observed: Observed) -> Iterator[FailureCause]:
+    """Returns the warning or note of that name, and why it is shown, stressed or urgent, or is not."""
+    warnings = [(warning, treatment) for treatment in rulebase.treatments for warning in treatment.warnings]
+    texts: list[tuple[TreatmentWarning | Note, Treatment | None]] = [*warnings, *((n, None) for n in rulebase.notes)]
+    item, treatment = next((found for found in texts if found[0].id == name), (None, None))
+    if item is None:
         return
-    stressed, urgent = "stressed" in what, "urgent" in what
-    shown = name in (told.stressed if stressed else told.urgent if urgent else told.warnings | told.notes)
-    how = "is stressed" if stressed else "is urgent" if urgent else "is shown"
-    said = how if shown else how.replace("is ", "is not ")
-    item, treatment = found
-    if treatment is not None and told.places[treatment.id] not in ("suggested", "beyond_budget"):
-        yield Responsible(item.id, f"{said}, as {treatment.id} is {told.places[treatment.id]}", item.position)
-        yield from _of_treatment(rulebase, treatment, told)
-        return
-    yield Responsible(item.id, said, item.position)
-
-
-def _shown(rulebase: RuleBase, name: str) -> tuple[TreatmentWarning | Note, Treatment | None] | None:
-    for treatment in rulebase.treatments:
-        for warning in treatment.warnings:
-            if warning.id == name:
-                return warning, treatment
-    return next(((note, None) for note in rulebase.notes if note.id == name), None)
+    if "stressed" in what:
+        so, word = name in observed.stressed, "stressed"
+    elif "urgent" in what:
+        so, word = name in observed.urgent, "urgent"
+    else:
+        so, word = name in observed.warnings | observed.notes, "shown"
+    did = f"is {word}" if so else f"is not {word}"
+    if treatment is None or observed.places[treatment.id] in ("suggested", "beyond_budget"):
+        yield FailureCause(item.id, did, item.position)
+    else:
+        yield FailureCause(item.id, f"{did}, as {treatment.id} is {observed.places[treatment.id]}", item.position)
+        yield from _of_treatment(rulebase, treatment, observed)

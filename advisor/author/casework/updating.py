@@ -1,4 +1,4 @@
-"""Rewrites wrong expectations of case files to what people are told today; comments and other cases stay as they are.
+"""Rewrites expectations of case files that were not met to the advice of today; comments and other cases stay.
 
 Only the lines of a case that failed are written anew (by ruamel.yaml, which keeps comments), so that the difference
 shows what changed and nothing else.
@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
-from advisor.cases.expectations import NEGATIVE
+from advisor.cases.expectations import OPPOSITE
 from advisor.cases.observed import LISTS, OVERALL
 from advisor.diagnostics.errors import AdvisorError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from advisor.author.casework.case_runs import CaseReport, CaseResult
     from advisor.cases.cases import Case
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["Update", "updates"]
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*")  # ids hold no `#`, so nothing else looks like one
-_OTHER = {**NEGATIVE, **{absent: shown for shown, absent in NEGATIVE.items()}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +42,10 @@ class Update:
 
 
 def updates(report: CaseReport, cases: Iterable[Case], texts: dict[str, str]) -> Iterator[Update]:
-    """What to write: one update for each file with a failed case.
+    """Returns what to write: one update for each file with a failed case.
 
-    ``cases`` are all cases of the files, ``texts`` the files by path. Raises AdvisorError for a case that cannot be
-    rewritten where it stands.
+    ``cases`` are all cases of the files, ``texts`` the texts of the files by path. Raises AdvisorError for a case that
+    cannot be rewritten where it stands.
     """
     starts: dict[str, list[int]] = {}
     for case in cases:
@@ -64,7 +63,7 @@ def updates(report: CaseReport, cases: Iterable[Case], texts: dict[str, str]) ->
 
 
 def _rewritten(block: str, result: CaseResult) -> str:
-    """The lines of one case, with its wrong expectations set right; what stands before `expect` is kept as it is."""
+    """Returns the lines of one case with its expectations corrected; what stands before `expect` is kept as it is."""
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 118
@@ -83,70 +82,61 @@ def _rewritten(block: str, result: CaseResult) -> str:
             f"on lines of their own ({result.case.position})"
         ) from None
     for miss in result.missed:
-        _mend(expect, miss.failure, result.told)
+        _correct(expect, miss.failure, result.observed)
     for key in [key for key, value in expect.items() if key != "only" and not value]:
         del expect[key]
     out = StringIO()
     yaml.dump(found, out)
-    told = [f"{' ' * column}{text.rstrip()}".rstrip() for text in out.getvalue().splitlines()]
-    kept = [comment for text in told for comment in _COMMENT.findall(text)]
+    written = [f"{' ' * column}{text.rstrip()}".rstrip() for text in out.getvalue().splitlines()]
+    kept = [comment for text in written for comment in _COMMENT.findall(text)]
     lost = [comment for text in rest for comment in _COMMENT.findall(text) if comment not in kept]
-    told += [f"{' ' * (column + 2)}{comment}" for comment in lost]  # what they stood behind is gone
-    return "".join([*head, *(f"{text}\n" for text in told), *tail])
+    written += [f"{' ' * (column + 2)}{comment}" for comment in lost]  # what they stood behind is gone
+    return "".join([*head, *(f"{text}\n" for text in written), *tail])
 
 
-def _mend(expect: CommentedMap, failure: Failure, told: Observed) -> None:
+def _correct(expect: CommentedMap, failure: Failure, observed: Observed) -> None:
+    """Corrects one expectation in place, by the advice that the person gets."""
     what, values = failure.expectation.what, failure.expectation.values
-    if what in LISTS:
-        for name in failure.names:
-            _take(expect, what, name)
-            _add(expect, told.places[name], name)
-    elif what in _OTHER:
-        for name in failure.names:
-            _take(expect, what, name)
-            _add(expect, _OTHER[what], name)
-    elif what == "only":
-        expect["only"] = _flow(told.listed("suggested"))
-    elif what == "order":
-        _order(expect, values, told)
-    elif what == "plans":
-        kind, *wanted = values
-        plan = [name for name in told.plans.get(kind, ()) if name in wanted]
-        _set(expect, what, kind, _flow(plan) if plan else None)
-    elif what == "reasons":
-        rules = sorted(told.reasons[values[0]])
-        _set(expect, what, values[0], _flow(rules) if rules else None)
-    else:
-        table = told.ranks if what == "ranks" else told.grades
-        found = table.get(values[0], {}).get(values[1])
-        inner = expect[what][values[0]]
-        if found is None:
-            del inner[values[1]]
-        else:
-            inner[values[1]] = found
-        if not inner:
-            del expect[what][values[0]]
+    match what:
+        case "only":
+            expect["only"] = _flow(observed.listed("suggested"))
+        case "order":
+            _correct_order(expect["order"], values, observed.ranks[OVERALL])
+        case "plans":
+            kind, *wanted = values
+            _set(expect[what], kind, _flow([name for name in observed.plans.get(kind, ()) if name in wanted]))
+        case "reasons":
+            _set(expect[what], values[0], _flow(sorted(observed.reasons[values[0]])))
+        case "ranks" | "grades":
+            table = observed.ranks if what == "ranks" else observed.grades
+            inner = expect[what][values[0]]
+            _set(inner, values[1], table.get(values[0], {}).get(values[1]))
+            if not inner:
+                del expect[what][values[0]]
+        case _:
+            for name in failure.names:
+                _take(expect, what, name)
+                _add(expect, observed.places[name] if what in LISTS else OPPOSITE[what], name)
 
 
-def _order(expect: CommentedMap, values: Sequence[str], told: Observed) -> None:
-    """Keeps what still stands strictly above what; a pair that turned round is turned round."""
-    ranks = told.ranks[OVERALL]
-    pairs = expect["order"]
-    place = next((i for i, pair in enumerate(pairs) if list(pair) == list(values)), None)
+def _correct_order(orders: CommentedSeq, values: Sequence[str], ranks: Mapping[str, int]) -> None:
+    """Puts treatments into the order they stand in now; takes the entry out when that is no strict order."""
+    place = next((place for place, order in enumerate(orders) if list(order) == list(values)), None)
     if place is None:
         return
     known = sorted((name for name in values if name in ranks), key=lambda name: ranks[name])
     if len(known) > 1 and len({ranks[name] for name in known}) == len(known):
-        pairs[place] = _flow(known)
+        orders[place] = _flow(known)
     else:
-        del pairs[place]
+        del orders[place]
 
 
-def _set(expect: CommentedMap, what: str, key: str, value: Any) -> None:
-    if value is None:
-        del expect[what][key]
+def _set(mapping: CommentedMap, key: str, value: object) -> None:
+    """Sets a key, or takes it out when there is nothing to say."""
+    if value:
+        mapping[key] = value
     else:
-        expect[what][key] = value
+        del mapping[key]
 
 
 def _take(expect: CommentedMap, what: str, name: str) -> None:
@@ -166,6 +156,6 @@ def _add(expect: CommentedMap, what: str, name: str) -> None:
 
 
 def _flow(names: Iterable[str]) -> CommentedSeq:
-    made = CommentedSeq(names)
-    made.fa.set_flow_style()
-    return made
+    listed = CommentedSeq(names)
+    listed.fa.set_flow_style()
+    return listed

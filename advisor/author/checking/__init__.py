@@ -1,1 +1,1 @@
-"""Runs every check, leaves out findings an author chose to keep, and explains each code."""
+"""Every check run over a rule base, the findings that an author keeps, and the explanation of each code."""

@@ -1,7 +1,7 @@
-"""Findings that an author has looked at and keeps: ``ignores.yaml`` in the folder of rules.
+"""``ignores.yaml`` in the folder of rules: the findings that an author has looked at and keeps.
 
-The file is a list of ``{code: S012, at: id of the rule or text, because: reason}``. Mistakes of the files themselves
-cannot be ignored, since with them there is no rule base.
+The file is a list of ``{code: S012, at: id of the rule or text, because: reason}``. Mistakes of the rule files cannot
+be ignored, since no rule base can be read with them.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from advisor.diagnostics.source import Position
     from advisor.syntax.tree import Node
 
-__all__ = ["FILE", "IGNORE_PAGES", "Ignore", "apply", "read_ignores"]
+__all__ = ["FILE", "Ignore", "apply_ignores", "read_ignores"]
 
 FILE = "ignores.yaml"
 _CODE = "S018"
-_NEVER = "S003"  # what must hold for everyone cannot be waved through
-_GIVES_ID = re.compile(r"[a-z]+: ([A-Za-z0-9_-]+)\s*(?:#.*)?$")
+_NEVER_IGNORED = "S003"  # a property must hold for everyone
+_LINE_WITH_ID = re.compile(r"[a-z]+: ([A-Za-z0-9_-]+)\s*(?:#.*)?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """One finding that is kept: its code, the id of what it is about, and why. The reason is empty if none is given."""
+    """One entry: the code of a finding that is kept, the id of what it is about, and why (empty without a reason)."""
 
     code: str
     at: str
@@ -41,7 +41,7 @@ class Ignore:
 
 
 def read_ignores(root: Path) -> tuple[Ignore, ...]:
-    """The entries of ``ignores.yaml``; none when there is no such file. Raises RuleBaseInvalid with every mistake."""
+    """Reads the entries of ``ignores.yaml``; () when there is no file. Raises RuleBaseInvalid with every mistake."""
     path = root / FILE
     if not path.exists():
         return ()
@@ -56,37 +56,37 @@ def read_ignores(root: Path) -> tuple[Ignore, ...]:
     return tuple(found)
 
 
-def apply(
-    findings: Iterable[Finding], ignores: Iterable[Ignore], ran: Collection[str] | None = None
+def apply_ignores(
+    findings: Iterable[Finding], ignores: Iterable[Ignore], codes: Collection[str] | None = None
 ) -> tuple[Finding, ...]:
-    """The findings that no entry takes away, with a warning for each entry that takes nothing away.
+    """Returns the findings that no entry ignores, and a warning for each entry that ignores nothing.
 
-    An entry without a reason takes nothing away. ``ran`` holds the codes of the checks that were made, when these are
-    not all of them: nothing is known of the entries for others.
+    An entry without a reason ignores nothing. ``codes`` are those of the checks that were fully run, None if all were:
+    an entry with another code may be in use, so there is no warning for it.
     """
     entries = tuple(ignores)
-    reasoned = {(entry.code, entry.at) for entry in entries if entry.because}
+    ignored = {(entry.code, entry.at) for entry in entries if entry.because}
     kept, used = [], set()
     for finding in findings:
-        key = (finding.code, finding.about or _named(finding))
-        if key in reasoned:
+        key = (finding.code, finding.about or _id_in_line(finding))
+        if key in ignored:
             used.add(key)
         else:
             kept.append(finding)
-    idle = [entry for entry in entries if (entry.code, entry.at) not in used and (ran is None or entry.code in ran)]
-    return (*kept, *map(_idle, idle))
+    unused = [e for e in entries if (e.code, e.at) not in used and (codes is None or e.code in codes)]
+    return (*kept, *map(_unused, unused))
 
 
-def _named(finding: Finding) -> str:
-    """The id that the line of a finding gives (``- rule: some-id``), or nothing."""
+def _id_in_line(finding: Finding) -> str:
+    """The id that stands in the line of a finding (``- rule: some-id``), or an empty text."""
     at = finding.position
     if at is None or not 0 < at.line <= len(at.source.lines):
         return ""
-    match = _GIVES_ID.match(at.source.lines[at.line - 1][at.column - 1 :])
+    match = _LINE_WITH_ID.match(at.source.lines[at.line - 1][at.column - 1 :])
     return match[1] if match else ""
 
 
-def _idle(entry: Ignore) -> Finding:
+def _unused(entry: Ignore) -> Finding:
     if entry.because:
         message = f"there is no {entry.code} at `{entry.at}` to ignore"
         label, hint = "matches nothing", "delete this entry, or correct its code or id"
@@ -105,33 +105,15 @@ def _ignore(node: Node, findings: list[Finding]) -> Ignore | None:
     code, at = fields.scalar("code"), fields.scalar("at")
     because = fields.get("because")
     if because is not None and not isinstance(because, ScalarNode):
-        fields.scalar("because")
+        fields.scalar("because")  # reports the wrong shape; an empty reason is reported when it is applied
     if code is None or at is None:
         return None
-    if not re.fullmatch(r"S[0-9]{3}", code.text) or code.text == _NEVER:
+    if not re.fullmatch(r"S[0-9]{3}", code.text) or code.text == _NEVER_IGNORED:
         message = f"`{code.text[:20]}` is not a code that can be ignored"
         hint = "it is S and three digits, as the finding shows it; mistakes of a file are corrected"
-        if code.text == _NEVER:
+        if code.text == _NEVER_IGNORED:
             hint = "a property that fails is mended: change the rule, or the property if it is wrong"
         findings.append(error("R007", message, code.position, "not such a code", hint))
         return None
     reason = because.text.strip() if isinstance(because, ScalarNode) and not because.is_null else ""
     return Ignore(code.text, at.text, reason, fields.key_position("code"))
-
-
-IGNORE_PAGES = {
-    _CODE: (
-        "an entry of ignores.yaml that takes nothing away",
-        """\
-An entry of ignores.yaml names a finding that is not there: it was mended, or the code or the id is misspelled. What
-stands there to no purpose would hide the finding if it came back. Or the entry gives no reason. Whoever reads the file
-later must learn why a finding was kept, so without a reason it is shown all the same.
-
-Example:
-    - {code: S012, at: rinse-lice}
-
-Remedy: delete the entry, or say why the finding is kept.
-    - {code: S012, at: rinse-lice, because: The word cannot be said in another way.}
-""",
-    ),
-}

@@ -1,1 +1,1 @@
-"""Checks of a whole rule base: one in each file, with its code, its title and its page of explanation."""
+"""Checks of a whole rule base: one in each file, which holds its code and `find`."""

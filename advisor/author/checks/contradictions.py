@@ -1,116 +1,93 @@
-"""Contradictions: two grades at once, a fit that is always ruled out, two values of one fact."""
+"""S002: contradictions: two grades at once, a fit that is always ruled out, two values of one fact."""
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
-from advisor.author.proving.dead_rules import idle_of
+from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.diagnostics.findings import Finding, Related
+from advisor.model.rules import Fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.author.proving.proof import Proof
     from advisor.author.proving.subject import Subject
-    from advisor.model.rules import Derivation, Fit, RuleOut
+    from advisor.model.rules import Derivation
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S002"
-TITLE = "a contradiction: two rules that cannot both be meant"
-PAGE = """\
-Two rules say different things of the same answers: two fits grade one treatment differently for one kind, or a
-treatment is ruled out wherever a fit of it holds, so that the fit never counts, or two derivations conclude two values
-of one fact. The advisor would choose one (the grade with more points; the rule-out), but no one can tell whether that
-was meant.
-
-Example:
-    - rule: rinse-lice
-      when: {trouble: lice}
-      grade: named_for
-    - rule: rinse-lice-at-home
-      when: {trouble: lice, spending: none}
-      grade: may_help
-
-Remedy: narrow the `when` of one so that they no longer hold together, or delete the one that is wrong.
-"""
+NEEDS_PROOF = True
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each pair of rules, or each fit that never counts."""
+    """Yields a finding for each pair of rules that contradict each other, and for each fit that never counts."""
     if (proof := subject.proof) is None:
         return
-    idle = idle_of(proof)
-    lost = {fit.id for fit in idle.never_counts}
-    for fit in idle.never_counts:
+    dead = dead_rules_of(proof)
+    never_counting = {fit.id for fit in dead.never_counts}
+    for fit in dead.never_counts:
         yield _never_counts(proof, fit)
-    for one, other, at in idle.clashing:
-        if lost.isdisjoint((one.id, other.id)):
-            yield _two_grades(proof, one, other, at)
+    for counted, other, at in dead.clashing:
+        if never_counting.isdisjoint((counted.id, other.id)):
+            first, second = sorted((counted, other), key=lambda fit: fit.position.sort_key)
+            message = f"two fits grade {counted.treatment} differently"
+            hint = f"narrow one of them; as it stands `{counted.id}` counts, which has more points"
+            yield _contradiction(proof, at, message, first, second, hint)
     yield from _two_values(proof)
 
 
-def _two_grades(proof: Proof, one: Fit, other: Fit, at: int) -> Finding:
-    first, second = sorted((one, other), key=lambda fit: fit.position.sort_key)
-    return Finding(
-        code=CODE,
-        severity="error",
-        message=f"two fits grade {one.treatment} differently for {proof.of_all(at)}",
-        position=second.position,
-        label=f"says {second.grade}",
-        related=(Related(first.position, f"says {first.grade}"),),
-        example=proof.example(at),
-        hint=f"narrow one of them; as it stands `{one.id}` counts, which has more points",
-        about=second.id,
-    )
-
-
 def _never_counts(proof: Proof, fit: Fit) -> Finding:
-    masks = proof.outcomes.rule_masks
-    at = 0
-    for mask in masks[fit.id].values():
-        at |= mask
-    against = [rule for rule in proof.rulebase.treatment_by_id[fit.treatment].rules_out if _meet(proof, fit, rule)]
+    rule_masks = proof.outcomes.rule_masks
+    masks = rule_masks[fit.id]
+    at = reduce(or_, masks.values(), 0)
+    rule_outs = [
+        rule
+        for rule in proof.rulebase.treatment_by_id[fit.treatment].rules_out
+        if any(mask & rule_masks[rule.id].get(kind, 0) for kind, mask in masks.items())
+    ]
     return Finding(
         code=CODE,
         severity="error",
         message=f"`{fit.id}` never counts: {fit.treatment} is ruled out wherever it holds ({proof.of_all(at)})",
         position=fit.position,
         label=f"says {fit.grade}",
-        related=tuple(Related(rule.position, f"rules {fit.treatment} out") for rule in against),
+        related=tuple(Related(rule.position, f"rules {fit.treatment} out") for rule in rule_outs),
         example=proof.example(at),
         hint="narrow the rule-out, or delete the fit",
         about=fit.id,
     )
 
 
-def _meet(proof: Proof, fit: Fit, rule: RuleOut) -> bool:
-    masks = proof.outcomes.rule_masks
-    return any(mask & masks[rule.id].get(kind, 0) for kind, mask in masks[fit.id].items())
-
-
 def _two_values(proof: Proof) -> Iterator[Finding]:
     rules = sorted(proof.rulebase.derivations, key=lambda rule: rule.position.sort_key)
     masks = {rule.id: proof.space.mask(rule.when) for rule in rules}
-    told: set[frozenset[tuple[str, str]]] = set()
-    for place, later in enumerate(rules):
-        for earlier in rules[:place]:
+    reported: set[frozenset[tuple[str, str]]] = set()
+    for number, later in enumerate(rules):
+        for earlier in rules[:number]:
             pair = frozenset({(rule.fact, rule.value) for rule in (earlier, later)})
             at = masks[earlier.id] & masks[later.id]
-            if earlier.fact == later.fact and earlier.value != later.value and at and pair not in told:
-                told.add(pair)  # one finding for two values, however many rules conclude them
-                yield _both(proof, earlier, later, at)
+            if earlier.fact == later.fact and earlier.value != later.value and at and pair not in reported:
+                reported.add(pair)  # one finding for two values, however many rules conclude them
+                message = f"`{later.fact}` gets two values at once"
+                yield _contradiction(proof, at, message, earlier, later, "narrow one of them, or make two facts of it")
 
 
-def _both(proof: Proof, earlier: Derivation, later: Derivation, at: int) -> Finding:
+def _contradiction(
+    proof: Proof, at: int, message: str, earlier: Fit | Derivation, later: Fit | Derivation, hint: str
+) -> Finding:
+    says = [f"says {rule.grade}" if isinstance(rule, Fit) else f"concludes {rule.value}" for rule in (earlier, later)]
     return Finding(
         code=CODE,
         severity="error",
-        message=f"`{later.fact}` gets two values at once for {proof.of_all(at)}",
+        message=f"{message} for {proof.of_all(at)}",
         position=later.position,
-        label=f"concludes {later.value}",
-        related=(Related(earlier.position, f"concludes {earlier.value}"),),
+        label=says[1],
+        related=(Related(earlier.position, says[0]),),
         example=proof.example(at),
-        hint="narrow one of them, or make two facts of it",
+        hint=hint,
         about=later.id,
     )

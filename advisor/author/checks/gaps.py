@@ -1,4 +1,4 @@
-"""Gaps: someone reports a kind and is told nothing about it."""
+"""S001: gaps: answers with which someone reports a kind and the advice says nothing about it."""
 
 from __future__ import annotations
 
@@ -11,42 +11,30 @@ if TYPE_CHECKING:
 
     from advisor.author.proving.subject import Subject
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S001"
-TITLE = "a gap: someone is told nothing about what they report"
-PAGE = """\
-Someone reports a kind, and for some answers no treatment fits it and none is ruled out for it. They would be told
-nothing about what they came for, not even why there is nothing.
-
-Example:
-    fits:
-      - rule: rinse-lice
-        when: {trouble: lice, spending: some}
-and nothing for lice when `spending` is `none`.
-
-Remedy: add a fit, or a rule-out that says why there is nothing, for the answers of the example.
-"""
+NEEDS_PROOF = True
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each kind with a gap."""
+    """Yields a finding for each kind with a gap."""
     if (proof := subject.proof) is None:
         return
-    outcomes, rulebase = proof.outcomes, subject.rulebase
-    for option in rulebase.kind_question.options:
-        left = outcomes.reported[option.id]
-        for table in (outcomes.fits, outcomes.ruled_out):
-            for treatment in rulebase.treatments:
-                left &= ~table.get((treatment.id, option.id), 0)
-        if left:
+    outcomes = proof.outcomes
+    for option in subject.rulebase.kind_question.options:
+        gap = outcomes.reported[option.id]
+        for (_, kind), mask in (*outcomes.fits.items(), *outcomes.ruled_out.items()):
+            if kind == option.id:
+                gap &= ~mask
+        if gap:
             yield Finding(
                 code=CODE,
                 severity="error",
-                message=f"nothing is said about `{option.id}` for {proof.of_all(left)}",
+                message=f"nothing is said about `{option.id}` for {proof.of_all(gap)}",
                 position=option.position,
                 label="no treatment fits, and none is ruled out",
-                example=proof.example(left),
+                example=proof.example(gap),
                 hint="add a treatment that fits there, or a rule-out that says why there is none",
                 about=option.id,
             )

@@ -1,4 +1,4 @@
-"""A text that takes a reading age of more than twelve years."""
+"""S012: texts that take a reading age of more than twelve years."""
 
 from __future__ import annotations
 
@@ -15,31 +15,18 @@ if TYPE_CHECKING:
     from advisor.author.proving.subject import Subject
     from advisor.model.rulebase import RuleBase
 
-__all__ = ["CODE", "OLDEST", "PAGE", "TITLE", "find", "names_of"]
+__all__ = ["CODE", "find"]
 
 CODE = "S012"
-TITLE = "a text that is hard to read"
-OLDEST = 12.0
-PAGE = """\
-Long sentences and long words make a text hard to read for many people. The reading age is worked out from the number of
-words in a sentence and of syllables in a word (the Flesch-Kincaid grade, plus five years). It should not be above 12.
-It is a rough measure: it does not know whether a text makes sense. Names that the rule base uses itself (of treatments,
-questions, options and sources) do not count against a text, and texts of fewer than eight words are left alone.
-
-Example:
-    because: Regeneration necessitates considerable recuperation subsequent to the intervention.
-
-Remedy: make two sentences out of one, and use the short word where there is one.
-    because: It takes a long time to heal afterwards.
-"""
+_OLDEST = 12.0
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each text that is too hard."""
-    names = names_of(subject.rulebase)
+    """Yields a finding for each such text."""
+    names = _names_of(subject.rulebase)
     for text in texts(subject.rulebase):
         age = reading_age(text.text, names)
-        if age is not None and age > OLDEST:
+        if age is not None and age > _OLDEST:
             yield Finding(
                 code=CODE,
                 severity="warning",
@@ -51,8 +38,8 @@ def find(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def names_of(rulebase: RuleBase) -> frozenset[str]:
-    """The words, in small letters, that are names in the rule base and cannot be replaced."""
+def _names_of(rulebase: RuleBase) -> frozenset[str]:
+    """Returns the words, in small letters, of all names in the rule base: no easier word can take their place."""
     named = [rulebase.name]
     for treatment in rulebase.treatments:
         named += [treatment.id, treatment.name]
@@ -60,7 +47,7 @@ def names_of(rulebase: RuleBase) -> frozenset[str]:
         named += [question.id, *question.option_ids]
     for source in rulebase.sources:
         named += [source.title, source.author, source.publisher]
-    capitals = re.compile(r"\b[A-Z]\w+")  # of `about` only the names: it is a text itself
-    about = {name.lower() for source in rulebase.sources for name in capitals.findall(source.about)}
-    others = {word for name in named for word in words_of(name.replace("_", " "))}
-    return frozenset(others | about)
+    words = {word for name in named for word in words_of(name.replace("_", " "))}
+    # `about` is a text, in which only words with a capital are names
+    about = {word.lower() for source in rulebase.sources for word in re.findall(r"\b[A-Z]\w+", source.about)}
+    return frozenset(words | about)

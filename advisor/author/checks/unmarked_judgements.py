@@ -1,71 +1,51 @@
-"""Something of our own that is shown as if the source said it."""
+"""S014: house judgements that are shown as if a source made them."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from advisor.author.prose.texts import place_of_text, texts
+from advisor.author.prose.texts import position_of_key, texts
 from advisor.diagnostics.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from advisor.author.prose.texts import PatientText
     from advisor.author.proving.subject import Subject
-    from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Adjustment
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S014"
-TITLE = "a judgement of our own that is not marked"
-PAGE = """\
-What no source says is a judgement of our own, and everyone who reads it must see so. Two signs are looked for.
 
-A text says `we take`, `we count`, `we place`, `we treat`, `we judge` or `our judgement`, and its basis is `source`. A
-rule has one reason and so one basis. A note or a warning may hold more than one sentence. There it is enough that the
-text itself says what is our own, with the words `our own judgement`.
-
-Points are added or taken by `basis: source`, and none of the claims speaks of an effect (kind `benefit`, `limit`,
-`warning` or `contraindication`). How something is done or what it is called moves nothing by itself.
-
-Example:
-    - rule: rinse-first
-      points: 5
-      because: Rinsing is simple, so we place it first.
-      claims: [B002]
-
-Remedy: write `basis: house judgement` below the reason. The claims may stay, as what the judgement leans on.
-"""
-
-_OURS = re.compile(r"\b(?:we (?:take|took|count|place|treat|judge)|our (?:own )?judgement)\b", re.IGNORECASE)
-_SAID = re.compile(r"\bour (?:own )?judgement\b", re.IGNORECASE)
-_MOVING = frozenset({"benefit", "limit", "warning", "contraindication"})
-# a treatment's texts are shown without one
+_JUDGING = re.compile(r"\b(?:we (?:take|took|count|place|treat|judge)|our (?:own )?judgement)\b", re.IGNORECASE)
+_MARKED = re.compile(r"\bour (?:own )?judgement\b", re.IGNORECASE)
+_EFFECTS = frozenset({"benefit", "limit", "warning", "contraindication"})  # the kinds of claims that speak of one
+# what is shown with its basis; the texts of a treatment are not
 _WITH_BASIS = frozenset({"rule", "warning", "note", "disclaimer", "deciding", "picture"})
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each text or rule that shows our own judgement as the source's."""
+    """Yields a finding for each text and rule that shows a judgement of our own as the source's."""
     rulebase = subject.rulebase
-    told: set[str] = set()
+    reported: set[str] = set()
     for text in texts(rulebase):
-        found = _ours(text)
-        if found:
-            told.add(text.about)
+        if (found := _unmarked(text)) is not None:
+            reported.add(text.about)
             yield found
     for treatment in rulebase.treatments:
         for rule in treatment.adjusts:
-            if rule.basis == "source" and rule.id not in told and not _speaks_of_effect(rule, rulebase):
-                yield _unfounded(rule, rulebase)
+            kinds = {rulebase.claim_by_id[claim].kind for claim in rule.claims}
+            if rule.basis == "source" and rule.id not in reported and _EFFECTS.isdisjoint(kinds):
+                yield _unfounded(rule, kinds)
 
 
-def _ours(text: PatientText) -> Finding | None:
-    match = _OURS.search(text.text)
+def _unmarked(text: PatientText) -> Finding | None:
+    match = _JUDGING.search(text.text)
     if not match or text.basis != "source" or text.sort not in _WITH_BASIS:
         return None
-    if text.sort != "rule" and _SAID.search(text.text):
+    if text.sort != "rule" and _MARKED.search(text.text):
         return None
     return Finding(
         code=CODE,
@@ -78,18 +58,13 @@ def _ours(text: PatientText) -> Finding | None:
     )
 
 
-def _speaks_of_effect(rule: Adjustment, rulebase: RuleBase) -> bool:
-    return any(rulebase.claim_by_id[claim].kind in _MOVING for claim in rule.claims)
-
-
-def _unfounded(rule: Adjustment, rulebase: RuleBase) -> Finding:
-    kinds = sorted({rulebase.claim_by_id[claim].kind for claim in rule.claims})
+def _unfounded(rule: Adjustment, claim_kinds: Collection[str]) -> Finding:
     return Finding(
         code=CODE,
         severity="error",
         message=f"`{rule.id}` moves points by the source, and none of its claims speaks of an effect",
-        position=place_of_text(rule.position, "points"),
-        label=f"claims of kind {', '.join(kinds)}",
+        position=position_of_key(rule.position, "points"),
+        label=f"claims of kind {', '.join(sorted(claim_kinds))}",
         hint="write `basis: house judgement`, or cite the benefit, limit, warning or contraindication it rests on",
         about=rule.id,
     )

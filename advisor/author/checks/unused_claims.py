@@ -1,4 +1,4 @@
-"""A claim that nothing shown rests on, and a claim marked as not shown that is shown all the same."""
+"""S010: claims that nothing shown rests on, and claims marked `not_shown` that something shown rests on."""
 
 from __future__ import annotations
 
@@ -13,33 +13,19 @@ if TYPE_CHECKING:
     from advisor.author.prose.texts import Use
     from advisor.author.proving.subject import Subject
 
-__all__ = ["CODE", "PAGE", "TITLE", "find"]
+__all__ = ["CODE", "find"]
 
 CODE = "S010"
-TITLE = "a claim that no one is shown, or that should not be shown"
-PAGE = """\
-A source makes a claim, and no question, rule, treatment, warning or note rests on it: whoever reads the advice never
-learns of it. If that is meant, the claim says why, as `not_shown: ...`. The other way round, a claim that says why it
-is not shown must not be cited by something that is.
-
-Example:
-    - claim: C052
-      text: The cream may sting.
-and no rule file holds C052.
-
-Remedy: cite the claim where its content is told (`claims: [C052]`), or write `not_shown: the reason` below it. If it is
-cited and marked, take away the one that is wrong.
-"""
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """One finding for each such claim."""
-    used: dict[str, Use] = {}
-    for one in uses(subject.rulebase):
-        used.setdefault(one.claim, one)
+    """Yields a finding for each such claim."""
+    first_uses: dict[str, Use] = {}
+    for use in uses(subject.rulebase):
+        first_uses.setdefault(use.claim, use)
     for claim in subject.rulebase.claim_by_id.values():
-        use = used.get(claim.id)
-        if use is None and not claim.not_shown:
+        used = first_uses.get(claim.id)
+        if used is None and not claim.not_shown:
             yield Finding(
                 code=CODE,
                 severity="warning",
@@ -49,14 +35,14 @@ def find(subject: Subject) -> Iterator[Finding]:
                 hint=f"cite it where it is told (`claims: [{claim.id}]`), or say why not: `not_shown: ...`",
                 about=claim.id,
             )
-        elif use and claim.not_shown:
+        elif used and claim.not_shown:
             yield Finding(
                 code=CODE,
                 severity="warning",
-                message=f"the claim {claim.id} is marked as not shown, and `{use.by}` rests on it",
+                message=f"the claim {claim.id} is marked as not shown, and `{used.by}` rests on it",
                 position=claim.position,
                 label="said to be not shown",
-                hint=f"take `not_shown` away, or {claim.id} out of `{use.by}`",
-                related=(Related(use.position, "cites it"),),
+                hint=f"take `not_shown` away, or {claim.id} out of `{used.by}`",
+                related=(Related(used.position, "cites it"),),
                 about=claim.id,
             )

@@ -1,1 +1,1 @@
-"""Two states of the rules: which outcomes differ, for whom, and which change is behind it."""
+"""Compares two states of the rules: which outcomes differ, for which profiles, and which changes cause it."""

@@ -1,4 +1,4 @@
-"""Reads ``approved.yaml``: changes from ruled out to offered that an author has looked at and means."""
+"""Reads ``approved.yaml``: treatments that were ruled out before, and that an author wants to be offered now."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from advisor.diagnostics.errors import RuleBaseInvalid
 from advisor.loading.fields import Fields
-from advisor.loading.rule_entries import read_list
 from advisor.loading.references import References
+from advisor.loading.rule_entries import read_list
 from advisor.loading.symbols import symbol_table_of
 from advisor.syntax.tree import read_file
 
@@ -27,7 +27,10 @@ OFFERED = ("suggested", "beyond_budget")
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """An entry: this treatment, ruled out before, may stand in ``to`` now. ``suggested`` allows out of reach too."""
+    """One entry: a treatment that was ruled out before may now be in the list ``to``.
+
+    Where ``to`` is ``suggested``, the treatment may be beyond the budget too.
+    """
 
     treatment: str
     to: str
@@ -35,35 +38,38 @@ class Approval:
     position: Position = field(compare=False, repr=False)
 
     def covers(self, treatment: str, to: str) -> bool:
-        """Whether it allows that treatment to come into that list."""
+        """Returns whether the entry allows a treatment to be in the list ``to``."""
         return treatment == self.treatment and to in (self.to, "beyond_budget")
 
 
 def read_approved(rulebase: RuleBase, path: Path, shown_as: str) -> tuple[Approval, ...]:
-    """The entries of a file, in its order; none when there is no such file. Raises RuleBaseInvalid."""
+    """Returns the entries of the file, in its order; none when there is no file. Raises RuleBaseInvalid.
+
+    Messages call the file ``shown_as``.
+    """
     if not path.exists():
         return ()
     findings: list[Finding] = []
     references = References(symbol_table_of(rulebase), findings, {})
-    items = read_list(
+    nodes = read_list(
         read_file(path, shown_as, optional=True),
         "approvals are a list",
         "begin each with `- treatment: ...`",
         references,
     )
-    found = [one for item in items if (one := _approval(item, references, findings))]
+    approvals = [approval for node in nodes if (approval := _approval(node, references, findings))]
     if findings:
         raise RuleBaseInvalid(sorted(set(findings), key=lambda finding: finding.sort_key))
-    return tuple(found)
+    return tuple(approvals)
 
 
-def _approval(item: Node, references: References, findings: list[Finding]) -> Approval | None:
-    fields = Fields.of(item, "an approval", ("treatment", "to", "because"), findings)
+def _approval(node: Node, references: References, findings: list[Finding]) -> Approval | None:
+    fields = Fields.of(node, "an approval", ("treatment", "to", "because"), findings)
     if fields is None:
         return None
     treatment = fields.scalar("treatment")
     to, because = fields.word("to", OFFERED), fields.text("because")
     if treatment is None:
         return None
-    references.treatment(treatment)
+    references.check("treatment", treatment)
     return Approval(treatment.text, to, because, fields.position)

@@ -1,4 +1,4 @@
-"""Which changed items can be behind a moved outcome: those that it depends on, through any derivation."""
+"""Finds the changed items that can cause a change of outcome: those that the outcome depends on."""
 
 from __future__ import annotations
 
@@ -18,33 +18,36 @@ if TYPE_CHECKING:
 __all__ = ["behind"]
 
 
-def behind(move: OutcomeChange, old: RuleBase, new: RuleBase, changed: Iterable[ItemChange]) -> tuple[ItemChange, ...]:
-    """The changed items that the outcome depends on in either rule base, in their order."""
-    keys = set(_touching(move, old)) | set(_touching(move, new))
-    return tuple(item for item in changed if item.decides and (item.what, item.id) in keys)
+def behind(change: OutcomeChange, old: RuleBase, new: RuleBase, items: Iterable[ItemChange]) -> tuple[ItemChange, ...]:
+    """Returns the changed items that the outcome depends on in either rule base, in their order.
+
+    An outcome depends on a derivation also through other derivations.
+    """
+    keys = {*_dependencies(change, old), *_dependencies(change, new)}
+    return tuple(item for item in items if item.decides and (item.what, item.id) in keys)
 
 
-def _touching(move: OutcomeChange, rulebase: RuleBase) -> Iterator[ItemKey]:
-    match move.aspect:
+def _dependencies(change: OutcomeChange, rulebase: RuleBase) -> Iterator[ItemKey]:
+    match change.aspect:
         case "place" | "grade" | "order":
-            if treatment := rulebase.treatment_by_id.get(move.subject):
-                yield from _treatment(rulebase, treatment, move.kind, points=move.aspect == "order")
+            if treatment := rulebase.treatment_by_id.get(change.subject):
+                yield from _treatment(rulebase, treatment, change.kind, points=change.aspect == "order")
         case "warning" | "stress":
             for treatment in rulebase.treatments:
                 for warning in treatment.warnings:
-                    if warning.id == move.subject:
+                    if warning.id == change.subject:
                         yield ("warning", warning.id)
                         stressed = (warning.stressed_when,) if warning.stressed_when else ()
                         yield from _conditions(rulebase, [warning.when, *stressed])
         case _:
             for note in rulebase.notes:
-                if note.id == move.subject:
+                if note.id == change.subject:
                     yield ("note", note.id)
                     yield from _conditions(rulebase, [note.when, *([note.urgent_when] if note.urgent_when else [])])
 
 
 def _treatment(rulebase: RuleBase, treatment: Treatment, kind: str, *, points: bool) -> Iterator[ItemKey]:
-    """What decides where a treatment stands; with a kind only the rules that can be bound to it."""
+    """What decides which list a treatment is in. With a ``kind``, only of the rules that can be bound to that kind."""
     yield ("treatment", treatment.id)
     yield ("setting", treatment.setting)
     yield from _conditions(rulebase, [rulebase.setting_by_id[treatment.setting].needs])
@@ -60,7 +63,7 @@ def _treatment(rulebase: RuleBase, treatment: Treatment, kind: str, *, points: b
 
 
 def _conditions(rulebase: RuleBase, conditions: Iterable[Condition]) -> Iterator[ItemKey]:
-    """The derivations behind the facts of conditions, and what decides about the treatments they name."""
+    """The questions and derivations that give the facts of conditions, and what decides on the treatments they name."""
     waiting = [leaf for condition in conditions for leaf, _ in leaves(condition)]
     seen: set[str] = set()
     while waiting:

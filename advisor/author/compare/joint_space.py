@@ -1,4 +1,4 @@
-"""The answers that two rule bases share: one space in which both can be asked about the same profiles."""
+"""One answer space for two rule bases, so that both can be asked about the same profiles."""
 
 from __future__ import annotations
 
@@ -17,49 +17,20 @@ if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Question
 
-__all__ = ["Shared", "share_space", "why_not_shared"]
+__all__ = ["JointOutcomes", "joint_outcomes", "obstacles"]
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
-    """Both outcomes over the same profiles; ``says`` is what of the answers only one of the two knows."""
+class JointOutcomes:
+    """The outcomes of both rule bases over the same profiles. ``notes`` say which answers only one of them has."""
 
     old: Outcomes
     new: Outcomes
-    says: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
-def why_not_shared(old: RuleBase, new: RuleBase) -> tuple[str, ...]:
-    """What keeps two rule bases from being compared profile by profile; empty when nothing does."""
-    return tuple(_obstacles(old, new))
-
-
-def share_space(old: RuleBase, new: RuleBase) -> Shared:
-    """Both over the union of their questions, without the options that only one of them has. Raises TooLarge.
-
-    A question that only one of them asks may have any answer: the other one does not look at it.
-    """
-    questions = [_joined(old, question) for question in new.questions]
-    questions += [question for question in old.questions if question.id not in new.question_by_id]
-    apart = tuple(_options_apart(old, new))
-    impossible: tuple[Condition, ...] = (*old.impossible, *new.impossible)
-    impossible += tuple(Is(question, frozenset({option})) for question, option, _ in apart)
-
-    def outcomes(rulebase: RuleBase) -> Outcomes:
-        return Outcomes(rulebase, Space(questions, strata(rulebase.derivations), impossible))
-
-    says = [
-        f"only the {which} rules ask {question}: compared for every answer to it"
-        for question, which in _alone(old, new)
-    ]
-    says += [
-        f"only the {which} rules have {question}: {option}; left out of what is compared"
-        for question, option, which in apart
-    ]
-    return Shared(outcomes(old), outcomes(new), tuple(says))
-
-
-def _obstacles(old: RuleBase, new: RuleBase) -> Iterator[str]:
+def obstacles(old: RuleBase, new: RuleBase) -> Iterator[str]:
+    """Yields what keeps two rule bases from being compared profile by profile; nothing when they can be."""
     if old.kinds.question != new.kinds.question:
         yield f"what rules bind was the answer to {old.kinds.question}, and is the answer to {new.kinds.question}"
     for question in new.questions:
@@ -71,20 +42,45 @@ def _obstacles(old: RuleBase, new: RuleBase) -> Iterator[str]:
             yield f"{question.id} is asked in other cases than before"
 
 
-def _alone(old: RuleBase, new: RuleBase) -> Iterator[tuple[str, str]]:
-    for one, other, which in ((new, old, "new"), (old, new, "old")):
-        yield from ((question.id, which) for question in one.questions if question.id not in other.question_by_id)
+def joint_outcomes(old: RuleBase, new: RuleBase) -> JointOutcomes:
+    """Returns both over the union of their questions, without options that only one of them has. Raises TooLarge.
+
+    A question that only one of them asks may have any answer, since the other one does not look at it.
+    """
+    questions = [_with_old_options(old, question) for question in new.questions]
+    questions += [question for question in old.questions if question.id not in new.question_by_id]
+    apart = tuple(_options_of_one(old, new))
+    impossible: tuple[Condition, ...] = (*old.impossible, *new.impossible)
+    impossible += tuple(Is(question, frozenset({option})) for question, option, _ in apart)
+
+    def outcomes(rulebase: RuleBase) -> Outcomes:
+        return Outcomes(rulebase, Space(questions, strata(rulebase.derivations), impossible))
+
+    notes = [
+        f"only the {age} rules ask {question}: compared for every answer to it"
+        for question, age in _questions_of_one(old, new)
+    ]
+    notes += [
+        f"only the {age} rules have {question}: {option}; left out of what is compared"
+        for question, option, age in apart
+    ]
+    return JointOutcomes(outcomes(old), outcomes(new), tuple(notes))
 
 
-def _options_apart(old: RuleBase, new: RuleBase) -> Iterator[tuple[str, str, str]]:
-    for one, other, which in ((new, old, "new"), (old, new, "old")):
-        for question in one.questions:
-            if same := other.question_by_id.get(question.id):
-                yield from ((question.id, name, which) for name in question.option_ids if name not in same.option_ids)
+def _questions_of_one(old: RuleBase, new: RuleBase) -> Iterator[tuple[str, str]]:
+    for rules, others, age in ((new, old, "new"), (old, new, "old")):
+        yield from ((question.id, age) for question in rules.questions if question.id not in others.question_by_id)
 
 
-def _joined(old: RuleBase, question: Question) -> Question:
-    """A question with the options that it had before as well."""
+def _options_of_one(old: RuleBase, new: RuleBase) -> Iterator[tuple[str, str, str]]:
+    for rules, others, age in ((new, old, "new"), (old, new, "old")):
+        for question in rules.questions:
+            if same := others.question_by_id.get(question.id):
+                yield from ((question.id, name, age) for name in question.option_ids if name not in same.option_ids)
+
+
+def _with_old_options(old: RuleBase, question: Question) -> Question:
+    """A question with its options, and those that only the old rules had."""
     before = old.question_by_id.get(question.id)
     if before is None:
         return question

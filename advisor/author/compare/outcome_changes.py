@@ -1,14 +1,16 @@
-"""For which profiles two rule bases tell something different: each outcome that moved, with its mask."""
+"""Finds each outcome that differs between two rule bases, with the mask of the profiles for which it differs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from advisor.author.compare.joint_space import Shared
+    from advisor.author.compare.joint_space import JointOutcomes
     from advisor.enumeration.outcomes import Outcomes, Scores
 
 __all__ = ["ABSENT", "Aspect", "OutcomeChange", "outcome_changes"]
@@ -19,10 +21,11 @@ ABSENT = "not there"
 
 @dataclass(frozen=True, slots=True)
 class OutcomeChange:
-    """One outcome that differs on the profiles of ``mask``.
+    """One outcome that differs for the profiles of ``mask``.
 
-    ``subject`` is a treatment (place, grade, order), warning or note; ``kind`` the reported kind a grade or an order is
-    about (empty: overall); ``others`` the treatments that an order was changed against.
+    ``aspect`` ``place`` is the list that a treatment is in. ``subject`` is the id of a treatment (place, grade, order),
+    warning or note. ``kind`` is the reported kind that a grade or an order is about, empty for the overall order.
+    ``others`` are the treatments that the subject now stands above, or below.
     """
 
     aspect: Aspect
@@ -34,84 +37,86 @@ class OutcomeChange:
     others: tuple[str, ...] = ()
 
 
-def outcome_changes(shared: Shared) -> Iterator[OutcomeChange]:
-    """Every outcome that differs, by aspect. Grades, orders and warnings: where the treatment is offered by both."""
-    yield from _places(shared)
-    yield from _grades(shared)
-    yield from _orders(shared)
-    yield from _warnings(shared)
-    old, new = shared.old, shared.new
+def outcome_changes(joint: JointOutcomes) -> Iterator[OutcomeChange]:
+    """Yields every outcome that differs. Grades, orders and warnings count where both offer the treatment."""
+    yield from _lists(joint)
+    yield from _grades(joint)
+    yield from _orders(joint)
+    yield from _warnings(joint)
+    old, new = joint.old, joint.new
     yield from _on_off("note", old.noted, new.noted, ("not shown", "shown"))
     yield from _on_off("urgent", old.urgent, new.urgent, ("not urgent", "urgent"))
 
 
-def _names(one: Mapping[str, int], other: Mapping[str, int]) -> list[str]:
-    return [*other, *(name for name in one if name not in other)]
+def _names(old: Mapping[str, int], new: Mapping[str, int]) -> list[str]:
+    return [*new, *(name for name in old if name not in new)]
 
 
-def _places(shared: Shared) -> Iterator[OutcomeChange]:
-    old, new, every = shared.old, shared.new, shared.new.every
+def _lists(joint: JointOutcomes) -> Iterator[OutcomeChange]:
+    old, new, every = joint.old, joint.new, joint.new.every
     for treatment in _names(old.suggested, new.suggested):
-        for before, left in _listed(old, treatment, every).items():
-            for after, come in _listed(new, treatment, every).items():
+        for before, left in _masks_by_list(old, treatment, every).items():
+            for after, come in _masks_by_list(new, treatment, every).items():
                 if before != after and (mask := left & come):
                     yield OutcomeChange("place", treatment, before, after, mask)
 
 
-def _listed(outcomes: Outcomes, treatment: str, every: int) -> dict[str, int]:
+def _masks_by_list(outcomes: Outcomes, treatment: str, every: int) -> dict[str, int]:
     if treatment not in outcomes.suggested:
         return {ABSENT: every}
     return {name: table[treatment] for name, table in outcomes.lists.items()}
 
 
-def _offered(shared: Shared, treatment: str) -> int:
-    """Where both rule bases offer a treatment."""
-    return shared.old.offered.get(treatment, 0) & shared.new.offered.get(treatment, 0)
+def _offered(joint: JointOutcomes, treatment: str) -> int:
+    """The profiles to which both rule bases offer a treatment."""
+    return joint.old.offered.get(treatment, 0) & joint.new.offered.get(treatment, 0)
 
 
-def _grades(shared: Shared) -> Iterator[OutcomeChange]:
-    for treatment in shared.new.offered:
-        offered = _offered(shared, treatment)
-        for kind in _names(shared.old.reported, shared.new.reported) if offered else ():
-            reported = offered & shared.old.reported.get(kind, 0)
-            afterwards = _graded(shared.new, treatment, kind, reported)
-            for before, left in _graded(shared.old, treatment, kind, reported).items():
+def _grades(joint: JointOutcomes) -> Iterator[OutcomeChange]:
+    for treatment in joint.new.offered:
+        offered = _offered(joint, treatment)
+        for kind in _names(joint.old.reported, joint.new.reported) if offered else ():
+            reported = offered & joint.old.reported.get(kind, 0)
+            afterwards = _masks_by_grade(joint.new, treatment, kind, reported)
+            for before, left in _masks_by_grade(joint.old, treatment, kind, reported).items():
                 for after, come in afterwards.items():
                     if before != after and (mask := left & come):
                         yield OutcomeChange("grade", treatment, before, after, mask, kind)
 
 
-def _graded(outcomes: Outcomes, treatment: str, kind: str, among: int) -> dict[str, int]:
-    """By grade: where it counts for a kind; and where the treatment is ruled out, or has no fit."""
-    found: dict[str, int] = {"ruled out": outcomes.ruled_out.get((treatment, kind), 0) & among}
-    left = among & ~found["ruled out"]
+def _masks_by_grade(outcomes: Outcomes, treatment: str, kind: str, among: int) -> dict[str, int]:
+    """By grade: the profiles for which it counts for a kind; also those for which there is a rule-out, or no fit."""
+    masks: dict[str, int] = {"ruled out": outcomes.ruled_out.get((treatment, kind), 0) & among}
+    left = among & ~masks["ruled out"]
     for fit in outcomes.rulebase.treatment_by_id[treatment].fits:
         if mask := outcomes.decisive_fits.get((fit.id, kind), 0) & among:
-            found[fit.grade] = found.get(fit.grade, 0) | mask
+            masks[fit.grade] = masks.get(fit.grade, 0) | mask
             left &= ~mask
-    found["no fit"] = left
-    return found
+    masks["no fit"] = left
+    return masks
 
 
-def _orders(shared: Shared) -> Iterator[OutcomeChange]:
-    kinds = [kind for kind in shared.new.reported if kind in shared.old.reported]
+def _orders(joint: JointOutcomes) -> Iterator[OutcomeChange]:
+    kinds = [kind for kind in joint.new.reported if kind in joint.old.reported]
     for kind in kinds:
-        old = {t: scores for (t, k), scores in shared.old.scores.items() if k == kind}
-        new = {t: scores for (t, k), scores in shared.new.scores.items() if k == kind}
-        yield from _order(shared, old, new, kind)
-    yield from _order(shared, shared.old.overall_scores, shared.new.overall_scores, "")
+        old = {t: scores for (t, k), scores in joint.old.scores.items() if k == kind}
+        new = {t: scores for (t, k), scores in joint.new.scores.items() if k == kind}
+        yield from _order(joint, old, new, kind)
+    yield from _order(joint, joint.old.overall_scores, joint.new.overall_scores, "")
 
 
-def _order(shared: Shared, old: Mapping[str, Scores], new: Mapping[str, Scores], kind: str) -> Iterator[OutcomeChange]:
-    """Who rose above, or fell below, whom in one plan (or overall); told of the treatment whose own points changed."""
+def _order(
+    joint: JointOutcomes, old: Mapping[str, Scores], new: Mapping[str, Scores], kind: str
+) -> Iterator[OutcomeChange]:
+    """Who rose above, or fell below, whom in one plan or overall, for each treatment whose own points changed."""
     both = [name for name in new if name in old]
     changed = {name: old[name].above(new[name]) | new[name].above(old[name]) for name in both}
-    suggested = {name: shared.old.suggested[name] & shared.new.suggested[name] for name in both}
+    suggested = {name: joint.old.suggested[name] & joint.new.suggested[name] for name in both}
     for name in both:
         found: dict[str, dict[str, int]] = {"higher": {}, "lower": {}}
         for other in both if changed[name] else ():
-            told_there = changed[other] if other < name else 0  # of two that both changed the first tells it
-            among = suggested[name] & suggested[other] & changed[name] & ~told_there
+            reported = changed[other] if other < name else 0  # where both changed, for the first of the two
+            among = suggested[name] & suggested[other] & changed[name] & ~reported
             if name == other or not among:
                 continue
             was = (old[name].above(old[other]), old[other].above(old[name]))
@@ -119,19 +124,16 @@ def _order(shared: Shared, old: Mapping[str, Scores], new: Mapping[str, Scores],
             found["higher"][other] = (now[0] & ~was[0] | was[1] & ~now[1]) & among
             found["lower"][other] = (was[0] & ~now[0] | now[1] & ~was[1]) & among
         for way, masks in found.items():
-            whole = 0
-            for mask in masks.values():
-                whole |= mask
-            if whole:
+            if whole := reduce(or_, masks.values(), 0):
                 others = tuple(other for other, mask in masks.items() if mask)
                 yield OutcomeChange("order", name, "", way, whole, kind, others)
 
 
-def _warnings(shared: Shared) -> Iterator[OutcomeChange]:
-    """Attached or not, stressed or not, where both offer the treatment."""
-    old, new = shared.old, shared.new
+def _warnings(joint: JointOutcomes) -> Iterator[OutcomeChange]:
+    """Warnings attached or not, stressed or not, where both rule bases offer the treatment."""
+    old, new = joint.old, joint.new
     owner = {w.id: t.id for o in (old, new) for t in o.rulebase.treatments for w in t.warnings}
-    offered = {warning: _offered(shared, treatment) for warning, treatment in owner.items()}
+    offered = {warning: _offered(joint, treatment) for warning, treatment in owner.items()}
     yield from _on_off("warning", old.warned, new.warned, ("not attached", "attached"), offered)
     attached = {name: old.warned.get(name, 0) & new.warned.get(name, 0) for name in owner}
     yield from _on_off("stress", old.stressed, new.stressed, ("not stressed", "stressed"), attached)

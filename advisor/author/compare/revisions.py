@@ -1,4 +1,4 @@
-"""A state of the rules: a folder as it is, or a git revision of it, copied into a temporary folder."""
+"""Opens a state of the rules: a folder as it is, or a git revision of it in a temporary folder."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = ["RuleState", "opened_state", "state"]
 
 @dataclass(frozen=True, slots=True)
 class RuleState:
-    """A rule base with the folder it was read from; ``shown`` is how messages name that folder."""
+    """A rule base and the folder it was read from, which messages call ``shown``."""
 
     rulebase: RuleBase
     folder: Path
@@ -35,9 +35,9 @@ class RuleState:
 
 @contextmanager
 def state(name: str, rules: Path) -> Iterator[RuleState]:
-    """The rule base of a folder, or else of a git revision of ``rules``; its files last as long as the context.
+    """Opens the folder ``name``, or else the git revision ``name`` of ``rules``, for as long as the context lasts.
 
-    Raises UsageError when it is neither, and RuleBaseInvalid with every mistake in its files.
+    Raises UsageError when it is neither, and RuleBaseInvalid with every mistake in the files.
     """
     if Path(name).is_dir():
         yield RuleState(load(Path(name)), Path(name), Path(name).as_posix())
@@ -53,7 +53,7 @@ def state(name: str, rules: Path) -> Iterator[RuleState]:
 
 @contextmanager
 def opened_state(revision: str, rules: Path) -> Iterator[Path]:
-    """The folder ``rules`` as it was at a revision, for as long as the context lasts. Raises UsageError."""
+    """Copies the folder ``rules`` as it was at a revision, for as long as the context lasts. Raises UsageError."""
     if not rules.is_dir():
         raise UsageError(f"`{revision}` is no folder, and {rules.as_posix()} is none either, so there is no git to ask")
     known = _git(rules, revision, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
@@ -64,8 +64,8 @@ def opened_state(revision: str, rules: Path) -> Iterator[Path]:
     archive = _git(rules, revision, "archive", "--format=tar", f"{commit}:{prefix}", folder=_top(rules, revision))
     if not archive:
         raise UsageError(f"at `{revision}` git has no folder {rules.as_posix()}")
-    with TemporaryDirectory(prefix="advisor-") as place:
-        root = Path(place) / "rules"
+    with TemporaryDirectory(prefix="advisor-") as temporary:
+        root = Path(temporary) / "rules"
         _unpack(archive, root)
         yield root
 
@@ -78,7 +78,7 @@ def _top(rules: Path, revision: str) -> Path:
 
 
 def _git(rules: Path, revision: str, *arguments: str, folder: Path | None = None) -> bytes | None:
-    """What git prints, or None when it fails. Raises UsageError when there is no git, or no repository."""
+    """Returns what git prints, or None when it fails. Raises UsageError when there is no git, or no repository."""
     try:
         done = subprocess.run(["git", "-C", str(folder or rules), *arguments], capture_output=True, check=False)
     except FileNotFoundError:
@@ -89,7 +89,7 @@ def _git(rules: Path, revision: str, *arguments: str, folder: Path | None = None
 
 
 def _unpack(archive: bytes, root: Path) -> None:
-    """Writes the files of an archive; links, and whatever would lie outside, are left out."""
+    """Writes the files of an archive, without links and without files that would lie outside ``root``."""
     root.mkdir()
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         for member in tar:
@@ -101,7 +101,7 @@ def _unpack(archive: bytes, root: Path) -> None:
 
 
 def _renamed(finding: Finding, folder: str, shown: str) -> Finding:
-    """A finding whose places are named by the revision, not by a temporary folder that is gone when it is read."""
+    """The finding with the name of the revision instead of the temporary folder, which is gone when it is read."""
 
     def moved(position: Position) -> Position:
         return replace(position, source=replace(position.source, path=position.source.path.replace(folder, shown)))

@@ -1,23 +1,25 @@
-"""Two states of the rules: for how many answer combinations which outcome differs, and which rules are behind it."""
+"""Compares two rule bases: for how many profiles each outcome differs, and which changed items cause it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from advisor.author.compare.approvals import OFFERED
 from advisor.author.compare.causes import behind
-from advisor.author.compare.joint_space import share_space, why_not_shared
+from advisor.author.compare.joint_space import joint_outcomes, obstacles
 from advisor.author.compare.outcome_changes import outcome_changes
 from advisor.author.compare.source_changes import changed_items
 from advisor.author.compare.summaries import cover
 from advisor.diagnostics.errors import TooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from advisor.author.compare.approvals import Approval
-    from advisor.author.compare.joint_space import Shared
+    from advisor.author.compare.joint_space import JointOutcomes
     from advisor.author.compare.outcome_changes import Aspect, OutcomeChange
     from advisor.author.compare.source_changes import ItemChange
     from advisor.author.compare.summaries import Cover
@@ -29,10 +31,10 @@ __all__ = ["JudgedDiff", "OutcomeDifference", "RuleDiff", "diff_rules", "judge_d
 
 @dataclass(frozen=True, slots=True)
 class OutcomeDifference:
-    """One outcome that differs for ``count`` profiles, told in groups, with one of them in full.
+    """One outcome that differs for ``count`` profiles, which ``groups`` describe; ``example`` is one of them in full.
 
-    ``aspect``, ``subject``, ``before``, ``after``, ``kind`` and ``others`` as in ``OutcomeChange``;
-    ``name`` is the subject's name where it is a treatment. ``behind`` are the changed items it depends on.
+    ``aspect``, ``subject``, ``before``, ``after``, ``kind`` and ``others`` are those of ``OutcomeChange``. ``name`` is
+    the subject's name where it is a treatment. ``behind`` are the changed items that the outcome depends on.
     """
 
     aspect: Aspect
@@ -49,15 +51,16 @@ class OutcomeDifference:
 
     @property
     def loosens(self) -> bool:
-        """Whether a treatment that was ruled out is now offered."""
+        """Returns whether a treatment that was ruled out is now offered."""
         return self.aspect == "place" and self.before == "not_recommended" and self.after in OFFERED
 
 
 @dataclass(frozen=True, slots=True)
 class RuleDiff:
-    """What differs. ``every`` profiles were compared, and ``differing`` of them are told something else.
+    """What differs. ``every`` profiles were compared, and the advice differs for ``differing`` of them.
 
-    ``obstacles`` say why the outcomes could not be compared, if so; ``says`` what only one of the two knows.
+    ``old`` and ``new`` are digests. ``obstacles`` say why the outcomes could not be compared, if they could not be;
+    ``notes`` what only one of the two has.
     """
 
     old: str
@@ -66,18 +69,18 @@ class RuleDiff:
     differing: int
     changes: tuple[OutcomeDifference, ...]
     items: tuple[ItemChange, ...]
-    says: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     obstacles: tuple[str, ...] = ()
 
     @property
     def compared(self) -> bool:
-        """Whether every profile was compared."""
+        """Returns whether every profile was compared."""
         return not self.obstacles
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedDiff:
-    """A comparison held against what was approved: what fails, what is allowed, and entries that nothing needs."""
+    """What is offered now and was ruled out before, without and with approval, and the approvals that nothing needs."""
 
     unapproved: tuple[OutcomeDifference, ...]
     approved: tuple[tuple[OutcomeDifference, Approval], ...]
@@ -85,35 +88,36 @@ class JudgedDiff:
 
     @property
     def fails(self) -> bool:
-        """Whether something was loosened that nobody approved."""
+        """Returns whether something was loosened that nobody approved."""
         return bool(self.unapproved)
 
 
 def diff_rules(old: RuleBase, new: RuleBase) -> RuleDiff:
-    """Everything that differs between two rule bases. Never raises: what cannot be compared says so."""
+    """Returns everything that differs between two rule bases. Outcomes that cannot be compared are no error."""
     items = changed_items(old, new)
-    obstacles = why_not_shared(old, new)
-    if not obstacles:
+    found = tuple(obstacles(old, new))
+    if not found:
         try:
-            shared = share_space(old, new)
+            joint = joint_outcomes(old, new)
         except TooLarge as error:
-            obstacles = (str(error),)
-    if obstacles:
-        return RuleDiff(old.digest, new.digest, 0, 0, (), items, obstacles=obstacles)
-    found = list(outcome_changes(shared))
-    differing = 0
-    for move in found:
-        differing |= move.mask
-    changes = tuple(_change(shared, move, items) for move in found)
-    every = shared.new.every.bit_count()
-    return RuleDiff(old.digest, new.digest, every, differing.bit_count(), changes, items, shared.says)
+            found = (str(error),)
+    if found:
+        return RuleDiff(old.digest, new.digest, 0, 0, (), items, obstacles=found)
+    changes = list(outcome_changes(joint))
+    differing = reduce(or_, (change.mask for change in changes), 0)
+    differences = tuple(_difference(joint, change, items) for change in changes)
+    every = joint.new.every.bit_count()
+    return RuleDiff(old.digest, new.digest, every, differing.bit_count(), differences, items, joint.notes)
 
 
 def judge_diff(comparison: RuleDiff, approvals: Iterable[Approval]) -> JudgedDiff:
-    """Which changes from ruled out to offered an entry names, and which none does."""
+    """Returns which changes from ruled out to offered are approved by an entry, and which are not."""
     entries = tuple(approvals)
     loosened = [change for change in comparison.changes if change.loosens]
-    covered = [(change, next(_covering(change, entries), None)) for change in loosened]
+    covered = [
+        (change, next((entry for entry in entries if entry.covers(change.subject, change.after)), None))
+        for change in loosened
+    ]
     used = {entry for _, entry in covered if entry}
     return JudgedDiff(
         tuple(change for change, entry in covered if entry is None),
@@ -122,30 +126,26 @@ def judge_diff(comparison: RuleDiff, approvals: Iterable[Approval]) -> JudgedDif
     )
 
 
-def _covering(change: OutcomeDifference, entries: Iterable[Approval]) -> Iterator[Approval]:
-    return (entry for entry in entries if entry.covers(change.subject, change.after))
-
-
-def _change(shared: Shared, move: OutcomeChange, items: tuple[ItemChange, ...]) -> OutcomeDifference:
-    old, new, space = shared.old.rulebase, shared.new.rulebase, shared.new.space
-    treatment = new.treatment_by_id.get(move.subject) or old.treatment_by_id.get(move.subject)
+def _difference(joint: JointOutcomes, change: OutcomeChange, items: tuple[ItemChange, ...]) -> OutcomeDifference:
+    old, new, space = joint.old.rulebase, joint.new.rulebase, joint.new.space
+    treatment = new.treatment_by_id.get(change.subject) or old.treatment_by_id.get(change.subject)
     return OutcomeDifference(
-        aspect=move.aspect,
-        subject=move.subject,
-        name=treatment.name if treatment and move.aspect in ("place", "grade", "order") else move.subject,
-        before=move.before,
-        after=move.after,
-        kind=move.kind,
-        others=move.others,
-        count=move.mask.bit_count(),
-        groups=cover(space, move.mask),
-        example=_example(space, space.first(move.mask)),
-        behind=behind(move, old, new, items),
+        aspect=change.aspect,
+        subject=change.subject,
+        name=treatment.name if treatment and change.aspect in ("place", "grade", "order") else change.subject,
+        before=change.before,
+        after=change.after,
+        kind=change.kind,
+        others=change.others,
+        count=change.mask.bit_count(),
+        groups=cover(space, change.mask),
+        example=_example(space, space.first(change.mask)),
+        behind=behind(change, old, new, items),
     )
 
 
 def _example(space: Space, number: int) -> str:
-    """Every answer of one profile, as an answers file has them."""
+    """Every answer of one profile, written as in an answers file."""
     given = space.profile(number)
     parts = []
     for question in space.questions:

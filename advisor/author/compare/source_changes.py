@@ -1,37 +1,44 @@
-"""What two rule bases say differently: every rule, warning, note, question, claim and text, item by item."""
+"""Finds what the files of two rule bases say differently: item by item (rules, warnings, notes, questions, claims)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from advisor.model.conditions import All, AnyOf, Is, Not, Suggests
 from advisor.model.decision_aid import DecisionAid, Value
 from advisor.model.illustrations import Drawing, Mark
-from advisor.model.rulebase import RuleBase, Source, WouldNeed
-from advisor.model.rules import Binding, Question, Treatment
+from advisor.model.rulebase import Identification, RuleBase, Source, WouldNeed
+from advisor.model.rules import Binding, Question
 from advisor.model.wording import condition_words, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from advisor.diagnostics.source import Position
 
-__all__ = ["FieldChange", "ItemChange", "ItemKey", "changed_items", "place_in_rules"]
+__all__ = ["FieldChange", "ItemChange", "ItemKey", "changed_items"]
 
 ItemKey = tuple[str, str]  # what it is, and its id
-DECIDES = frozenset(  # the fields that decide what someone is told, not in which words
+DECIDES = frozenset(  # the fields that can change an outcome, not only its wording
     {
         *("when", "binding", "grade", "points", "fact", "value", "setting", "needs", "stressed_when", "urgent_when"),
         *("ask_when", "several", "options"),
     }
 )
-_APART = ("id", "position", "text_position", "fits", "rules_out", "adjusts", "warnings", "treatment", "source", "like")
+_SKIP = ("id", "position", "text_position", "fits", "rules_out", "adjusts", "warnings", "treatment", "source", "like")
+_INNER_ITEMS: Mapping[type, tuple[str, ...]] = {
+    DecisionAid: ("nothing", "values"),
+    Identification: ("questions", "rules"),
+    Question: ("options",),
+    Source: ("claims",),
+    Value: ("says",),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field that is said differently; ``decides`` when it decides what is told, not only how."""
+    """One field that differs, both values as text. ``decides`` where it can change an outcome, not only its wording."""
 
     field: str
     before: str
@@ -41,46 +48,44 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class ItemChange:
-    """One item added, removed or changed; ``place`` is where it stands now (or stood), from the folder of the rules."""
+    """One item added, removed or changed; ``position`` is where it stands, or stood, its path from the rules folder."""
 
     what: str
     id: str
     how: Literal["added", "removed", "changed"]
-    place: str
+    position: Position | None
     edits: tuple[FieldChange, ...] = ()
 
     @property
     def decides(self) -> bool:
-        """Whether it can change what someone is told."""
+        """Returns whether the change can change an outcome."""
         return self.how != "changed" or any(edit.decides for edit in self.edits)
 
 
-def place_in_rules(rulebase: RuleBase, position: Position | None) -> str:
-    """``treatments/subcision.yaml:24``, from the folder of the rules; empty without a position."""
-    if position is None:
-        return ""
-    path = position.source.path.removeprefix(f"{rulebase.root}/")
-    return f"{path}:{position.line}"
-
-
 def changed_items(old: RuleBase, new: RuleBase) -> tuple[ItemChange, ...]:
-    """Every item that is said differently: those of the new rule base in its order, then those that are gone."""
+    """Returns every item that differs: those of the new rule base in its order, then those that are gone."""
     before, after = dict(_items(old)), dict(_items(new))
-    found: list[ItemChange] = []
+    changes: list[ItemChange] = []
     for (what, name), item in after.items():
-        place = place_in_rules(new, getattr(item, "position", None))
         if (what, name) not in before:
-            found.append(ItemChange(what, name, "added", place))
+            changes.append(ItemChange(what, name, "added", _position(new, item)))
         elif edits := tuple(_edits(old, before[what, name], new, item)):
-            found.append(ItemChange(what, name, "changed", place, edits))
-    for key, item in before.items():
-        if key not in after:
-            found.append(ItemChange(*key, "removed", place_in_rules(old, getattr(item, "position", None))))
-    return tuple(found)
+            changes.append(ItemChange(what, name, "changed", _position(new, item), edits))
+    gone = [(key, item) for key, item in before.items() if key not in after]
+    return (*changes, *(ItemChange(*key, "removed", _position(old, item)) for key, item in gone))
+
+
+def _position(rulebase: RuleBase, item: Any) -> Position | None:
+    """Where an item stands, its path counted from the folder of the rules; None where it has no position."""
+    position: Position | None = getattr(item, "position", None)
+    if position is None:
+        return None
+    path = position.source.path.removeprefix(f"{rulebase.root}/")
+    return replace(position, source=replace(position.source, path=path))
 
 
 def _items(rulebase: RuleBase) -> Iterator[tuple[ItemKey, Any]]:
-    """Everything that has an id, each under what it is."""
+    """Every item, under what it is and its id."""
     yield ("rule base", rulebase.id), rulebase
     yield ("disclaimer", rulebase.disclaimer.id), rulebase.disclaimer
     yield from _named("grade", rulebase.grades)
@@ -124,33 +129,25 @@ def _asked(what: str, questions: Iterable[Question]) -> Iterator[tuple[ItemKey, 
 def _edits(old: RuleBase, before: Any, new: RuleBase, after: Any) -> Iterator[FieldChange]:
     if type(before) is not type(after):
         yield FieldChange("list", type(before).__name__, type(after).__name__, decides=True)
-    names = [field.name for field in fields(after) if field.name not in _apart(after)]
+    names = [field.name for field in fields(after) if field.name not in _skipped(after)]
     for name in names:
-        one, other = getattr(before, name, None), getattr(after, name)
-        if isinstance(other, Drawing) and other.id == getattr(one, "id", ""):
-            continue  # told of as an item of its own
-        if one != other:
-            yield FieldChange(name, _shown(old, one), _shown(new, other), name in DECIDES)
+        was, now = getattr(before, name, None), getattr(after, name)
+        if isinstance(now, Drawing) and now.id == getattr(was, "id", ""):
+            continue  # an item of its own
+        if was != now:
+            yield FieldChange(name, _value_words(old, was), _value_words(new, now), name in DECIDES)
 
 
-def _apart(item: Any) -> tuple[str, ...]:
-    """The fields that are items of their own, or say nothing of their own."""
+def _skipped(item: Any) -> tuple[str, ...]:
+    """The fields of an item that are items of their own, or have no text of their own."""
     if isinstance(item, RuleBase):
         own = ("name", "version", "date", "authors", "intended_use", "kinds", "impossible")
         return tuple(field.name for field in fields(item) if field.name not in own)
-    if isinstance(item, Source):
-        return (*_APART, "claims")
-    if isinstance(item, Treatment):
-        return tuple(name for name in _APART if name != "treatment")
-    if isinstance(item, DecisionAid):
-        return (*_APART, "nothing", "values")
-    if isinstance(item, Value):
-        return (*_APART, "says")
-    return (*_APART, "options", "rules") if not hasattr(item, "could_not_tell") else (*_APART, "questions", "rules")
+    return (*_SKIP, *_INNER_ITEMS.get(type(item), ()))
 
 
-def _shown(rulebase: RuleBase, value: Any) -> str:
-    """A value as an author reads it."""
+def _value_words(rulebase: RuleBase, value: Any) -> str:
+    """The value of a field in words for an author."""
     match value:
         case None:
             return ""
@@ -167,10 +164,10 @@ def _shown(rulebase: RuleBase, value: Any) -> str:
         case Drawing():
             return value.id
         case Mark():
-            return f"{value.role} {_shown(rulebase, value.at)}{f' ({value.text})' if value.text else ''}"
+            return f"{value.role} {_value_words(rulebase, value.at)}{f' ({value.text})' if value.text else ''}"
         case (int(x), int(y)):
             return f"[{x}, {y}]"
         case tuple() | frozenset():
-            return "; ".join(_shown(rulebase, part) for part in value)
+            return "; ".join(_value_words(rulebase, part) for part in value)
         case _:
             return str(value)

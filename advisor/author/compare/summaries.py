@@ -1,4 +1,4 @@
-"""A mask as a few readable groups: each a list of answers, such as ``skin_tone V or VI, anything else``."""
+"""Describes a mask by a few groups of profiles, such as ``skin_tone V or VI, anything else``."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
     from advisor.enumeration.answer_space import Digit, Space
 
-__all__ = ["Cover", "ProfileGroup", "cover", "share_words"]
+__all__ = ["Cover", "ProfileGroup", "cover"]
 
-MOST = 4  # groups told of one mask; more is no longer read
+MOST = 4  # groups shown of one mask; nobody reads more
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileGroup:
-    """Answers in words, and for how many profiles that no earlier group told of they stand."""
+    """A group of profiles in words, and how many of them are in no group before it."""
 
     text: str
     count: int
@@ -28,14 +28,14 @@ class ProfileGroup:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The groups of a mask, largest gain first as found, and how many profiles they leave out."""
+    """The groups of a mask, and how many of its profiles are in none of them."""
 
     groups: tuple[ProfileGroup, ...]
     left: int
 
 
 def cover(space: Space, mask: int, most: int = MOST) -> Cover:
-    """At most ``most`` groups of a mask; every profile of a group is in the mask, or does not occur."""
+    """Returns at most ``most`` groups that cover a mask; every profile of a group is in the mask, or cannot occur."""
     rest = mask
     groups: list[ProfileGroup] = []
     outside = space.every & ~mask
@@ -49,24 +49,16 @@ def cover(space: Space, mask: int, most: int = MOST) -> Cover:
     return Cover(tuple(groups), rest.bit_count())
 
 
-def share_words(part: int, whole: int) -> str:
-    """``12.3 %``; 0 and 100 only where they are exact."""
-    if part in (0, whole):
-        return "100 %" if part else "0 %"
-    shown = f"{part * 100 / whole:.1f}"
-    return {"0.0": "under 0.1 %", "100.0": "over 99.9 %"}.get(shown, f"{shown} %")
-
-
 Values = list[frozenset[int]]
 
 
 def _freedom(space: Space, values: Values) -> int:
-    """How many digits may have any value: of equals the shortest to say is best."""
+    """How many digits may have any value. Of equal groups the one with most of these has the shortest text."""
     return sum(len(chosen) == digit.radix for chosen, digit in zip(values, space.digits, strict=True))
 
 
 def _grown(space: Space, outside: int, seed: int, places: Iterable[int]) -> tuple[Values, int]:
-    """A block around a profile: digit by digit every value that keeps all of it off ``outside``."""
+    """The values and the mask of a group around a profile: digit by digit widened to all that stays off ``outside``."""
     values: Values = []
     number, block = seed, 1 << seed
     for digit in space.digits:
@@ -76,7 +68,7 @@ def _grown(space: Space, outside: int, seed: int, places: Iterable[int]) -> tupl
         stride, (own,) = space.stride(place), values[place]
         taken, grown = {own}, block
         for value in range(space.digits[place].radix):
-            moved = _moved(block, (value - own) * stride)
+            moved = _shifted(block, (value - own) * stride)
             if value != own and not moved & outside:
                 taken.add(value)
                 grown |= moved
@@ -84,47 +76,50 @@ def _grown(space: Space, outside: int, seed: int, places: Iterable[int]) -> tupl
     return values, block & space.every
 
 
-def _moved(mask: int, shift: int) -> int:
+def _shifted(mask: int, shift: int) -> int:
     return mask << shift if shift >= 0 else mask >> -shift
 
 
 def _words(space: Space, values: Values) -> str:
-    with_, without, parts = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list), []
+    having, lacking, parts = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list), []
     for digit, chosen in zip(space.digits, values, strict=True):
         if len(chosen) == digit.radix:
             continue
         question, _, option = digit.name.partition("=")
-        told = [value for value in sorted(chosen) if digit.values[value]]
-        if option and not told:
-            without[question].append(option)
-        elif option and 0 not in chosen and len(told) == digit.radix - 1:
-            with_[question].append(option)
+        answered = [value for value in sorted(chosen) if digit.values[value]]
+        if option and not answered:
+            lacking[question].append(option)
+        elif option and 0 not in chosen and len(answered) == digit.radix - 1:
+            having[question].append(option)
         else:
-            parts.append(_digit_words(digit, told, absent=len(told) < len(chosen)))
+            parts.append(_digit_words(digit, answered, absent=len(answered) < len(chosen)))
     several = []
-    for question in dict.fromkeys((*with_, *without)):
-        said = [f"with {joined(with_[question])}"] if with_[question] else []
-        said += [f"without {joined(without[question], 'or')}"] if without[question] else []
-        several.append(f"{question} {joined(said)}")
+    for question in dict.fromkeys((*having, *lacking)):
+        options = [f"with {joined(having[question])}"] if having[question] else []
+        options += [f"without {joined(lacking[question], 'or')}"] if lacking[question] else []
+        several.append(f"{question} {joined(options)}")
     parts = [*several, *parts]
     return ", ".join([*parts, "anything else"]) if parts else "anything"
 
 
-def _digit_words(digit: Digit, told: list[int], *, absent: bool) -> str:
-    """What some of the values say: ``skin_tone V or VI``, ``rolling_depth deep (or no rolling)``."""
+def _digit_words(digit: Digit, answered: list[int], *, absent: bool) -> str:
+    """Some values of a digit in words: ``skin_tone V or VI``, ``rolling_depth deep (or no rolling)``.
+
+    ``absent`` where the question may also not be asked.
+    """
     question, _, option = digit.name.partition("=")
     names = {value: answers[-1] for value, answers in enumerate(digit.values) if answers}
-    if not told:
+    if not answered:
         return f"{question} not asked"
-    about = names[told[0]][0]
-    left = [name for value, (_, name) in names.items() if value not in told]
-    chosen = [names[value][1] for value in told]
+    about = names[answered[0]][0]
+    left = [name for value, (_, name) in names.items() if value not in answered]
+    chosen = [names[value][1] for value in answered]
     if not left:
-        said = f"{about} answered"
+        text = f"{about} answered"
     elif len(left) == 1 and len(names) > 3:
-        said = f"{about} not {left[0]}"
+        text = f"{about} not {left[0]}"
     elif len(left) == 2 and len(names) > 4:
-        said = f"{about} neither {left[0]} nor {left[1]}"
+        text = f"{about} neither {left[0]} nor {left[1]}"
     else:
-        said = f"{about} {joined(chosen, 'or')}"
-    return f"{said} (or {f'no {option}' if option else 'not asked'})" if absent else said
+        text = f"{about} {joined(chosen, 'or')}"
+    return f"{text} (or {f'no {option}' if option else 'not asked'})" if absent else text

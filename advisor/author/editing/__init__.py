@@ -1,1 +1,1 @@
-"""Rule files written, mended and begun: one style, fixes, schemas for editors, scaffolds."""
+"""Rule files written in one style, corrected and begun, and the schemas by which editors complete them."""

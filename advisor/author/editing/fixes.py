@@ -1,7 +1,7 @@
-"""Corrects misspelled names in rule files, where one name is clearly nearest, and shows what is changed as a diff.
+"""Corrects misspelled names in rule files, and shows what it changes as a diff.
 
-Only the words under a finding's place are touched. A name is clearly nearest when it is very like the word that
-stands there and no other word of the rule files comes close; so no claim is ever taken for the next one.
+A word is corrected where one name is clearly nearest: very like the word, when no other word of the rule files comes
+close. So no claim is ever taken for the next one.
 """
 
 from __future__ import annotations
@@ -26,17 +26,19 @@ if TYPE_CHECKING:
     from advisor.diagnostics.findings import Finding
     from advisor.syntax.tree import Node
 
-__all__ = ["FIXABLE", "Fix", "apply_fixes", "diff", "mistakes", "plan_fixes"]
+__all__ = ["Fix", "apply_fixes", "diff", "mistakes", "plan_fixes"]
 
-FIXABLE = ("R005", "R007", "R010", "R012", "R013", "R014")  # codes of words that are not what they should be
-_MEANT = re.compile(r"^did you mean `([^`]+)`\?")
+_FIXABLE = ("R005", "R007", "R010", "R012", "R013", "R014")  # codes of findings about a word that is not known
+_SUGGESTION = re.compile(r"^did you mean `([^`]+)`\?")
 _LINE_END = re.compile("(\r\n|[\n\r\x85\u2028\u2029])")  # where SourceText cuts lines
-_LIKE, _APART, _SHORTEST, _LONGEST = 0.8, 0.1, 4, 80
+_LEAST_LIKENESS = 0.8  # of the word and the name; 1 is the same
+_LEAST_LEAD = 0.1  # over the likeness of any other word
+_SHORTEST, _LONGEST = 4, 80  # characters of a name
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """One word to be replaced: ``line`` and ``column`` count from 1, as in the finding."""
+    """One word to replace; ``line`` and ``column`` count from 1."""
 
     finding: Finding
     path: Path
@@ -47,7 +49,7 @@ class Fix:
 
 
 def mistakes(root: Path) -> tuple[Finding, ...]:
-    """Every mistake of the files in a folder of rules; of properties, cases and ignores once the rules are right."""
+    """Returns every mistake in a folder of rules; those in properties, cases and ignores only once the rules load."""
     try:
         rulebase = load(root)
     except FindingsError as error:
@@ -68,31 +70,32 @@ def mistakes(root: Path) -> tuple[Finding, ...]:
 
 
 def plan_fixes(root: Path, findings: Iterable[Finding]) -> tuple[Fix, ...]:
-    """The fixes for those of the findings that are mechanical, in the order of the files."""
+    """Returns the fixes for those findings that can be corrected, in the order of the files."""
     known = frozenset(_words_of_folder(root))
     fixes = [fix for finding in findings if (fix := _fix(root, finding, known))]
     return tuple(sorted(fixes, key=lambda fix: fix.finding.sort_key))
 
 
 def diff(root: Path, fixes: Iterable[Fix]) -> str:
-    """What the fixes change, as a unified diff; empty when they change nothing."""
+    """Returns what the fixes change as a unified diff; an empty text when they change nothing."""
     parts: list[str] = []
     for path, own in _by_file(fixes).items():
         shown = f"{root.as_posix()}/{path.relative_to(root).as_posix()}"
-        before = _read(path)
-        parts.extend(unified_diff(_shown(before), _shown(_edited(before, own)), shown, shown, lineterm=""))
+        text = _read(path)
+        before, after = (_LINE_END.split(version)[::2] for version in (text, _edited(text, own)))
+        parts.extend(unified_diff(before, after, shown, shown, lineterm=""))
     return "".join(f"{line}\n" for line in parts)
 
 
 def apply_fixes(fixes: Iterable[Fix]) -> None:
-    """Writes the files with the words replaced; line ends and everything else stay as they are."""
+    """Writes the files with the words replaced and everything else, line ends too, as it is."""
     for path, own in _by_file(fixes).items():
         path.write_bytes(_edited(_read(path), own).encode("utf-8"))
 
 
 def _fix(root: Path, finding: Finding, known: frozenset[str]) -> Fix | None:
-    meant, at = _MEANT.match(finding.hint), finding.position
-    if finding.code not in FIXABLE or not meant or not at:
+    suggestion, at = _SUGGESTION.match(finding.hint), finding.position
+    if finding.code not in _FIXABLE or not suggestion or not at:
         return None
     path = root / at.source.path.removeprefix(f"{root.as_posix()}/")
     lines = at.source.lines
@@ -102,39 +105,41 @@ def _fix(root: Path, finding: Finding, known: frozenset[str]) -> Fix | None:
     column = at.column
     if len(old) > 2 and old[0] == old[-1] and old[0] in "\"'":
         old, column = old[1:-1], column + 1
-    if not _is_clear(old, meant[1], known):
+    if not _is_clear(old, suggestion[1], known):
         return None
-    fix = Fix(finding, path, at.line, column, old, meant[1])
-    return fix if _stays_whole(path, fix) else None
+    fix = Fix(finding, path, at.line, column, old, suggestion[1])
+    return fix if _stays_readable(path, fix) else None
 
 
-def _is_clear(word: str, meant: str, known: frozenset[str]) -> bool:
-    """Whether a word is very like what is meant, and like nothing else that stands in the files."""
-    if not _SHORTEST <= len(meant) <= _LONGEST or len(word) > _LONGEST or "`" in word:
+def _is_clear(word: str, name: str, known: Iterable[str]) -> bool:
+    """Whether a word is very like a name, and like no other of the known words."""
+    if not _SHORTEST <= len(name) <= _LONGEST or len(word) > _LONGEST or "`" in word:
         return False
-    like = _likeness(word, meant)
-    same = {_folded(word), _folded(meant)}  # `Dark spots` is the label of `dark_spots`, and no rival of it
+    likeness = _likeness(word, name)
+    same = {_folded(word), _folded(name)}  # `Dark spots` is the label of `dark_spots`, and no rival of it
     rivals = (other for other in known if _folded(other) not in same)
-    return like >= _LIKE and all(_likeness(word, other) < like - _APART for other in rivals)
+    return likeness >= _LEAST_LIKENESS and all(_likeness(word, other) < likeness - _LEAST_LEAD for other in rivals)
 
 
-def _likeness(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, _folded(one), _folded(other))
-    return matcher.ratio() if matcher.quick_ratio() >= _LIKE - _APART else 0.0
+def _likeness(word: str, other: str) -> float:
+    """How like two words are, from 0 to 1; 0 when they are too unlike to matter."""
+    matcher = SequenceMatcher(None, _folded(word), _folded(other))
+    return matcher.ratio() if matcher.quick_ratio() >= _LEAST_LIKENESS - _LEAST_LEAD else 0.0
 
 
 def _folded(word: str) -> str:
     return word.lower().replace("-", "_").replace(" ", "_")
 
 
-def _stays_whole(path: Path, fix: Fix) -> bool:
-    """Whether the file is still read as before but for that word: a key must not come to stand twice."""
+def _stays_readable(path: Path, fix: Fix) -> bool:
+    """Whether the fix changes the file and adds no mistake to its YAML, such as a key that then stands twice."""
     text = _read(path)
-    found: list[Finding] = []
+    edited = _edited(text, [fix])
     before: list[Finding] = []
+    after: list[Finding] = []
     tree(text.encode("utf-8"), "", before)
-    tree(_edited(text, [fix]).encode("utf-8"), "", found)
-    return _edited(text, [fix]) != text and len(found) <= len(before)
+    tree(edited.encode("utf-8"), "", after)
+    return edited != text and len(after) <= len(before)
 
 
 def _by_file(fixes: Iterable[Fix]) -> dict[Path, list[Fix]]:
@@ -149,7 +154,7 @@ def _read(path: Path) -> str:
 
 
 def _edited(text: str, fixes: Iterable[Fix]) -> str:
-    """The text with words replaced, each only if it still stands where it was found."""
+    """The text with the words replaced; a word is left when it no longer stands at its place."""
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     pieces = _LINE_END.split(text.removeprefix(mark))  # lines and their ends in turn
     for fix in sorted(fixes, key=lambda fix: (fix.line, -fix.column)):
@@ -160,11 +165,8 @@ def _edited(text: str, fixes: Iterable[Fix]) -> str:
     return mark + "".join(pieces)
 
 
-def _shown(text: str) -> list[str]:
-    return _LINE_END.split(text)[::2]
-
-
 def _words_of_folder(root: Path) -> Iterator[str]:
+    """Every key, and every value that could be a name, in the rule files."""
     for path in sorted(root.rglob("*.yaml")):
         try:
             data = path.read_bytes()[: MOST_BYTES + 1]
@@ -175,7 +177,6 @@ def _words_of_folder(root: Path) -> Iterator[str]:
 
 
 def _words(node: Node) -> Iterator[str]:
-    """Every key and every word that could be a name."""
     match node:
         case ScalarNode(text):
             if len(text) <= _LONGEST and "\n" not in text:

@@ -1,32 +1,31 @@
-"""JSON Schema (draft 7) of every sort of rule file, made from a rule base, so that editors complete its names."""
+"""JSON Schemas (draft 7) of the rule files of a rule base, by which editors complete its names."""
 
 from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+import re
 from typing import TYPE_CHECKING
 
 from advisor.author.editing.entry_schema import ENTRY_SCHEMAS, FILES
-from advisor.author.editing.formatter import Formatted, rule_files
+from advisor.author.editing.file_writing import writing
+from advisor.author.editing.formatter import changed_files, rule_files
 from advisor.author.editing.schema_definitions import definitions
-from advisor.diagnostics.errors import RuleBaseInvalid
-from advisor.diagnostics.findings import Finding
-from advisor.syntax.textfile import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from advisor.author.editing.formatter import Formatted
     from advisor.author.editing.schema_definitions import Json
     from advisor.model.rulebase import RuleBase
 
-__all__ = ["FOLDER", "NAMES", "SchemaFile", "schema_files", "schema_of", "with_lines", "write_schema"]
+__all__ = ["FOLDER", "NAMES", "schema_files", "schema_of", "with_lines", "write_schema"]
 
-FOLDER = ".schema"  # within the folder of rules; hidden, so that no rule is looked for in it
-LINE = "# yaml-language-server: $schema="
+FOLDER = ".schema"  # in the folder of rules; hidden, so that no rule file is looked for in it
+_LINE = "# yaml-language-server: $schema="
 
-# the name of a schema by the file, or the folder of files, that it is for
+# by rule file, or folder of rule files: the name of its schema
 NAMES: Mapping[str, str] = {
     "treatments": "treatment",
     "sources": "source",
@@ -35,90 +34,72 @@ NAMES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaFile:
-    """One schema: the name of its file and its text."""
-
-    name: str
-    text: str
-
-
 def schema_of(rulebase: RuleBase, name: str) -> Json:
-    """The schema for a file of the rule base (``notes.yaml``) or those of a folder (``treatments``)."""
-    form, listed = FILES[name]
+    """Returns the schema of a rule file (``notes.yaml``), or of those in a folder (``treatments``)."""
+    sort, listed = FILES[name]
     known = definitions(rulebase, seen=name == "identification.yaml")
-    whole: Json = {"$ref": f"#/definitions/{form}"}
+    entry: Json = {"$ref": f"#/definitions/{sort}"}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": f"{rulebase.name}: {name}",
-        **({"type": "array", "items": whole} if listed else {"allOf": [whole]}),
-        "definitions": _needed(known, form),
+        **({"type": "array", "items": entry} if listed else {"allOf": [entry]}),
+        "definitions": _needed(known, sort),
     }
 
 
-def _needed(known: Mapping[str, Json], form: str) -> Json:
-    """The definitions that one of them leads to, itself included, by name."""
+def _needed(known: Mapping[str, Json], first: str) -> Json:
+    """The definitions that one of them refers to, directly or through others, itself included; by name."""
     found: set[str] = set()
-    waiting = [form]
+    waiting = [first]
     while waiting:
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            said = json.dumps(known[name]).split('"#/definitions/')
-            waiting += [part.partition('"')[0] for part in said[1:]]
+            waiting += re.findall(r'"#/definitions/(\w+)"', json.dumps(known[name]))
     order = [*ENTRY_SCHEMAS, *sorted(known.keys() - ENTRY_SCHEMAS.keys())]
     return {name: known[name] for name in order if name in found}
 
 
-def schema_files(rulebase: RuleBase) -> tuple[SchemaFile, ...]:
-    """The schema of every sort of rule file."""
-    return tuple(
-        SchemaFile(f"{said}.json", json.dumps(schema_of(rulebase, name), indent=1, ensure_ascii=False) + "\n")
-        for name, said in sorted(NAMES.items(), key=lambda pair: pair[1])
-    )
+def schema_files(rulebase: RuleBase) -> dict[str, str]:
+    """Returns the text of every schema by the name of its file, sorted."""
+    return {
+        f"{schema}.json": json.dumps(schema_of(rulebase, name), indent=1, ensure_ascii=False) + "\n"
+        for name, schema in sorted(NAMES.items(), key=lambda pair: pair[1])
+    }
 
 
-def write_schema(files: tuple[SchemaFile, ...], folder: Path) -> tuple[Path, ...]:
-    """Writes each schema that is not there yet, or differs; gives these. Raises RuleBaseInvalid."""
+def write_schema(files: Mapping[str, str], folder: Path) -> tuple[Path, ...]:
+    """Writes each schema that is not in the folder or differs; returns their paths. Raises RuleBaseInvalid."""
     written = []
-    try:
+    with writing(folder, "name another folder with --out", problem="cannot write into"):
         folder.mkdir(parents=True, exist_ok=True)
-        for one in files:
-            path = folder / one.name
-            data = one.text.encode()
+        for name, text in files.items():
+            path, data = folder / name, text.encode()
             if not path.is_file() or path.read_bytes() != data:
                 path.write_bytes(data)
                 written.append(path)
-    except OSError as problem:
-        shown = folder.as_posix()
-        message = f"cannot write into {shown}: {problem.strerror}"
-        hint = "name another folder with --out"
-        raise RuleBaseInvalid(
-            [Finding(code="R001", severity="error", message=message, path=shown, hint=hint)]
-        ) from problem
     return tuple(written)
 
 
 def with_lines(root: Path, folder: Path) -> tuple[Formatted, ...]:
-    """Every rule file with the first line by which editors find its schema in a folder. Raises RuleBaseInvalid."""
-    findings: list[Finding] = []
-    found = []
-    for path in rule_files(root):
-        data = read_bytes(path, path.as_posix(), findings)
-        if data is not None:
-            within = path.relative_to(root)
-            name = NAMES[within.name if len(within.parts) == 1 else within.parts[0]]
-            schema = os.path.relpath(folder / f"{name}.json", path.parent).replace(os.sep, "/")
-            found.append(Formatted(path, data, _with_line(data, f"{LINE}{schema}".encode())))
-    if findings:
-        raise RuleBaseInvalid(findings)
-    return tuple(found)
+    """Returns every rule file with the first line by which editors find its schema in a folder; writes nothing.
+
+    Raises RuleBaseInvalid with every file that cannot be read.
+    """
+
+    def change(path: Path, data: bytes) -> bytes:
+        name = NAMES[path.relative_to(root).parts[0]]
+        schema = os.path.relpath(folder / f"{name}.json", path.parent).replace(os.sep, "/")
+        return _with_line(data, f"{_LINE}{schema}".encode())
+
+    return changed_files(rule_files(root), change)
 
 
 def _with_line(data: bytes, line: bytes) -> bytes:
-    """The text with that line on top, in the place of one that names another schema."""
+    """The text with the line at the top; it replaces one that names another schema."""
     data = data.removeprefix(b"\xef\xbb\xbf")
     first, end, rest = data.partition(b"\n")
-    if first.startswith(LINE.encode()):
-        return line + (b"\r" if first.endswith(b"\r") else b"") + end + rest
-    return line + (b"\r\n" if first.endswith(b"\r") else b"\n") + data
+    carriage_return = b"\r" if first.endswith(b"\r") else b""
+    if first.startswith(_LINE.encode()):
+        return line + carriage_return + end + rest
+    return line + carriage_return + b"\n" + data

@@ -1,4 +1,4 @@
-"""The beginning of a rule base, and of a treatment file. Nothing that is there is ever overwritten."""
+"""Writes the beginning of a rule base or of a treatment file, from templates; never overwrites a file."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from advisor.author.editing.file_writing import writing
 from advisor.author.editing.json_schema import FOLDER, schema_files, write_schema
-from advisor.diagnostics.errors import RuleBaseInvalid, UsageError
-from advisor.diagnostics.findings import Finding
+from advisor.diagnostics.errors import UsageError
 from advisor.loading.fields import UNDERSCORES
 from advisor.loading.loader import load
 from advisor.model.wording import topic
@@ -22,9 +22,9 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 
 def new_rule_base(folder: Path) -> tuple[Path, ...]:
-    """Writes a small working rule base into a new or empty folder; gives its files, sorted.
+    """Writes a small working rule base into a new or empty folder; returns the paths of its rule files, sorted.
 
-    Raises UsageError when something is there already, RuleBaseInvalid when the folder cannot be written.
+    Raises UsageError when the folder holds anything, RuleBaseInvalid when it cannot be written.
     """
     shown = folder.as_posix()
     if folder.exists() and not folder.is_dir():
@@ -42,24 +42,24 @@ def new_rule_base(folder: Path) -> tuple[Path, ...]:
 
 
 def new_treatment(root: Path, name: str) -> Path:
-    """Writes ``treatments/NAME.yaml`` with every field to fill; gives its path. The rule base still loads.
+    """Writes ``treatments/NAME.yaml`` with every field to fill in, so that the rule base still loads; returns its path.
 
-    Raises UsageError when the name cannot be one or is taken, RuleBaseInvalid when the rule base does not load.
+    Raises UsageError when the name is no id or is taken, RuleBaseInvalid when the rule base does not load.
     """
-    if not UNDERSCORES.fits(name):
-        raise UsageError(f"a treatment cannot be called `{name}`: write {UNDERSCORES.said}")
+    if not UNDERSCORES.matches(name):
+        raise UsageError(f"a treatment cannot be called `{name}`: write {UNDERSCORES.words}")
     path = root / "treatments" / f"{name}.yaml"
     rulebase = load(root)
     if name in rulebase.treatment_by_id or path.exists():
         raise UsageError(f"there is a treatment `{name}` already, and nothing is overwritten; choose another name")
     template = (_TEMPLATES / "treatment.txt").read_text(encoding="utf-8")
     words = _words(rulebase, name)
-    _write(path, re.sub(r"<([a-z_]+)>", lambda found: words[found[1]], template))
+    _write(path, re.sub(r"<([a-z_]+)>", lambda word: words[word[1]], template))
     return path
 
 
 def _words(rulebase: RuleBase, name: str) -> dict[str, str]:
-    """What stands for the words in angle brackets: names that this rule base has."""
+    """What replaces each word in angle brackets of the template: names that the rule base has."""
     asked = next((q for q in rulebase.questions if q.id != rulebase.kinds.question), rulebase.kind_question)
     kind = rulebase.kind_question.option_ids[0]
     return {
@@ -79,14 +79,8 @@ def _words(rulebase: RuleBase, name: str) -> dict[str, str]:
 
 
 def _write(path: Path, text: str) -> None:
-    """Writes a file that is not there yet."""
-    try:
+    """Writes a new file."""
+    with writing(path, "name a folder that you can write to"):
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
-    except OSError as problem:
-        shown = path.as_posix()
-        message = f"cannot write {shown}: {problem.strerror}"
-        hint = "name a folder that you can write to"
-        finding = Finding(code="R001", severity="error", message=message, path=shown, hint=hint)
-        raise RuleBaseInvalid([finding]) from problem

@@ -1,4 +1,4 @@
-"""The definitions that the schemas of rule files are made of: the names of a rule base, conditions, every entry."""
+"""The definitions in the JSON Schemas of rule files: the names of a rule base, conditions, and every sort of entry."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from advisor.author.editing.entry_schema import ENTRY_SCHEMAS
 from advisor.cases.observed import BEYOND, OVERALL
+from advisor.model.illustrations import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from advisor.author.editing.entry_schema import EntryKey, EntrySchema
+    from advisor.author.editing.entry_schema import EntryKey
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Question
 
@@ -19,15 +20,17 @@ __all__ = ["Json", "definitions"]
 Json: TypeAlias = dict[str, Any]
 
 _TEXT: Json = {"type": ["string", "number"]}
-_POINT: Json = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}
-_DAY: Json = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 _SHOWN = {"warns": "warning", "stresses": "warning", "notes": "note", "urgent": "note", "plans": "kind"}
 
 
 def definitions(rulebase: RuleBase, *, seen: bool = False) -> dict[str, Json]:
-    """Every definition by name. With ``seen``, conditions ask for what is seen (identification), not for answers."""
+    """Returns every definition by name.
+
+    With ``seen`` those for ``identification.yaml``, in which conditions are on what is seen and not on answers.
+    """
     own = _Definitions(rulebase, seen=seen)
-    return {**own.names(), **own.conditions(), **own.others(), **{name: own.form(name) for name in ENTRY_SCHEMAS}}
+    entries = {sort: own.entry(sort) for sort in ENTRY_SCHEMAS}
+    return {**own.names(), **own.conditions(), **own.parts_of_properties(), **entries}
 
 
 def _ref(name: str) -> Json:
@@ -35,18 +38,27 @@ def _ref(name: str) -> Json:
 
 
 def _enum(names: Iterable[str]) -> Json:
-    """One of some names; where one is a number, YAML reads it so."""
+    """One of some names; a number may be written without quotes, and YAML then reads it as one."""
     found = list(dict.fromkeys(names))
     numbers = [int(name) for name in found if name.isascii() and name.isdigit()]
     return {"enum": [*found, *numbers]} if found else {"not": {}}
 
 
-def _some(item: Json) -> Json:
-    """One of these, or a list of them."""
+def _array(item: Json, least: int = 0) -> Json:
+    return {"type": "array", "items": item, **({"minItems": least} if least else {})}
+
+
+def _one_or_list(item: Json) -> Json:
     return {"anyOf": [item, {"type": "array", "items": item, "uniqueItems": True}]}
 
 
+def _by_name(value: Json) -> Json:
+    """A mapping from names that the author chooses."""
+    return {"type": "object", "minProperties": 1, "additionalProperties": value}
+
+
 def _mapping(properties: Mapping[str, Json], *, least: int = 1, required: Iterable[str] = ()) -> Json:
+    """A mapping that has no other keys than these, and at least so many of them."""
     found: Json = {"type": "object", "properties": dict(properties), "additionalProperties": False}
     if least:
         found["minProperties"] = least
@@ -54,169 +66,171 @@ def _mapping(properties: Mapping[str, Json], *, least: int = 1, required: Iterab
     return {**found, "required": needed} if needed else found
 
 
+def _same(keys: Iterable[str], value: Json) -> Json:
+    """A mapping in which every key takes the same."""
+    return _mapping(dict.fromkeys(keys, value))
+
+
+_SIMPLE: dict[str, Json] = {
+    "id": _TEXT,
+    "text": _TEXT,
+    "option": _TEXT,
+    "texts": _one_or_list(_TEXT),
+    "drawing": {"type": "string"},
+    "day": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+    "number": {"type": "integer", "minimum": -100, "maximum": 100},
+    "colour": {"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"},
+    "points": _array({**_array({"type": "integer", "minimum": 0}, 2), "maxItems": 2}, 1),
+    "role": _enum(ROLES),
+    "conditions": _array(_ref("asking")),
+}
+
+
 class _Definitions:
     def __init__(self, rulebase: RuleBase, *, seen: bool) -> None:
         self.rulebase = rulebase
-        told = rulebase.identification
-        self.questions: tuple[Question, ...] = told.questions if seen and told else rulebase.questions
         self.seen = seen
-        rules = told.rules if seen and told else rulebase.derivations
-        self.facts: dict[str, dict[str, None]] = {}
-        for rule in rules if not seen else ():
-            self.facts.setdefault(rule.fact, {})[rule.value] = None
         self.kinds = rulebase.kind_question.option_ids
+        self.treatments = tuple(rulebase.treatment_by_id)
+        self.properties_of_treatments = {
+            "setting": _one_or_list(_ref("setting_name")),
+            "breaks_skin": _one_or_list(_enum(("yes", "no"))),
+        }
+        kinds = rulebase.kinds
+        self.binds = {kinds.called: _one_or_list(_ref("kind_name"))}
+        if kinds.depth_called:
+            questions = [rulebase.question_by_id[question] for question in kinds.depth_questions.values()]
+            self.binds[kinds.depth_called] = _one_or_list(_enum(id_ for q in questions for id_ in q.option_ids))
 
     def names(self) -> dict[str, Json]:
         """The names that the rule base declares, by sort."""
         rulebase = self.rulebase
-        warnings = [warning.id for treatment in rulebase.treatments for warning in treatment.warnings]
-        options = [option for question in rulebase.questions for option in question.option_ids]
-        found = {
+        found: dict[str, Iterable[str]] = {
             "question": (question.id for question in rulebase.questions),
-            "option": options,
+            "option": (option for question in rulebase.questions for option in question.option_ids),
             "kind": self.kinds,
             "place": (*self.kinds, OVERALL),
-            "treatment": rulebase.treatment_by_id,
+            "treatment": self.treatments,
             "claim": rulebase.claim_by_id,
             "grade": rulebase.grade_by_id,
             "setting": rulebase.setting_by_id,
-            "warning": warnings,
-            "note": [note.id for note in rulebase.notes],
-            "rule": [rule.id for rule in rulebase.rules],
+            "warning": (warning.id for treatment in rulebase.treatments for warning in treatment.warnings),
+            "note": (note.id for note in rulebase.notes),
+            "rule": (rule.id for rule in rulebase.rules),
         }
         return {f"{sort}_name": _enum(names) for sort, names in found.items()}
 
     def conditions(self) -> dict[str, Json]:
-        """Conditions: on answers, on facts too, those that bind, and those that look at what is suggested."""
-        answers = {q.id: {**_some(_enum(q.option_ids)), "description": q.ask} for q in self.questions}
-        facts = {**answers, **{fact: _some(_enum(values)) for fact, values in self.facts.items()}}
-        kinds = self.rulebase.kinds
-        binds = {kinds.called: _some(_ref("kind_name"))}
-        if kinds.depth_called:
-            asked = [self.rulebase.question_by_id[question] for question in kinds.depth_questions.values()]
-            binds[kinds.depth_called] = _some(_enum(option for q in asked for option in q.option_ids))
-        self.binds = binds
-        chosen = _mapping({"setting": _some(_ref("setting_name")), "breaks_skin": _some(_enum(("yes", "no")))})
-        suggests = {"anyOf": [_some(_ref("treatment_name")), chosen]}
+        """Conditions: on answers, on facts too, those that may bind, and those that look at what is suggested."""
+        rulebase = self.rulebase
+        questions: tuple[Question, ...] = rulebase.questions
+        concluded: dict[str, list[str]] = {}
+        if self.seen:
+            questions = rulebase.identification.questions if rulebase.identification else questions
+        else:
+            for rule in rulebase.derivations:
+                concluded.setdefault(rule.fact, []).append(rule.value)
+        answers = {q.id: {**_one_or_list(_enum(q.option_ids)), "description": q.ask} for q in questions}
+        facts = {**answers, **{fact: _one_or_list(_enum(values)) for fact, values in concluded.items()}}
+        suggests = {"anyOf": [_one_or_list(_ref("treatment_name")), _mapping(self.properties_of_treatments)]}
         return {
-            "asking": self._condition("asking", answers),
-            "condition": self._condition("condition", facts),
-            "bound": self._condition("condition", {**binds, **facts}),
-            "told": self._condition("told", {**facts, "suggests": suggests}),
+            "asking": _condition("asking", answers),
+            "condition": _condition("condition", facts),
+            "bound": _condition("condition", {**self.binds, **facts}),
+            "told": _condition("told", {**facts, "suggests": suggests}),
         }
 
-    def _condition(self, inner: str, properties: Mapping[str, Json]) -> Json:
-        several: Json = {"type": "array", "items": _ref(inner), "minItems": 1}
-        return _mapping({**properties, "any": several, "all": several, "not": _ref(inner)})
-
-    def others(self) -> dict[str, Json]:
-        """What stands in properties and cases alone."""
-        names = {"setting": _some(_ref("setting_name")), "breaks_skin": _some(_enum(("yes", "no")))}
-        selection = {
-            "anyOf": [_some(_ref("treatment_name")), _mapping({**names, "except": _ref("selection")})],
-        }
-        holds = {name: _ref("selection") for name in ("suggests", "offers", "not_recommended")}
-        shown = {name: _some(_ref(f"{sort}_name")) for name, sort in _SHOWN.items()}
-        both: Json = {"these": _ref("selection"), "those": _ref("selection")}
-        pair: Json = {"type": "array", "items": _ref("treatment_name"), "minItems": 2, "maxItems": 2}
-        monotone: Json = {
+    def parts_of_properties(self) -> dict[str, Json]:
+        """What stands only in properties."""
+        selection = _ref("selection")
+        chosen = _mapping({**self.properties_of_treatments, "except": selection})
+        holds = dict.fromkeys(("suggests", "offers", "not_recommended"), selection)
+        shown = {name: _one_or_list(_ref(f"{sort}_name")) for name, sort in _SHOWN.items()}
+        both = {"these": selection, "those": selection}
+        monotone = {
             "changing": _ref("question_name"),
-            "along": {"type": "array", "items": _ref("option_name"), "minItems": 2},
-            "never_adds": _ref("selection"),
+            "along": _array(_ref("option_name"), 2),
+            "never_adds": selection,
             "when": _ref("told"),
         }
+        pair = {**_array(_ref("treatment_name"), 2), "maxItems": 2}
         return {
-            "selection": selection,
+            "selection": {"anyOf": [_one_or_list(_ref("treatment_name")), chosen]},
             "holds": _mapping({"when": _ref("told"), **holds, **shown}),
             "above": {"anyOf": [pair, _mapping(both, required=both)]},
             "monotone": _mapping(monotone, required=("changing", "along", "never_adds")),
         }
 
-    def form(self, name: str) -> Json:
-        """One entry."""
-        form: EntrySchema = ENTRY_SCHEMAS[name]
+    def entry(self, sort: str) -> Json:
+        """One sort of entry."""
+        keys = ENTRY_SCHEMAS[sort].keys
         properties: dict[str, Json] = {}
-        for key in form.keys:
+        for key in keys:
             if key.takes == "binds":
                 properties.update({word: {**value, "description": key.says} for word, value in self.binds.items()})
             else:
-                properties[key.name] = {"description": key.says, "allOf": [self._value(name, key)]}
-        found = _mapping(properties, least=0, required=(key.name for key in form.keys if key.needed))
-        if name == "rule_out":
+                properties[key.name] = {"description": key.says, "allOf": [self._value(sort, key)]}
+        found = _mapping(properties, least=0, required=(key.name for key in keys if key.needed))
+        if sort == "rule_out":
             found["anyOf"] = [{"required": [word]} for word in self.binds]
         return found
 
-    def _value(self, form: str, key: EntryKey) -> Json:
-        takes = key.takes
-        if takes in ("condition", "bound", "told", "holds", "above", "monotone"):
-            asking = form == "question" or (form == "property" and takes == "condition")
-            return _ref(("asking" if form == "question" else "told") if asking else takes)
-        if takes == "conditions":
-            return {"type": "array", "items": _ref("asking")}
-        if takes in ("list", "entries", "inner", "said"):
-            return self._nested(takes, key.words[0])
-        simple: dict[str, Json] = {
-            "id": _TEXT,
-            "text": _TEXT,
-            "drawing": {"type": "string"},
-            "day": _DAY,
-            "number": {"type": "integer", "minimum": -100, "maximum": 100},
+    def _value(self, sort: str, key: EntryKey) -> Json:
+        """What a key of an entry takes."""
+        if key.takes in _SIMPLE:
+            return _SIMPLE[key.takes]
+        if key.takes == "condition":
+            return _ref({"question": "asking", "property": "told"}.get(sort, "condition"))
+        if key.takes in ("bound", "told", "holds", "above", "monotone"):
+            return _ref(key.takes)
+        sort_taken = key.words[0] if key.words else ""
+        entry, name = _ref(sort_taken), _ref(f"{sort_taken}_name")
+        shapes = {
             "word": _enum(key.words),
-            "texts": _some(_TEXT),
-            "option": _TEXT,
-            "colour": {"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"},
-            "points": {"type": "array", "items": _POINT, "minItems": 1},
+            "name": name,
+            "names": _one_or_list(name),
+            "inner": entry,
+            "said": {"anyOf": [_TEXT, entry]},
+            "list": _array(entry),
+            "entries": _by_name(entry),
+            "options": _by_name({"anyOf": [_TEXT, entry]}),
         }
-        if takes in simple:
-            return simple[takes]
-        if takes in ("name", "names"):
-            named = _ref(f"{key.words[0]}_name")
-            return named if takes == "name" else _some(named)
-        return self._special(takes)
-
-    def _nested(self, takes: str, form: str) -> Json:
-        if takes == "list":
-            return {"type": "array", "items": _ref(form)}
-        if takes == "entries":
-            return {"type": "object", "minProperties": 1, "additionalProperties": _ref(form)}
-        return {"anyOf": [_TEXT, _ref(form)]} if takes == "said" else _ref(form)
+        return shapes[key.takes] if key.takes in shapes else self._special(key.takes)
 
     def _special(self, takes: str) -> Json:
-        """Values of a shape of their own."""
-        treatments = _ref("treatment_name")
-        places = dict.fromkeys((*self.kinds, OVERALL, BEYOND))
+        """Values whose keys are names of the rule base, and some others of a shape of their own."""
+        rulebase, treatment = self.rulebase, _ref("treatment_name")
         match takes:
-            case "options":
-                either = {"anyOf": [_TEXT, _ref("option")]}
-                return {"type": "object", "minProperties": 1, "additionalProperties": either}
             case "then" if self.seen:
-                return {**_mapping({self.rulebase.kinds.question: _ref("kind_name")}), "maxProperties": 1}
+                return {**_mapping({rulebase.kinds.question: _ref("kind_name")}), "maxProperties": 1}
             case "then":
                 return {"type": "object", "additionalProperties": _TEXT, "minProperties": 1, "maxProperties": 1}
             case "by_treatment":
-                return _mapping(dict.fromkeys(self.rulebase.treatment_by_id, _ref("picture")))
+                return _same(self.treatments, _ref("picture"))
             case "by_option":
-                told = self.rulebase.identification
-                asked = (*self.rulebase.questions, *(told.questions if told else ()))
-                return _mapping({q.id: _mapping(dict.fromkeys(q.option_ids, _ref("picture"))) for q in asked})
+                seen = rulebase.identification.questions if rulebase.identification else ()
+                return _mapping({q.id: _same(q.option_ids, _ref("picture")) for q in (*rulebase.questions, *seen)})
             case "depths":
-                return _mapping(dict.fromkeys(self.kinds, _ref("question_name")))
+                return _same(self.kinds, _ref("question_name"))
             case "answers":
-                given = {q.id: _enum(q.option_ids) for q in self.rulebase.questions}
-                several = {q.id: _some(given[q.id]) for q in self.rulebase.questions if q.several}
+                given = {q.id: _enum(q.option_ids) for q in rulebase.questions}
+                several = {q.id: _one_or_list(given[q.id]) for q in rulebase.questions if q.several}
                 return _mapping({**given, **several}, least=0)
             case "pairs":
-                return {"type": "array", "items": {"type": "array", "items": treatments, "minItems": 2}}
+                return _array(_array(treatment, 2))
             case "plans":
-                return _mapping(dict.fromkeys(self.kinds, _some(treatments)))
+                return _same(self.kinds, _one_or_list(treatment))
             case "ranks":
-                ranks = _mapping({key: {"type": "integer", "minimum": 1} for key in self.rulebase.treatment_by_id})
-                return _mapping(dict.fromkeys(places, ranks))
+                ranks = _same(self.treatments, {"type": "integer", "minimum": 1})
+                return _same((*self.kinds, OVERALL, BEYOND), ranks)
             case "grades":
-                graded = _mapping(dict.fromkeys(self.rulebase.treatment_by_id, _ref("grade_name")))
-                return _mapping(dict.fromkeys(self.kinds, graded))
-        return _mapping({t.id: _some(_enum(_rules(t))) for t in self.rulebase.treatments})  # reasons
+                return _same(self.kinds, _same(self.treatments, _ref("grade_name")))
+            case "reasons":
+                rules = {t.id: (*t.fits, *t.rules_out, *t.adjusts) for t in rulebase.treatments}
+                return _mapping({id_: _one_or_list(_enum(rule.id for rule in own)) for id_, own in rules.items()})
+        raise AssertionError(f"no key of an entry takes {takes}")
 
 
-def _rules(treatment: Any) -> list[str]:
-    return [rule.id for rule in (*treatment.fits, *treatment.rules_out, *treatment.adjusts)]
+def _condition(inner: str, properties: Mapping[str, Json]) -> Json:
+    several = _array(_ref(inner), 1)
+    return _mapping({**properties, "any": several, "all": several, "not": _ref(inner)})

@@ -1,4 +1,4 @@
-"""Looks at a folder of rules again after each save: check, test, and what changes since the last good state."""
+"""Looks at a folder of rules after each save: checks it, tests it, and compares it with its last good state."""
 
 from __future__ import annotations
 
@@ -15,52 +15,49 @@ from advisor.cases.cases import open_cases
 from advisor.diagnostics.errors import FindingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from advisor.author.casework.case_runs import CaseReport as Tested
-    from advisor.author.checking.runner import CheckReport as Checked
+    from advisor.author.casework.case_runs import CaseReport
+    from advisor.author.checking.runner import CheckReport
     from advisor.author.compare.rule_diff import RuleDiff
     from advisor.author.proving.proof import Proof
     from advisor.diagnostics.findings import Finding
     from advisor.model.rulebase import RuleBase
 
-__all__ = ["AGAIN", "EVERY", "GoodState", "Look", "good_state_of", "look", "watch"]
+__all__ = ["AGAIN", "EVERY", "FileStamps", "Look", "file_stamps", "look", "watch"]
 
 EVERY = 0.2  # seconds between two looks at the folder
-AGAIN = 0.3  # seconds until a file that could not be read is tried once more: it may be half written
+AGAIN = 0.3  # seconds until a folder that could not be read is read once more: a file may be half written
 
-GoodState = dict[str, tuple[int, int]]  # by path, when each file was changed (ns) and its size in bytes
+FileStamps = dict[str, tuple[int, int]]  # by path: when the file was changed, in ns, and its size in bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was found after a save of ``saved`` (paths within the folder; none at the first look).
+    """What was found after the files ``saved`` were saved (paths inside the folder; none at the first look).
 
     ``mistakes`` are those for which the rules, or their cases, cannot be read: then ``checked``, or ``tested``, is
-    None. ``compared`` holds what changes since the last good state, and is None while there is none to compare with.
+    None. ``compared`` has the differences from the last good state, and is None while there is none.
     """
 
     saved: tuple[str, ...]
     mistakes: tuple[Finding, ...]
     rulebase: RuleBase | None = None
     proof: Proof | None = None
-    checked: Checked | None = None
-    tested: Tested | None = None
+    checked: CheckReport | None = None
+    tested: CaseReport | None = None
     compared: RuleDiff | None = None
 
     @property
     def good(self) -> bool:
-        """Whether everything could be read, no error was found, every property holds and every case is met."""
-        if self.mistakes or self.checked is None or self.tested is None:
-            return False
-        errors = any(finding.severity == "error" for finding in self.checked.findings)
-        return not errors and all(verdict.holds for verdict in self.checked.verdicts) and not self.tested.failed
+        """Returns whether all could be read, no error was found, every property holds and every case is met."""
+        return bool(self.checked and self.checked.passes and self.tested and not self.tested.failed)
 
 
-def good_state_of(root: Path) -> GoodState:
-    """When each YAML file below a folder was changed, and its size; empty when there is no such folder."""
-    found: GoodState = {}
+def file_stamps(root: Path) -> FileStamps:
+    """Returns the stamps of the YAML files below a folder, without hidden ones; none when there is no folder."""
+    found: FileStamps = {}
     for folder, subfolders, files in os.walk(root):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for name in sorted(files):
@@ -75,32 +72,32 @@ def good_state_of(root: Path) -> GoodState:
 
 
 def watch(root: Path, sleep: Callable[[float], object] = time.sleep) -> Iterator[Look]:
-    """A look at once, then one after each save; ends only when it is interrupted.
+    """Yields a look at once, then one after each save; ends only when it is interrupted.
 
-    The last good state is that of the last good look, or of the first that could be read while there was none.
+    The last good state is that of the last good look. Before there was one, it is the first that could be read.
     """
-    seen: GoodState = {}
+    before: FileStamps | None = None
     good: RuleBase | None = None
-    settled = False
     while True:
-        state = good_state_of(root)
-        if state != seen or not settled:
-            found = look(root, good, _saved(seen, state) if settled else (), sleep)
+        stamps = file_stamps(root)
+        if stamps != before:
+            saved = () if before is None else _saved(before, stamps)
+            found = look(root, good, saved, sleep)
             if found.rulebase is not None and (found.good or good is None):
                 good = found.rulebase
-            seen, settled = state, True
+            before = stamps
             yield found
         sleep(EVERY)
 
 
-def _saved(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, ...]:
+def _saved(before: FileStamps, after: FileStamps) -> tuple[str, ...]:
     return tuple(path for path in sorted({*before, *after}) if before.get(path) != after.get(path))
 
 
 def look(
     root: Path, good: RuleBase | None, saved: tuple[str, ...] = (), sleep: Callable[[float], object] = time.sleep
 ) -> Look:
-    """One look. What cannot be read is tried once more after ``AGAIN`` seconds."""
+    """Returns one look. What cannot be read is read once more after ``AGAIN`` seconds."""
     found = _look(root, good, saved)
     if found.mistakes:
         sleep(AGAIN)

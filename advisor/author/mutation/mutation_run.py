@@ -1,19 +1,21 @@
 """Which small mistakes in the rules some case notices, and which none does.
 
-A mutant is *killed* when some case's expectations fail under it; *equivalent* when no answer combination is shown
-anything else (proved over all of them); else it *survived*. Cases are judged from masks, cut down to their profiles.
+A mutant is *killed* when an expectation of some case fails under it; *equivalent* when its advice looks the same for
+every answer combination (proved over all of them); else it *survived*. Cases are judged from masks, cut down to their
+profiles.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-from advisor.author.mutation.equivalence import Shown, difference
-from advisor.author.mutation.mutants import mutants
-from advisor.author.mutation.subspace import Subspace, again
-from advisor.author.mutation.suggested_case import plainest, suggested_case, telling
-from advisor.cases.expectations import judge_expectation
+from advisor.author.mutation.equivalence import VisibleAdvice, difference
+from advisor.author.mutation.mutants import GROUPS, mutants
+from advisor.author.mutation.subspace import Subspace, derived_anew
+from advisor.author.mutation.suggested_case import distinguishing_expectations, plainest_profile, suggested_case
+from advisor.cases.expectations import judge_expectations
 from advisor.cases.observed import observed_at
 from advisor.diagnostics.errors import AdvisorError, RuleBaseInvalid
 from advisor.enumeration.outcomes import Outcomes
@@ -35,21 +37,21 @@ Verdict = Literal["killed", "survived", "equivalent"]
 
 @dataclass(frozen=True, slots=True)
 class JudgedMutant:
-    """One mutant with its verdict. ``by`` is the first case that fails; a survivor has a case ready to add.
+    """One mutant with its verdict. ``by`` names the first case that fails, where it was killed.
 
-    ``differs`` counts the answer combinations that are told something else (for survivors).
+    A survivor has ``differs``, the number of answer combinations that get other advice, and a case ready to add.
     """
 
     mutant: Mutant
     verdict: Verdict
     by: str = ""
     differs: int = 0
-    ready: SuggestedCase | None = None
+    suggested: SuggestedCase | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many mutants of one sort were made, and what became of them."""
+    """How many mutants of one sort were killed, survived, or are equivalent."""
 
     killed: int
     survived: int
@@ -57,11 +59,11 @@ class Tally:
 
     @property
     def made(self) -> int:
-        """All of them."""
+        """How many mutants were made."""
         return self.killed + self.survived + self.equivalent
 
     def reaches(self, percent: int) -> bool:
-        """Whether at least that share of the mutants that show anything else was killed."""
+        """Returns whether at least that share of the mutants that are not equivalent was killed."""
         return self.killed * 100 >= percent * (self.killed + self.survived)
 
 
@@ -74,11 +76,11 @@ class Mutation:
     every: int
 
     def having(self, verdict: Verdict) -> tuple[JudgedMutant, ...]:
-        """The mutants of one verdict, in the order of the rule base."""
+        """Returns the mutants of one verdict, in the order of the rule base."""
         return tuple(one for one in self.judged if one.verdict == verdict)
 
     def tally(self, *, kind: str | None = None, group: MutantGroup | None = None) -> Tally:
-        """The mutants of one kind, of one group, or all."""
+        """Returns the tally of one kind of mutants, of one group, or of all."""
         found = [
             one.verdict
             for one in self.judged
@@ -92,60 +94,55 @@ class Mutation:
         return tuple(sorted({one.mutant.kind for one in self.judged}))
 
     def reaches(self, percent: int) -> bool:
-        """No survivor among rule-outs and warnings, and at least that share of the rest killed."""
-        strict: tuple[MutantGroup, ...] = ("rule-outs", "warnings")
-        return not any(self.tally(group=one).survived for one in strict) and self.tally(group="the rest").reaches(
-            percent
-        )
+        """Returns whether every mutant of a rule-out or warning was killed, and at least that share of the rest."""
+        return all(self.tally(group=group).reaches(percent if group == "the rest" else 100) for group in GROUPS)
 
 
 class Judge:
     """Judges mutants of one rule base by its cases. Raises AdvisorError when the rules as they are fail a case."""
 
     def __init__(self, proof: Proof, cases: Sequence[Case]) -> None:
-        self.rulebase, self.cases = proof.rulebase, tuple(cases)
-        layers = strata(self.rulebase.derivations)
+        self.rulebase, self.space, self.cases = proof.rulebase, proof.space, tuple(cases)
         numbers = [proof.space.number(case.answers.given) for case in cases]
-        self.few = Subspace(proof.space, numbers, layers)
-        self.space = proof.space
-        self.here = Shown(Outcomes(self.rulebase, self.few))
-        self.everywhere = Shown(proof.outcomes)
-        failing = [
-            case
-            for place, case in enumerate(self.cases)
-            if judge_expectation(case.expects, observed_at(self.here.outcomes, place))
-        ]
+        self.subspace = Subspace(proof.space, numbers, strata(self.rulebase.derivations))
+        self.at_cases = VisibleAdvice(Outcomes(self.rulebase, self.subspace))
+        self.everywhere = VisibleAdvice(proof.outcomes)
+        failing = [case.name for place, case in enumerate(self.cases) if self._fails(place, self.at_cases)]
         if failing:
             others = f" and {len(failing) - 1} more" if len(failing) > 1 else ""
             raise AdvisorError(
-                f"the case `{failing[0].name}`{others} fails with the rules as they are; "
+                f"the case `{failing[0]}`{others} fails with the rules as they are; "
                 "first mend it: `advisor rules test` shows how"
             )
 
     def judge(self, mutant: Mutant) -> JudgedMutant:
-        """The verdict on one mutant."""
+        """Returns the verdict on one mutant."""
         try:
-            here = Shown(self._outcomes(mutant.rulebase, whole=False))
+            at_cases = VisibleAdvice(self._outcomes(mutant.rulebase, whole=False))
         except RuleBaseInvalid:
             return JudgedMutant(mutant, "killed", "the check for derivations that take each other back")
-        told_otherwise = difference(self.here, here)
-        for place in self.few.numbers(told_otherwise):
-            if judge_expectation(self.cases[place].expects, observed_at(here.outcomes, place)):
+        for place in self.subspace.numbers(difference(self.at_cases, at_cases)):
+            if self._fails(place, at_cases):
                 return JudgedMutant(mutant, "killed", self.cases[place].name)
-        everywhere = Shown(self._outcomes(mutant.rulebase, whole=True))
+        everywhere = VisibleAdvice(self._outcomes(mutant.rulebase, whole=True))
         differs = difference(self.everywhere, everywhere)
         if not differs:
             return JudgedMutant(mutant, "equivalent")
-        number = plainest(self.rulebase, self.space, differs)
-        lines = telling(observed_at(self.everywhere.outcomes, number), observed_at(everywhere.outcomes, number))
-        ready = suggested_case(self.rulebase, self.space, differs, number, tuple(lines)[:1])
-        return JudgedMutant(mutant, "survived", differs=differs.bit_count(), ready=ready)
+        number = plainest_profile(self.rulebase, self.space, differs)
+        before, after = (observed_at(advice.outcomes, number) for advice in (self.everywhere, everywhere))
+        expects = tuple(islice(distinguishing_expectations(before, after), 1))
+        suggested = suggested_case(self.rulebase, self.space, differs, number, expects)
+        return JudgedMutant(mutant, "survived", differs=differs.bit_count(), suggested=suggested)
+
+    def _fails(self, place: int, at_cases: VisibleAdvice) -> bool:
+        """Returns whether the case at a place fails with this advice."""
+        return bool(judge_expectations(self.cases[place].expects, observed_at(at_cases.outcomes, place)))
 
     def _outcomes(self, mutated: RuleBase, *, whole: bool) -> Outcomes:
-        """The outcomes of a mutant; derivations that are as they were are not worked out again."""
-        space = self.space if whole else self.few
+        """Returns the outcomes of a mutant; derivations that are as they were are not worked out again."""
         same = mutated.derivations is self.rulebase.derivations
-        return Outcomes(mutated, again(space, None if same else strata(mutated.derivations)))
+        layers = None if same else strata(mutated.derivations)
+        return Outcomes(mutated, derived_anew(self.space if whole else self.subspace, layers))
 
 
 def mutate(
@@ -154,5 +151,5 @@ def mutate(
     each: Callable[[Sequence[Mutant]], Iterable[Mutant]] = iter,
 ) -> Mutation:
     """Judges every mutant; ``each`` may show how far it has come. Raises AdvisorError when a case fails already."""
-    judge_ = Judge(proof, cases)
-    return Mutation(tuple(judge_.judge(one) for one in each(list(mutants(proof.rulebase)))), len(cases), proof.every)
+    judge = Judge(proof, cases).judge
+    return Mutation(tuple(map(judge, each(list(mutants(proof.rulebase))))), len(cases), proof.every)

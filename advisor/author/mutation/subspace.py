@@ -1,6 +1,6 @@
 """The answer space cut down to some of its profiles, so that a changed rule base is judged for these alone.
 
-Masks then have a bit for each chosen profile, and everything that ``Outcomes`` works out costs next to nothing.
+A mask then has one bit for each chosen profile, so everything that ``Outcomes`` works out costs next to nothing.
 """
 
 from __future__ import annotations
@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING
 from advisor.enumeration.answer_space import Space
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from advisor.model.rules import Derivation
 
-__all__ = ["Subspace", "again"]
+__all__ = ["Subspace", "derived_anew"]
 
 
 class Subspace(Space):
-    """Bit i of a mask stands for ``chosen[i]`` of the whole space. Only masks may be asked of it, not numbers."""
+    """Some profiles of a space: bit i of a mask stands for the profile number ``chosen[i]`` of the whole space.
+
+    Only its masks may be used: digits and profile numbers are still those of the whole space.
+    """
 
     def __init__(self, space: Space, numbers: Sequence[int], layers: Iterable[Iterable[Derivation]]) -> None:
         self.questions, self.digits = space.questions, space.digits
@@ -27,14 +30,14 @@ class Subspace(Space):
         self.size = len(self.chosen)
         self._full = (1 << self.size) - 1
         self._answers = {answer: self.cut(mask) for answer, mask in space._answers.items()}
-        self._derived: dict[str, dict[str, int]] = {}
-        self._told: dict[str, int] = {}
+        self._facts = dict(self._answers)
+        self._suggested: Mapping[str, int] = {}
         self.every = self.cut(space.every)
         for layer in layers:
             self._derive(tuple(layer))
 
     def cut(self, mask: int) -> int:
-        """A mask of the whole space, for these profiles."""
+        """Returns a mask of the whole space as one of these profiles."""
         data = mask.to_bytes((mask.bit_length() + 7) // 8, "little")
         found = 0
         for place, number in enumerate(self.chosen):
@@ -43,12 +46,12 @@ class Subspace(Space):
         return found
 
 
-def again(space: Space, layers: Iterable[Iterable[Derivation]] | None = None) -> Space:
-    """The same answers once more, with other derivations where given; the first space stays as it is."""
+def derived_anew(space: Space, layers: Iterable[Iterable[Derivation]] | None = None) -> Space:
+    """Returns a copy of a space, with the facts of other derivations where ``layers`` are given."""
     found = copy(space)
-    found._told = {}
+    found._suggested = {}
     if layers is not None:
-        found._derived = {}
+        found._facts = dict(found._answers)
         for layer in layers:
             found._derive(tuple(layer))
     return found

@@ -1,10 +1,11 @@
-"""A case, ready to add, for one profile at which two rule bases tell different things."""
+"""A case, ready to add, for one profile whose advice differs between two rule bases."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from advisor.author.proving.proof import free_digits
 from advisor.cases.expectations import NEGATIVE
 from advisor.cases.observed import OVERALL
 
@@ -15,14 +16,14 @@ if TYPE_CHECKING:
     from advisor.enumeration.answer_space import Space
     from advisor.model.rulebase import RuleBase
 
-__all__ = ["ExpectedLine", "SuggestedCase", "plainest", "suggested_case", "telling"]
+__all__ = ["ExpectedLine", "SuggestedCase", "distinguishing_expectations", "plainest_profile", "suggested_case"]
 
 ExpectedLine = tuple[str, tuple[str, ...]]  # an expectation: its key, and its values as Expectation has them
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestedCase:
-    """``answers`` in the questionnaire's order; any answer will do for those of ``free``; ``expects`` tells apart."""
+    """A case to add. ``answers`` are in the questionnaire's order; for the questions of ``free`` any answer will do."""
 
     answers: Mapping[str, str | tuple[str, ...]]
     free: tuple[str, ...]
@@ -32,13 +33,8 @@ class SuggestedCase:
 def suggested_case(
     rulebase: RuleBase, space: Space, mask: int, number: int, expects: tuple[ExpectedLine, ...]
 ) -> SuggestedCase:
-    """The case for one profile of a mask, with the questions whose answers do not matter there."""
-    held, free = mask, set()
-    for place in reversed(range(len(space.digits))):
-        wider = space.for_every_value(held, place)
-        if wider >> number & 1:
-            held = wider
-            free.add(space.digits[place].name)
+    """Returns the case for one profile of a mask; free are the questions whose answers do not matter there."""
+    free = {space.digits[place].name for place in free_digits(space, mask, number)}
     given = space.profile(number)
     answers: dict[str, str | tuple[str, ...]] = {}
     for question in rulebase.questions:
@@ -49,20 +45,23 @@ def suggested_case(
     return SuggestedCase(answers, tuple(name for name in answers if name in free), expects)
 
 
-def plainest(rulebase: RuleBase, space: Space, mask: int) -> int:
-    """The profile of a mask that is not empty which is soonest read: answers as by default, few options chosen."""
-    wanted = {question.id: question.default for question in rulebase.questions if question.default is not None}
-    held = mask
+def plainest_profile(rulebase: RuleBase, space: Space, mask: int) -> int:
+    """Returns the profile of a mask, not empty, that is soonest read: default answers, and few options chosen."""
+    defaults = {question.id: question.default for question in rulebase.questions if question.default is not None}
     for place, digit in enumerate(space.digits):
         for value, answers in enumerate(digit.values):
-            plain = not answers if "=" in digit.name else wanted.get(digit.name) in {option for _, option in answers}
-            if plain and held & space.with_digit(place, value):
-                held &= space.with_digit(place, value)
-    return space.first(held)
+            options = {option for _, option in answers}
+            plain = not answers if "=" in digit.name else defaults.get(digit.name) in options
+            if plain and mask & space.with_digit(place, value):
+                mask &= space.with_digit(place, value)
+    return space.first(mask)
 
 
-def telling(one: Observed, other: Observed) -> Iterator[ExpectedLine]:
-    """Every expectation, as short as can be, that the first meets and the second does not; the plainest first."""
+def distinguishing_expectations(one: Observed, other: Observed) -> Iterator[ExpectedLine]:
+    """Returns every expectation, each as short as can be, that holds of the first and not of the second.
+
+    The plainest come first.
+    """
     for treatment, place in one.places.items():
         if other.places[treatment] != place:
             yield place, (treatment,)
@@ -71,7 +70,7 @@ def telling(one: Observed, other: Observed) -> Iterator[ExpectedLine]:
         theirs: frozenset[str] = getattr(other, what)
         yield from ((what, (name,)) for name in sorted(mine - theirs))
         yield from ((absent, (name,)) for name in sorted(theirs - mine))
-    yield from _orders(one, other)
+    yield from _orders(one.ranks[OVERALL], other.ranks[OVERALL])
     for where, ranks in one.ranks.items():
         for treatment, rank in ranks.items():
             if other.ranks.get(where, {}).get(treatment) != rank:
@@ -85,8 +84,7 @@ def telling(one: Observed, other: Observed) -> Iterator[ExpectedLine]:
             yield "reasons", (treatment, *sorted(rules))
 
 
-def _orders(one: Observed, other: Observed) -> Iterator[ExpectedLine]:
-    mine, theirs = one.ranks[OVERALL], other.ranks[OVERALL]
+def _orders(mine: Mapping[str, int], theirs: Mapping[str, int]) -> Iterator[ExpectedLine]:
     for above, rank in mine.items():
         for below, lower in mine.items():
             if rank < lower and above in theirs and below in theirs and theirs[above] >= theirs[below]:

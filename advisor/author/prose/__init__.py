@@ -1,1 +1,1 @@
-"""The texts that patients read: collected, measured, and said as sentences."""
+"""The texts of a rule base that people read: all of them, what they promise, how hard they are to read."""

@@ -1,4 +1,4 @@
-"""Words that promise, order, or name what no source can know of a person: prices, counts, chances, how soon."""
+"""Finds words that promise something, tell a person what to do, or name a price, a count, a chance or a time."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ __all__ = ["CHANCE", "Promise", "promise_kind_words", "promises_in"]
 
 CHANCE = "names a chance in numbers"
 
-_Sought = tuple[re.Pattern[str], str]  # what is looked for, and what it does; a group `told` is all that is quoted
+_Pattern = tuple[re.Pattern[str], str]  # a regular expression and what its words do; a named group is what to quote
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """Words of a text and what they ``do``; ``start`` and ``end`` count in the text with its whitespace folded."""
+    """Words of a text and what it ``does`` by them; ``start`` and ``end`` count in the text with whitespace folded."""
 
     words: str
     does: str
@@ -29,7 +29,7 @@ class Promise:
     end: int
 
 
-def _sought(*pairs: tuple[str, str]) -> tuple[_Sought, ...]:
+def _patterns(*pairs: tuple[str, str]) -> tuple[_Pattern, ...]:
     return tuple((re.compile(pattern, re.IGNORECASE), does) for pattern, does in pairs)
 
 
@@ -43,8 +43,8 @@ _MONEY = rf"(?:(?:dollar|euro|pound|cent|franc|rupee)s?\b|kron[aeo]r?\b|yen\b|pe
 _SHARE = r"\d+(?:[.,]\d+)? ?(?:%|per ?cent\b)"
 _UNWANTED = r"(?:side|unwanted|adverse|ill)[- ]effects?"
 
-# what is told as sure, whatever stands around it, unless it is denied or asked
-_SURE = _sought(
+# promises unless they are denied or asked about
+_SURE = _patterns(
     (
         r"\bcur(?:e|es|ed|ing) (?:all|every|the|your|you|my|any|it|them|this|these|[a-z]+s)\b"
         r"|\b(?:it|this|that|which|and) cures\b|\b(?:will|can|surely|is|are|be|get|gets) cured?\b",
@@ -82,40 +82,41 @@ _SURE = _sought(
     (rf"\byou (?:should|must|have to|need to|ought to) (?:\w+ly )?{_TREATED}\b", "tells someone what to choose"),
     (
         r"\bfree of (?:charge|cost)\b|\b(?:for|at) free\b|\bat no (?:extra )?(?:cost|charge)\b|\bno charge\b"
-        r"|\bcosts? nothing\b|\b(?:is|are) (?:\w+ly )?(?P<told>free)(?=$|[.,;!]| (?:and|for|on|at|if|when)\b)",
+        r"|\bcosts? nothing\b|\b(?:is|are) (?:\w+ly )?(?P<quoted>free)(?=$|[.,;!]| (?:and|for|on|at|if|when)\b)",
         "names a price",
     ),
 )
-# what is told as sure unless it is denied or asked, or said to be no more than possible, or what a study saw
-_FLAT = _sought(
+# promises unless they are denied, asked about, said to be only possible, or what a study saw
+_SURE_UNLESS_HEDGED = _patterns(
     (r"\b(?:vanish(?:es)?|disappears?)\b", "promises a result"),
     (
         r"\b(?:vanish|disappear|heal|clear|gone|goes|away|fad(?:es?|ing)|better|smooth|improv|works?|results?)\w*\b"
-        rf"[^.]{{0,40}}?\b(?P<told>(?:with)?in (?:\w+ |as little as |less than )?{_MANY}(?: (?:to|or) {_COUNT})?"
+        rf"[^.]{{0,40}}?\b(?P<quoted>(?:with)?in (?:\w+ |as little as |less than )?{_MANY}(?: (?:to|or) {_COUNT})?"
         r" (?:minutes|hours|days|weeks|months))\b",
         "says how soon it works",
     ),
 )
-# what is not the same for two people, whether it is denied or not
-_FIGURES = _sought(
+# numbers that are not the same for everyone, whether they are denied or not
+_NUMBERS = _patterns(
     (
         rf"(?:{_SIGN}|\b{_CODE}) ?{_AMOUNT}(?: ?{_MONEY})?|{_AMOUNT} ?(?:{_SIGN}|{_MONEY})"
         rf"|\b{_COUNT} {_MONEY}|\b\d+(?:[.,]\d+)*[.,][-–](?!\d)",
         "names a price",
     ),
-    (rf"\bcosts? (?:\w+ ){{0,2}}?(?P<told>{_AMOUNT})(?! ?(?:\d|%|times\b))", "names a price"),
+    (rf"\bcosts? (?:\w+ ){{0,2}}?(?P<quoted>{_AMOUNT})(?! ?(?:\d|%|times\b))", "names a price"),
     (
         rf"\b{_COUNT}(?: \w+)? (?:sessions|visits|sittings|appointments)\b"
         rf"|\b(?:takes?|needs?|after) {_COUNT} treatments\b",
         "counts sessions",
     ),
     (
-        rf"\b(?:in|by|for) (?:\w+ )?(?P<told>{_SHARE})|(?P<of>{_SHARE})(?= (?:of|success|chance|better)\b)"
+        rf"\b(?:in|by|for) (?:\w+ )?(?P<quoted>{_SHARE})|(?P<share>{_SHARE})(?= (?:of|success|chance|better)\b)"
         rf"|\b{_COUNT} (?:in|out of) {_COUNT} (?:people|persons|patients|cases|times)\b",
         CHANCE,
     ),
 )
-_RESULT = _sought(
+# in the text of a picture only
+_DRAWN_RESULT = _patterns(
     (
         r"\b(?:gone|smooth\w*|perfect\w*|vanish\w*|disappear\w*|healed|heals|improv\w*|better|flawless|fad(?:es|ed))\b",
         "shows a result",
@@ -134,39 +135,43 @@ _HEDGED = re.compile(
     r"|\b(?:to|helps?)(?: \w+ly)?$",
     re.IGNORECASE,
 )
-_BREATH = re.compile(r"(?<=[.!?;:])\s+|,? \bbut\b ")
+_CLAUSE_END = re.compile(r"(?<=[.!?;:])\s+|,? \bbut\b ")
 
 
 def promise_kind_words(rulebase: RuleBase) -> frozenset[str]:
-    """What the rule base calls that which is treated: its word for a kind, and the last word of each kind's name.
-
-    Each without the ``s`` of more than one.
-    """
-    named = {rulebase.kinds.called}
+    """Returns the words for what is treated, in the singular: that for a kind, and the last of each kind's name."""
+    found = {rulebase.kinds.called}
     for option in rulebase.kind_question.options:
         words = re.findall(r"[^\W\d_]+", re.sub(r"\(.*?\)", "", option.short))
-        named |= {words[-1].lower()} if words else set()
-    return frozenset(word.removesuffix("s") for word in named)
+        found |= {words[-1].lower()} if words else set()
+    return frozenset(word.removesuffix("s") for word in found)
 
 
 def promises_in(text: str, *, picture: bool = False, kinds: frozenset[str] = frozenset()) -> Iterator[Promise]:
-    """What a text promises, orders or counts. ``picture``: results too; ``kinds``: what becomes of these, too."""
+    """Yields every promise in a text, clause by clause.
+
+    With ``picture`` also words for a result; with ``kinds`` (words as ``promise_kind_words`` gives them) also what is
+    said to become of these.
+    """
     folded = " ".join(text.split())
-    sure = (*_SURE, *(_RESULT if picture else ()))
-    flat = (*_FLAT, *_becoming(kinds))
-    for start, end in _parts(folded):
-        part = folded[start:end]
-        if not part.endswith("?"):
-            yield from (one for one in _found(sure, part, start) if not _said_before(_DENIED, one, folded, start))
-            for one in _found(flat, part, start):
-                if not _said_before(_DENIED, one, folded, start) and not _said_before(_HEDGED, one, folded, start):
-                    yield one
-        yield from _found(_FIGURES, part, start)
+    sure = (*_SURE, *(_DRAWN_RESULT if picture else ()))
+    unless_hedged = (*_SURE_UNLESS_HEDGED, *_cures_of(kinds))
+    for start, end in _clauses(folded):
+        clause = folded[start:end]
+        if not clause.endswith("?"):
+            for promise in _found(sure, clause, start):
+                if not _DENIED.search(folded[start : promise.start].rstrip()):
+                    yield promise
+            for promise in _found(unless_hedged, clause, start):
+                before = folded[start : promise.start].rstrip()
+                if not _DENIED.search(before) and not _HEDGED.search(before):
+                    yield promise
+        yield from _found(_NUMBERS, clause, start)
 
 
 @lru_cache(maxsize=16)
-def _becoming(kinds: frozenset[str]) -> tuple[_Sought, ...]:
-    """What is told to become of what is treated."""
+def _cures_of(kinds: frozenset[str]) -> tuple[_Pattern, ...]:
+    """The patterns for what is said to become of what is treated."""
     if not kinds:
         return ()
     named = "|".join(map(re.escape, sorted(kinds)))
@@ -176,28 +181,24 @@ def _becoming(kinds: frozenset[str]) -> tuple[_Sought, ...]:
     )
     does = r"(?:removes?|heals?|clears?(?: up)?|erases?|banish(?:es)?|fix(?:es)?|gets? rid of|takes? away|dissolves?)"
     surely = r"(?:will |simply |just |soon |always |then |all ){0,2}"
-    return _sought(
+    return _patterns(
         (rf"\b{does} (?:{apart}[\w’'-]+ ){{0,3}}?(?:(?:{named})s?|them)\b", "promises a cure"),
         (rf"\b(?:{named})s {surely}(?:heal|clear up|go away|melt away|are gone|be gone)\b", "promises a cure"),
         (rf"\b(?:{named}) {surely}(?:heals|clears up|goes away|melts away|is gone|be gone)\b", "promises a cure"),
     )
 
 
-def _parts(text: str) -> Iterator[tuple[int, int]]:
-    """Where each part begins and ends that is said in one breath."""
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    """Where each clause begins and ends: a denial counts within its clause only."""
     start = 0
-    for between in _BREATH.finditer(text):
+    for between in _CLAUSE_END.finditer(text):
         yield start, between.start()
         start = between.end()
     yield start, len(text)
 
 
-def _found(sought: Iterable[_Sought], part: str, offset: int) -> Iterator[Promise]:
-    for pattern, does in sought:
-        for match in pattern.finditer(part):
+def _found(patterns: Iterable[_Pattern], clause: str, offset: int) -> Iterator[Promise]:
+    for pattern, does in patterns:
+        for match in pattern.finditer(clause):
             start, end = next((match.span(group) for group in pattern.groupindex if match[group]), match.span())
-            yield Promise(part[start:end].rstrip(" ."), does, offset + start, offset + end)
-
-
-def _said_before(words: re.Pattern[str], one: Promise, text: str, start: int) -> bool:
-    return words.search(text[start : one.start].rstrip()) is not None
+            yield Promise(clause[start:end].rstrip(" ."), does, offset + start, offset + end)

@@ -13,28 +13,29 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["FEWEST_WORDS", "reading_age", "syllables", "words_of"]
+__all__ = ["reading_age", "syllables", "words_of"]
 
-FEWEST_WORDS = 8  # of a shorter text the formula says nothing
+_FEWEST_WORDS = 8  # the formula says nothing about a shorter text
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SENTENCE_END = re.compile(r"[.!?:]+(?=\s|$)")
 _APART = re.compile(r"ia(?!l)|io(?!n|us)|iu|uou|eo(?!p)|^area|^idea|creat")  # two vowels that are spoken one by one
+_SPOKEN_ES = ("ses", "zes", "ces", "ges", "xes", "shes", "ches", "les", "ees", "ies")
 _VOWELS = re.compile(r"[aeiouyà-öø-ÿ]+")
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in small letters; the parts of a word with a hyphen count as words."""
+    """Returns the words of a text in small letters; each part of a word with a hyphen is a word."""
     return [word.lower() for word in _WORD.findall(text)]
 
 
 def reading_age(text: str, names: Collection[str] = ()) -> float | None:
-    """The age in years at which a text is read with ease; None for a text of fewer than ``FEWEST_WORDS`` words.
+    """Returns the age in years at which a text is read with ease; None for a text of fewer than 8 words.
 
-    ``names`` are words (in small letters) that cannot be said in another way: each counts as one syllable.
+    ``names`` are words (in small letters) that no easier word can replace: each counts as one syllable.
     """
     words = words_of(text)
-    if len(words) < FEWEST_WORDS:
+    if len(words) < _FEWEST_WORDS:
         return None
     sentences = max(1, len(_SENTENCE_END.findall(text)))
     spoken = sum(1 if _is_name(word, names) else syllables(word) for word in words)
@@ -43,16 +44,13 @@ def reading_age(text: str, names: Collection[str] = ()) -> float | None:
 
 
 def syllables(word: str) -> int:
-    """About how many syllables a word in small letters has, at least one."""
+    """Estimates how many syllables a word in small letters has, at least one."""
     word = word.replace("’", "'").removesuffix("'s")
     found = len(_VOWELS.findall(word))
     silent = word.endswith("e") and not word.endswith(("le", "ee", "ye")) and found > 1
     mute_ed = word.endswith("ed") and not word.endswith(("ted", "ded", "eed")) and found > 1
-    mute_es = (
-        word.endswith("es") and not word.endswith(("ses", "zes", "ces", "ges", "xes", "shes", "ches")) and found > 1
-    )
-    split = len(_APART.findall(word))
-    return max(1, found - silent - mute_ed - (mute_es and not word.endswith(("les", "ees", "ies"))) + split)
+    mute_es = word.endswith("es") and not word.endswith(_SPOKEN_ES) and found > 1
+    return max(1, found - silent - mute_ed - mute_es + len(_APART.findall(word)))
 
 
 def _is_name(word: str, names: Collection[str]) -> bool:

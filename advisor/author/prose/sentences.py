@@ -1,17 +1,18 @@
-"""Every rule as a sentence that a person can read: ``If a scar is rolling, ... fits it, because: ... [C077]``."""
+"""Writes every rule as a sentence for people, such as ``If a scar is rolling, Subcision fits it, because: ...``."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from advisor.diagnostics.findings import numbered
 from advisor.model.conditions import ALWAYS, All, AnyOf, Condition, Is, Not, Suggests
 from advisor.model.wording import joined, topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from advisor.author.proving.properties import Property, Within
+    from advisor.author.proving.properties import Assertion, Property
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import (
         Adjustment,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         Fit,
         Note,
         Question,
+        Rule,
         RuleOut,
         TreatmentWarning,
     )
@@ -30,7 +32,7 @@ __all__ = ["Sentence", "Sentences"]
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One rule in words: ``id`` is its own name, ``claims`` what it rests on or, as a house judgement, leans on."""
+    """One rule in words. ``claims`` are those it rests on or, where it is a house judgement, leans on."""
 
     id: str
     text: str
@@ -39,21 +41,25 @@ class Sentence:
 
 
 class Sentences:
-    """Says the rules of one rule base; ``questions`` are those that its conditions look at."""
+    """Writes the rules of one rule base as sentences.
+
+    ``questions`` are those that conditions look at: those of the rule base, unless given.
+    """
 
     def __init__(self, rulebase: RuleBase, questions: Iterable[Question] | None = None) -> None:
         self._rulebase = rulebase
-        self._questions = {q.id: q for q in (rulebase.questions if questions is None else questions)}
+        asked = rulebase.questions if questions is None else questions
+        self._questions = {question.id: question for question in asked}
 
     def condition(self, condition: Condition, *, inner: bool = False) -> str:
-        """A condition as what stands behind ``if``; ``inner`` when it stands within another."""
+        """Returns a condition in words that can follow ``if``; ``inner`` where it is part of another condition."""
         match condition:
             case All(parts) if len(parts) != 1:
-                said = joined(self.condition(part, inner=True) for part in parts) if parts else "always"
-                return f"({said})" if inner and parts else said
+                text = joined(self.condition(part, inner=True) for part in parts) if parts else "always"
+                return f"({text})" if inner and parts else text
             case AnyOf(parts) if len(parts) != 1:
-                said = f"either {joined((self.condition(part, inner=True) for part in parts), 'or')}"
-                return f"({said})" if inner else said
+                text = f"either {joined((self.condition(part, inner=True) for part in parts), 'or')}"
+                return f"({text})" if inner else text
             case All((part,)) | AnyOf((part,)):
                 return self.condition(part, inner=inner)
             case Not(part):
@@ -75,17 +81,16 @@ class Sentences:
 
     def _suggests(self, treatments: frozenset[str], selector: tuple[tuple[str, str], ...]) -> str:
         if selector:
-            return (
-                f"a treatment is suggested with {joined(f'{topic(name)}: {topic(value)}' for name, value in selector)}"
-            )
+            properties = joined(f"{topic(name)}: {topic(value)}" for name, value in selector)
+            return f"a treatment is suggested with {properties}"
         return f"{joined(self.treatments(treatments), 'or')} is suggested"
 
     def treatments(self, ids: Iterable[str]) -> list[str]:
-        """The names of treatments, by id."""
+        """Returns the names of treatments, in the order of their ids."""
         return [self._rulebase.treatment_by_id[name].name for name in sorted(ids)]
 
-    def _many(self, ids: frozenset[str], word: str, beside: str = "") -> str:
-        """The names of treatments; where they are most of all, the few that are not meant."""
+    def _any_of(self, ids: frozenset[str], word: str, beside: str = "") -> str:
+        """The names of treatments; where they are most of all treatments, the names of the others."""
         others = self._rulebase.treatment_by_id.keys() - ids - {beside}
         if len(ids) <= max(len(others), 3):
             return joined(self.treatments(ids), word)
@@ -93,7 +98,7 @@ class Sentences:
         return f"{every} but {joined(self.treatments(others))}" if others else every
 
     def _if(self, binding: Binding | None, when: Condition) -> str:
-        """The ``If ...,`` of a rule; empty when it always holds."""
+        """The ``If ..., `` of a rule; empty when it always holds."""
         parts = [self._bound(binding)] if binding else []
         if when != ALWAYS:
             parts.append(self.condition(when, inner=bool(parts)))
@@ -101,117 +106,112 @@ class Sentences:
 
     def _bound(self, binding: Binding) -> str:
         kinds = self._rulebase.kinds
-        order = self._rulebase.kind_question.option_ids
-        called = topic(kinds.called)
+        kind, depth = topic(kinds.called), topic(kinds.depth_called)
+        article = "an" if kind[:1] in "aeiou" else "a"
         parts = []
         if binding.kinds is not None:
-            named = joined((topic(kind) for kind in order if kind in binding.kinds), "or")
-            parts.append(f"{_a(called)} is {named}")
+            parts.append(f"{article} {kind} is {self._kinds(binding.kinds, 'or')}")
         if binding.depths is not None:
-            owner = "its" if parts else f"the {topic(kinds.depth_called)} of {_a(called)}"
-            said = f"its {topic(kinds.depth_called)}" if owner == "its" else owner
-            parts.append(f"{said} is {self._depths(binding.depths)}")
+            subject = f"its {depth}" if parts else f"the {depth} of {article} {kind}"
+            parts.append(f"{subject} is {self._depths(binding.depths)}")
         return " and ".join(parts)
 
+    def _kinds(self, kinds: frozenset[str], word: str) -> str:
+        return joined((topic(kind) for kind in self._rulebase.kind_question.option_ids if kind in kinds), word)
+
     def _depths(self, depths: frozenset[str]) -> str:
-        found: dict[str, str] = {}
+        names: dict[str, str] = {}
         for question in self._rulebase.kinds.depth_questions.values():
             for option in self._rulebase.question_by_id[question].options:
                 if option.id in depths:
-                    found.setdefault(option.id, option.short)
-        return joined(found.values(), "or")
+                    names.setdefault(option.id, option.short)
+        return joined(names.values(), "or")
 
     def fit(self, rule: Fit) -> Sentence:
-        """When a treatment fits."""
-        name = self._rulebase.treatment_by_id[rule.treatment].name
+        """Returns when a treatment fits."""
         label = self._rulebase.grade_by_id[rule.grade].label
-        text = f"{self._if(rule.binding, rule.when)}{name} fits it ({label}), because: {rule.because}"
-        return Sentence(rule.id, text, rule.basis, rule.claims)
+        return self._because(rule, f"{self._name(rule)} fits it ({label})")
 
     def rule_out(self, rule: RuleOut) -> Sentence:
-        """When a treatment is not recommended."""
-        name = self._rulebase.treatment_by_id[rule.treatment].name
-        text = f"{self._if(rule.binding, rule.when)}{name} is not recommended for it, because: {rule.because}"
-        return Sentence(rule.id, text, rule.basis, rule.claims)
+        """Returns when a treatment is not recommended."""
+        return self._because(rule, f"{self._name(rule)} is not recommended for it")
 
     def adjustment(self, rule: Adjustment) -> Sentence:
-        """What moves a treatment."""
-        name = self._rulebase.treatment_by_id[rule.treatment].name
+        """Returns when a treatment moves up or down, and by how many points."""
         way = "up" if rule.points >= 0 else "down"
-        many = f"{abs(rule.points)} point{'' if abs(rule.points) == 1 else 's'}"
         where = "in the plan for it" if rule.binding else "in every plan"
-        text = f"{self._if(rule.binding, rule.when)}{name} moves {way} by {many} {where}, because: {rule.because}"
-        return Sentence(rule.id, text, rule.basis, rule.claims)
-
-    def warning(self, one: TreatmentWarning) -> Sentence:
-        """What a treatment warns of."""
-        name = self._rulebase.treatment_by_id[one.treatment].name
-        said = f"{self._if(one.binding, one.when)}{name} warns ({one.severity}): {one.text}"
-        if one.stressed_when is not None:
-            said += f" It is stressed if {self.condition(one.stressed_when)}."
-        return Sentence(one.id, said, one.basis, one.claims)
+        return self._because(rule, f"{self._name(rule)} moves {way} by {numbered(abs(rule.points), 'point')} {where}")
 
     def derivation(self, rule: Derivation) -> Sentence:
-        """What follows from the answers."""
-        concluded = self._is(rule.fact, frozenset({rule.value}))
+        """Returns what follows from the answers."""
         if rule.fact == self._rulebase.kinds.question:
-            option = self._rulebase.kind_question.option(rule.value)
-            concluded = f"{option.short} are proposed"
-        return Sentence(
-            rule.id, f"{self._if(None, rule.when)}{concluded}, because: {rule.because}", rule.basis, rule.claims
+            return self._because(rule, f"{self._rulebase.kind_question.option(rule.value).short} are proposed")
+        return self._because(rule, self._is(rule.fact, frozenset({rule.value})))
+
+    def _because(self, rule: Rule, conclusion: str) -> Sentence:
+        condition = self._if(getattr(rule, "binding", None), rule.when)
+        return Sentence(rule.id, f"{condition}{conclusion}, because: {rule.because}", rule.basis, rule.claims)
+
+    def _name(self, of: Fit | RuleOut | Adjustment | TreatmentWarning) -> str:
+        return self._rulebase.treatment_by_id[of.treatment].name
+
+    def warning(self, warning: TreatmentWarning) -> Sentence:
+        """Returns what a treatment warns of, and when the warning is stressed."""
+        text = (
+            f"{self._if(warning.binding, warning.when)}{self._name(warning)} warns ({warning.severity}): {warning.text}"
         )
+        if warning.stressed_when is not None:
+            text += f" It is stressed if {self.condition(warning.stressed_when)}."
+        return Sentence(warning.id, text, warning.basis, warning.claims)
 
     def note(self, note: Note) -> Sentence:
-        """What someone is told beside the treatments."""
-        said = f"{self._if(None, note.when)}{'it' if note.when != ALWAYS else 'It'} is said: {note.text}"
+        """Returns the text of a note, when it is shown, and where."""
+        text = f"{self._if(None, note.when)}{'it' if note.when != ALWAYS else 'It'} is said: {note.text}"
         if note.urgent_when is not None:
-            said += f" It stands at the very top if {self.condition(note.urgent_when)}."
+            text += f" It stands at the very top if {self.condition(note.urgent_when)}."
         if note.lead:
-            said += " It stands before the options."
-        return Sentence(note.id, said, note.basis, note.claims)
+            text += " It stands before the options."
+        return Sentence(note.id, text, note.basis, note.claims)
 
     def question(self, question: Question) -> Sentence:
-        """When a question is asked, and why."""
-        many = "any number of answers" if question.several else "one answer"
+        """Returns when a question is asked, and why."""
+        number = "any number of answers" if question.several else "one answer"
         when = f" if {self.condition(question.ask_when)}" if question.ask_when != ALWAYS else ""
         default = f" Left out, it is {question.option(question.default).short}." if question.default else ""
-        text = f"{question.ask} (asked{when}; {many}) Why: {question.why}{default}"
+        text = f"{question.ask} (asked{when}; {number}) Why: {question.why}{default}"
         return Sentence(question.id, text, question.basis, question.claims)
 
-    def property(self, one: Property) -> Sentence:
-        """What must hold for every combination of answers."""
-        when = f" if {self.condition(one.when)}" if one.when != ALWAYS else ""
-        if one.orders:
-            said = "; ".join(dict.fromkeys(self._above(one)))
-        elif one.monotone:
-            move = one.monotone
-            question = self._questions[move.question]
-            along = ", then ".join(question.option(option).short for option in move.options)
-            added = self._many(move.treatments, "or")
-            said = f"Going along {topic(question.id)} ({along}) never adds {added}"
-        elif one.form == "never":
-            said = f"Never: {joined(map(self._within, one.holds))}"
+    def property(self, rule: Property) -> Sentence:
+        """Returns what must hold for every combination of answers."""
+        when = f" if {self.condition(rule.when)}" if rule.when != ALWAYS else ""
+        if rule.orders:
+            text = "; ".join(dict.fromkeys(self._above(rule)))
+        elif rule.monotone:
+            question = self._questions[rule.monotone.question]
+            along = ", then ".join(question.option(option).short for option in rule.monotone.options)
+            added = self._any_of(rule.monotone.treatments, "or")
+            text = f"Going along {topic(question.id)} ({along}) never adds {added}"
+        elif rule.form == "never":
+            text = f"Never: {joined(map(self._within, rule.holds))}"
         else:
-            given = f", where {joined(map(self._within, one.given))}" if one.given else ""
-            said = f"Always{given}: {joined(map(self._within, one.holds))}"
-        because = f", because: {one.because}" if one.because else "."
-        return Sentence(one.id, f"{said}{when}{because}", one.basis, one.claims)
+            given = f", where {joined(map(self._within, rule.given))}" if rule.given else ""
+            text = f"Always{given}: {joined(map(self._within, rule.holds))}"
+        because = f", because: {rule.because}" if rule.because else "."
+        return Sentence(rule.id, f"{text}{when}{because}", rule.basis, rule.claims)
 
-    def _above(self, one: Property) -> Iterable[str]:
-        for order in one.orders:
-            below = {other.second for other in one.orders if (other.first, other.kind) == (order.first, order.kind)}
+    def _above(self, rule: Property) -> Iterable[str]:
+        for order in rule.orders:
+            below = {other.second for other in rule.orders if (other.first, other.kind) == (order.first, order.kind)}
             (first,) = self.treatments([order.first])
             where = "overall" if order.kind is None else f"in the plan for {topic(order.kind)}"
-            yield f"{first} stands above {self._many(frozenset(below), 'and', beside=order.first)} {where}"
+            yield f"{first} stands above {self._any_of(frozenset(below), 'and', beside=order.first)} {where}"
 
-    def _within(self, part: Within) -> str:
-        order = self._rulebase.kind_question.option_ids
-        where = f" for {joined((topic(k) for k in order if k in part.kinds), 'or')}" if part.kinds else ""
+    def _within(self, part: Assertion) -> str:
+        where = f" for {self._kinds(part.kinds, 'or')}" if part.kinds else ""
         if part.what in _TREATED:
-            return f"{self._many(part.names, 'or')} is {_TREATED[part.what]}{where}"
+            return f"{self._any_of(part.names, 'or')} is {_TREATED[part.what]}{where}"
         if part.what == "plans":
-            named = joined(topic(kind) for kind in order if kind in part.names)
-            return f"{named}, where reported, has a treatment or a reason why none{where}"
+            return f"{self._kinds(part.names, 'and')}, where reported, has a treatment or a reason why none{where}"
         return f"{_SHOWN[part.what]} “{joined(sorted(part.names), '” or “')}” is shown"
 
 
@@ -221,7 +221,3 @@ _TREATED = {
     "not_recommended": "said to be not recommended",
 }
 _SHOWN = {"warns": "the warning", "stresses": "with stress, the warning", "notes": "the note", "urgent": "at the top,"}
-
-
-def _a(word: str) -> str:
-    return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"

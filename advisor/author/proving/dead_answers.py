@@ -1,37 +1,33 @@
-"""What each answer decides: which answers always lead to the same, and for whom a question is asked to no purpose."""
+"""Answers that change nothing: options that always lead to identical advice, and questions asked to no purpose."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from advisor.analysis.nearest import places_of
+from advisor.author.proving.what_if import advice_tables
+from advisor.enumeration.answer_space import union
 from advisor.model.conditions import Is, leaves
 from advisor.model.rules import NOT_SURE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from advisor.author.proving.proof import Proof
     from advisor.model.rules import Question
 
-__all__ = ["Answering", "answering_of"]
-
-_kept: list[Answering] = []
+__all__ = ["DeadAnswers", "dead_answers_of"]
 
 
-def answering_of(proof: Proof) -> Answering:
-    """What the answers decide; worked out once for as long as the same proof is asked about."""
-    for found in _kept:
-        if found.proof is proof:
-            return found
-    _kept[:] = [Answering(proof)]
-    return _kept[0]
+@lru_cache(maxsize=1)  # two checks ask about the same proof
+def dead_answers_of(proof: Proof) -> DeadAnswers:
+    """Returns which answers are dead; worked out once for as long as the same proof is asked about."""
+    return DeadAnswers(proof)
 
 
 @dataclass(frozen=True)
-class Answering:
-    """What the answers decide. A question that decides which others are asked is left out: it has a use."""
+class DeadAnswers:
+    """Which answers change nothing. A question that decides which others are asked is left out: it has a use."""
 
     proof: Proof
 
@@ -49,8 +45,8 @@ class Answering:
         return tuple(question for question in self.proof.rulebase.questions if question.id not in deciding)
 
     def same(self, question: Question) -> tuple[tuple[str, ...], ...]:
-        """Options of a question with one answer that always lead to the same, in groups of two or more."""
-        place, values = self._place(question)
+        """Returns the options of a question with one answer that always lead to the same, in groups of two or more."""
+        place, values = self._digit(question)
         groups: list[list[str]] = []
         for option, value in values.items():
             for group in groups:
@@ -61,67 +57,57 @@ class Answering:
                 groups.append([option])
         return tuple(tuple(group) for group in groups if len(group) > 1)
 
-    def idle_options(self, question: Question) -> tuple[str, ...]:
-        """The options of a question with several answers that change nothing, given or not."""
+    def dead_options(self, question: Question) -> tuple[str, ...]:
+        """Returns the options of a question with several answers that change nothing, whether given or not."""
+        digits = self.proof.space.digits
+        places = {digit.name: place for place, digit in enumerate(digits)}
         found = []
         for option in question.option_ids:
-            place = next(p for p, d in enumerate(self.proof.space.digits) if d.name == f"{question.id}={option}")
-            radix = self.proof.space.digits[place].radix
-            if not any(self._differing(place, 0, value) for value in range(1, radix)):
+            place = places[f"{question.id}={option}"]
+            if not any(self._differing(place, 0, value) for value in range(1, digits[place].radix)):
                 found.append(option)
         return tuple(found)
 
     def changes_nothing(self, question: Question) -> bool:
-        """Whether no answer to a question changes anything for anyone."""
+        """Returns whether no answer to a question changes anything for anyone."""
         if question.several:
-            return len(self.idle_options(question)) == len(question.options)
+            return len(self.dead_options(question)) == len(question.options)
         return any(len(group) == len(question.options) for group in self.same(question))
 
     def alike(self, question: Question) -> tuple[tuple[str, ...], ...]:
-        """Groups of options that lead to the same, without 'not sure': that has to be taken for something."""
+        """Returns groups of options that lead to the same, without 'not sure': that has to be taken for something."""
         known = (tuple(option for option in group if option != NOT_SURE) for group in self.same(question))
         return tuple(group for group in known if len(group) > 1)
 
     def to_no_purpose(self, question: Question) -> int:
-        """The profiles that are asked a question with one answer, and for which no answer would change anything."""
-        place, values = self._place(question)
+        """Returns the profiles that are asked a question with one answer though no answer changes anything for them."""
+        place, values = self._digit(question)
         space = self.proof.space
-        stride, decided, asked = space.stride(place), 0, 0
-        for one in values.values():
-            asked |= space.with_digit(place, one) & space.every
-            for other in values.values():
-                if one < other:
-                    decided |= self._differing(place, one, other) >> (one * stride)
-        spread = 0
-        for value in values.values():
-            spread |= decided << (value * stride)
-        return asked & ~spread
+        asked = union(space.with_digit(place, value) for value in values.values()) & space.every
+        differing = union(
+            self._differing(place, lower, value)
+            for lower in values.values()
+            for value in values.values()
+            if lower < value
+        )
+        return asked & ~space.for_any_value(differing, place)
 
-    def _place(self, question: Question) -> tuple[int, dict[str, int]]:
-        """The digit that holds the answer, and the value of each option there."""
-        found: dict[str, int] = {}
-        at = 0
-        for place, digit in enumerate(self.proof.space.digits):
-            for value, answers in enumerate(digit.values):
-                for name, option in answers:
-                    if name == question.id:
-                        at, found[option] = place, value
-        return at, found
+    def _digit(self, question: Question) -> tuple[int, dict[str, int]]:
+        """Returns the place of the digit that holds the answer, and the value of each option there."""
+        (place,) = places_of(self.proof.space, {question.id})
+        values = enumerate(self.proof.space.digits[place].values)
+        return place, {option: value for value, given in values for name, option in given if name == question.id}
 
-    def _differing(self, place: int, one: int, other: int) -> int:
-        """The profiles with the first (lower) value that would be told something else with the other."""
+    def _differing(self, place: int, lower: int, value: int) -> int:
+        """Returns the profiles with the lower value in a digit that would get other advice with the other value."""
         space = self.proof.space
-        shift = (other - one) * space.stride(place)
-        pairs = space.with_digit(place, one) & space.every & (space.every >> shift)
-        return self._moved(shift) & pairs
+        shift = (value - lower) * space.stride(place)
+        return self._changed_by(shift) & space.with_digit(place, lower) & space.every & (space.every >> shift)
 
-    def _moved(self, shift: int) -> int:
-        """Where something told differs from what is told that many numbers further on."""
+    def _changed_by(self, shift: int) -> int:
+        """Returns the profiles whose outcome differs from that of the profile ``shift`` numbers later."""
         if shift not in self._by_shift:
-            found = 0
-            for mask in self._told:
-                found |= mask ^ (mask >> shift)
-            self._by_shift[shift] = found
+            self._by_shift[shift] = union(mask ^ (mask >> shift) for mask in self._masks)
         return self._by_shift[shift]
 
     @cached_property
@@ -129,20 +115,9 @@ class Answering:
         return {}
 
     @cached_property
-    def _told(self) -> frozenset[int]:
-        """Every mask on which what someone is told depends."""
-        return frozenset(self._masks())
-
-    def _masks(self) -> Iterator[int]:
+    def _masks(self) -> frozenset[int]:
+        """All masks that determine the advice."""
         outcomes = self.proof.outcomes
-        fits = {fit.id: fit for treatment in self.proof.rulebase.treatments for fit in treatment.fits}
-        graded: dict[object, int] = {}
-        for (fit_id, kind), mask in outcomes.decisive_fits.items():
-            fit = fits[fit_id]
-            key = (fit.treatment, kind, fit.grade, fit.basis)
-            graded[key] = graded.get(key, 0) | mask
-        for table in (graded, outcomes.ruled_out, outcomes.suggested, outcomes.warned, outcomes.stressed):
-            yield from table.values()
-        yield from (*outcomes.noted.values(), *outcomes.urgent.values())
-        for scores in outcomes.scores.values():
-            yield from scores.slices
+        tables = (*advice_tables(outcomes), outcomes.noted, outcomes.urgent)
+        slices = (mask for scores in outcomes.scores.values() for mask in scores.slices)
+        return frozenset((*(mask for table in tables for mask in table.values()), *slices))

@@ -1,90 +1,83 @@
-"""What never happens and what changes nothing, each with its one cause; worked out once for all checks that ask."""
+"""Rules that never fire and rules and conditions that change nothing, each found once, under its one cause."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from advisor.author.proving.what_if import Variant, conditionals, whens
-from advisor.model.conditions import ALWAYS, All, AnyOf, Is, Not, Suggests, all_of, leaves
-from advisor.model.rules import Adjustment, Binding, Derivation, Fit, RuleOut, TreatmentWarning
+from advisor.author.proving.conditionals import Conditional, Leaf, binding_of, conditionals, leaf_changes, whens
+from advisor.author.proving.what_if import Variant
+from advisor.enumeration.answer_space import union
+from advisor.model.conditions import ALWAYS, All, AnyOf, Is, Not, leaves
+from advisor.model.rules import Adjustment, Binding, Derivation, Fit, RuleOut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from advisor.author.proving.proof import Proof
-    from advisor.author.proving.what_if import Conditional
     from advisor.diagnostics.source import Position
     from advisor.model.conditions import Condition
     from advisor.model.rules import Rule
 
-__all__ = ["Idle", "Useless", "idle_of"]
-
-_kept: list[Idle] = []  # of the rule base last checked: many checks ask about the same one
+__all__ = ["DeadRules", "RedundantCondition", "dead_rules_of"]
 
 
-def idle_of(proof: Proof) -> Idle:
-    """What is idle in a rule base; worked out once for as long as the same proof is asked about."""
-    for found in _kept:
-        if found.proof is proof:
-            return found
-    _kept[:] = [Idle(proof)]
-    return _kept[0]
+@lru_cache(maxsize=1)  # many checks ask about the same proof
+def dead_rules_of(proof: Proof) -> DeadRules:
+    """Returns what is dead in a rule base; worked out once for as long as the same proof is asked about."""
+    return DeadRules(proof)
 
 
 @dataclass(frozen=True, slots=True)
-class Useless:
-    """A condition of an item that changes nothing when it is dropped; ``said`` is as the file has it."""
+class RedundantCondition:
+    """A condition of an item that changes nothing when it is dropped; ``text`` is as the file has it."""
 
     item: Conditional
-    said: str
+    text: str
     position: Position | None
 
 
 @dataclass(frozen=True)
-class Idle:
-    """What is idle. Each is named once: what follows from something idle is left out."""
+class DeadRules:
+    """What never happens and what changes nothing. What only follows from something else found here is left out."""
 
     proof: Proof = field(repr=False)
 
-    def holding(self, condition: Condition, binding: Binding | None = None) -> int:
-        """Where a condition holds for some kind."""
-        found = 0
-        for mask in self.proof.outcomes.masks_by_kind(binding, condition).values():
-            found |= mask
-        return found
+    def mask(self, condition: Condition, binding: Binding | None = None) -> int:
+        """Returns the profiles for which a condition holds, bound to any kind."""
+        return union(self.proof.outcomes.masks_by_kind(binding, condition).values())
 
     @cached_property
-    def dead(self) -> frozenset[tuple[str, str]]:
-        """Each fact with a value that is concluded for no one."""
+    def dead_facts(self) -> frozenset[tuple[str, str]]:
+        """Each fact with a value that is concluded for no profile."""
         pairs = {(rule.fact, rule.value) for rule in self.proof.rulebase.derivations}
         return frozenset(pair for pair in pairs if not self.proof.space.fact(*pair))
 
-    def by_itself(self, condition: Condition, binding: Binding | None = None) -> bool:
-        """Whether a condition holds for no one, and not because of a fact that is concluded for no one."""
-        return not self.holding(condition, binding) and not self.holding(_granting(condition, self._is_dead), binding)
+    def unsatisfiable(self, condition: Condition, binding: Binding | None = None) -> bool:
+        """Returns whether a condition holds for no profile, and not because of something reported elsewhere."""
+        return not self.mask(condition, binding) and not self.mask(_granting(condition, self._is_dead), binding)
 
-    def _is_dead(self, leaf: Is | Suggests) -> bool:
-        """Whether a condition holds for no one because of what is reported elsewhere."""
+    def _is_dead(self, leaf: Leaf) -> bool:
+        """Returns whether a leaf is unsatisfiable for a reason reported elsewhere."""
         if isinstance(leaf, Is):
-            return all((leaf.fact, value) in self.dead for value in leaf.values)
+            return all((leaf.fact, value) in self.dead_facts for value in leaf.values)
         return not any(self.proof.outcomes.suggested[treatment] for treatment in leaf.treatments)
 
     @cached_property
     def silent(self) -> frozenset[str]:
         """The ids of rules that never fire, whatever the reason."""
-        return frozenset(rule.id for rule in self.proof.rulebase.rules if not self.holding(rule.when, _binding(rule)))
+        return frozenset(rule.id for rule in self.proof.rulebase.rules if not self.mask(rule.when, binding_of(rule)))
 
     @cached_property
     def never_fires(self) -> tuple[Rule, ...]:
-        """The rules that never fire by themselves."""
-        silent = [rule for rule in self.proof.rulebase.rules if rule.id in self.silent]
-        return tuple(rule for rule in silent if self.by_itself(rule.when, _binding(rule)))
+        """The rules that never fire, and not because of something reported elsewhere."""
+        rules = self.proof.rulebase.rules
+        return tuple(r for r in rules if r.id in self.silent and self.unsatisfiable(r.when, binding_of(r)))
 
     @cached_property
     def never_counts(self) -> tuple[Fit, ...]:
-        """The fits that fire, and always where their treatment is ruled out."""
+        """The fits that fire, and only where their treatment is ruled out."""
         outcomes, found = self.proof.outcomes, []
         for treatment in self.proof.rulebase.treatments:
             for fit in treatment.fits:
@@ -99,20 +92,15 @@ class Idle:
         """Pairs of fits of one treatment that grade one kind differently at once, and where; the first counts."""
         found = []
         points = {grade.id: grade.points for grade in self.proof.rulebase.grades}
+        masks = self.proof.outcomes.rule_masks
         for treatment in self.proof.rulebase.treatments:
             fits = sorted(treatment.fits, key=lambda fit: (-points[fit.grade], fit.id))
-            for place, one in enumerate(fits):
+            for place, fit in enumerate(fits):
                 for other in fits[place + 1 :]:
-                    at = self._together(one, other) if one.grade != other.grade else 0
-                    if at:
-                        found.append((one, other, at))
+                    if fit.grade != other.grade:
+                        at = union(mask & masks[other.id].get(kind, 0) for kind, mask in masks[fit.id].items())
+                        found += [(fit, other, at)] if at else []
         return tuple(found)
-
-    def _together(self, one: Fit, other: Fit) -> int:
-        masks, at = self.proof.outcomes.rule_masks, 0
-        for kind, mask in masks[one.id].items():
-            at |= mask & masks[other.id].get(kind, 0)
-        return at
 
     @cached_property
     def broken(self) -> frozenset[str]:
@@ -121,8 +109,8 @@ class Idle:
         return self.silent | never | {fit.id for fit in self.never_counts}
 
     @cached_property
-    def tangled(self) -> frozenset[str]:
-        """The questions and facts that something broken looks at, at once or through derivations."""
+    def read_by_broken(self) -> frozenset[str]:
+        """The questions and facts that something broken reads, directly or through derivations."""
         rulebase = self.proof.rulebase
         waiting = [when for item in conditionals(rulebase) if self._is_broken(item) for when in whens(item)]
         waiting += [rulebase.setting_by_id[t.setting].needs for t in rulebase.treatments if t.id in self.broken]
@@ -136,58 +124,57 @@ class Idle:
     def _is_broken(self, item: Conditional | Rule) -> bool:
         return item.id in self.broken or getattr(item, "treatment", None) in self.broken
 
-    def entangled(self, item: Conditional | Rule) -> bool:
-        """Whether what an item does may serve something broken only."""
-        return self._is_broken(item) or (isinstance(item, Derivation) and item.fact in self.tangled)
+    def serves_broken(self, item: Conditional | Rule) -> bool:
+        """Returns whether an item is broken, or concludes a fact that something broken reads."""
+        return self._is_broken(item) or (isinstance(item, Derivation) and item.fact in self.read_by_broken)
 
     @cached_property
-    def _slim(self) -> tuple[tuple[Rule, ...], Variant]:
-        """The rules without which everyone is told the same, and what is left without all of them."""
-        whole = world = Variant(self.proof.outcomes)
-        told = {fit.id for fit in self.never_counts} | {other.id for _, other, _ in self.clashing} | self.silent
+    def _without_redundant(self) -> tuple[tuple[Rule, ...], Variant]:
+        """The redundant rules, and the rule base without any rule that changes nothing."""
+        whole = slim = Variant(self.proof.outcomes)
+        reported = {fit.id for fit in self.never_counts} | {other.id for _, other, _ in self.clashing} | self.silent
         found = []
         for rule in sorted(self.proof.rulebase.rules, key=lambda rule: rule.position.sort_key, reverse=True):
             assert isinstance(rule, Derivation | Fit | RuleOut | Adjustment)
-            slimmer = world.replaced(rule, None)
+            slimmer = slim.replaced(rule, None)
             if slimmer is None:
                 continue
-            if rule.id not in told and not self.entangled(rule) and whole.replaced(rule, None) is not None:
+            if rule.id not in reported and not self.serves_broken(rule) and whole.replaced(rule, None) is not None:
                 found.append(rule)
-            world = slimmer
-        return tuple(reversed(found)), world
+            slim = slimmer
+        return tuple(reversed(found)), slim
 
     @cached_property
-    def covered(self) -> tuple[Rule, ...]:
+    def redundant_rules(self) -> tuple[Rule, ...]:
         """The rules that fire and change nothing; of two that say the same, the one that stands later."""
-        return self._slim[0]
+        return self._without_redundant[0]
 
     @cached_property
-    def useless(self) -> tuple[Useless, ...]:
-        """The conditions that change nothing when dropped, of everything that ever fires or shows."""
+    def redundant_conditions(self) -> tuple[RedundantCondition, ...]:
+        """The conditions that change nothing when dropped, of everything that ever fires or is shown."""
         whole, found = Variant(self.proof.outcomes), []
-        world = self._slim[1]
-        for item in tuple(conditionals(world.rulebase)):
-            if not self.holding(item.when, _binding(item)):
+        slim = self._without_redundant[1]
+        for item in tuple(conditionals(slim.rulebase)):
+            if not self.mask(item.when, binding_of(item)):
                 continue
-            place = _count(item)
-            slim = item
-            while place:
-                place -= 1
-                dropped = _dropped(slim, place)
-                if dropped is None or (slimmer := world.replaced(slim, dropped[0])) is None:
+            alone = list(_droppings(item))
+            left = item
+            for place in reversed(range(len(alone))):  # from the end, so that the places before keep their meaning
+                dropped, leaf = list(_droppings(left))[place]
+                slimmer = slim.replaced(left, dropped)
+                if slimmer is None or self._keeps_apart(left, dropped):
                     continue
-                if self._keeps_apart(slim, dropped[0]):
-                    continue
-                world, slim, leaf = slimmer, dropped[0], dropped[1]
-                alone = _dropped(item, place)
-                # what only follows from something else that was found is not told again
-                told = isinstance(leaf, Is | Suggests) and self._is_dead(leaf)
-                if alone and not told and not self.entangled(item) and whole.replaced(item, alone[0]) is not None:
-                    found.append(_useless(item, leaf, self.proof))
+                slim, left = slimmer, dropped
+                reported = not isinstance(leaf, Binding) and self._is_dead(leaf)
+                if not reported and not self.serves_broken(item) and whole.replaced(item, alone[place][0]) is not None:
+                    found.append(_redundant(item, leaf, self.proof.rulebase.kinds.depth_called))
         return tuple(found)
 
     def _keeps_apart(self, old: Conditional, new: Conditional) -> bool:
-        """Whether a fit would newly hold where it is ruled out or graded differently: then the condition has a use."""
+        """Returns whether a fit would newly hold where it is ruled out or graded differently.
+
+        Then the condition that was dropped has a use, although the advice is the same without it.
+        """
         if not (isinstance(old, Fit) and isinstance(new, Fit)):
             return False
         outcomes = self.proof.outcomes
@@ -202,12 +189,8 @@ class Idle:
         return False
 
 
-def _binding(item: Conditional | Rule) -> Binding | None:
-    return item.binding if isinstance(item, Fit | RuleOut | Adjustment | TreatmentWarning) else None
-
-
-def _granting(condition: Condition, dead: Callable[[Is | Suggests], bool], under_not: bool = False) -> Condition:
-    """The condition as if whatever is dead spoke for it."""
+def _granting(condition: Condition, dead: Callable[[Leaf], bool], under_not: bool = False) -> Condition:
+    """Returns the condition with every dead leaf replaced so that it helps the whole condition to hold."""
     match condition:
         case All(parts):
             return All(tuple(_granting(part, dead, under_not) for part in parts))
@@ -221,64 +204,28 @@ def _granting(condition: Condition, dead: Callable[[Is | Suggests], bool], under
             return condition
 
 
-_FIELDS = ("when", "stressed_when", "urgent_when")
+def _droppings(item: Conditional) -> Iterator[tuple[Conditional, Leaf | Binding]]:
+    """Returns the item without one of its conditions, for each leaf in order and last for a bound depth."""
+    for name in ("when", "stressed_when", "urgent_when"):
+        if (condition := getattr(item, name, None)) is not None:
+            for left, leaf in leaf_changes(condition, lambda leaf: [(None, leaf)]):
+                changed: dict[str, Any] = {name: ALWAYS if left is None else left}
+                yield replace(item, **changed), leaf
+    binding = binding_of(item)
+    if binding is not None and binding.depths is not None:
+        changed = {"binding": replace(binding, depths=None)}
+        yield replace(item, **changed), binding
 
 
-def _count(item: Conditional) -> int:
-    """How many conditions can be dropped, that on depth included."""
-    own = sum(1 for name in _FIELDS for _ in leaves(getattr(item, name, None) or ALWAYS))
-    binding = _binding(item)
-    return own + (binding is not None and binding.depths is not None)
-
-
-def _dropped(item: Conditional, place: int) -> tuple[Conditional, Is | Suggests | Binding] | None:
-    """The item without its condition at a place, and that condition; earlier places keep their meaning."""
-    for name in _FIELDS:
-        condition = getattr(item, name, None)
-        if condition is None:
-            continue
-        found = list(leaves(condition))
-        if place < len(found):
-            left = _without(condition, place)
-            changed: dict[str, Any] = {name: left if left is not None else ALWAYS}
-            return replace(item, **changed), found[place][0]
-        place -= len(found)
-    binding = _binding(item)
-    if place or binding is None or binding.depths is None:
-        return None
-    without: dict[str, Any] = {"binding": replace(binding, depths=None)}
-    return replace(item, **without), binding
-
-
-def _without(condition: Condition, place: int) -> Condition | None:
-    """The condition without the leaf at a place (counted as ``leaves`` gives them); None when nothing is left."""
-    match condition:
-        case All(parts) | AnyOf(parts):
-            kept = []
-            for part in parts:
-                size = sum(1 for _ in leaves(part))
-                left = _without(part, place) if 0 <= place < size else part
-                kept += [left] if left is not None else []
-                place -= size
-            if not kept:
-                return None
-            return all_of(*kept) if isinstance(condition, All) else AnyOf(tuple(kept))
-        case Not(part):
-            left = _without(part, place)
-            return Not(left) if left is not None else None
-        case _:
-            return None if place == 0 else condition
-
-
-def _useless(item: Conditional, leaf: Is | Suggests | Binding, proof: Proof) -> Useless:
+def _redundant(item: Conditional, leaf: Leaf | Binding, depth_called: str) -> RedundantCondition:
     match leaf:
         case Is(fact, values):
-            return Useless(item, f"{fact}: {_values(values)}", leaf.position)
+            return RedundantCondition(item, f"{fact}: {_values(values)}", leaf.position)
         case Binding(depths=frozenset() as depths):
-            place = next((at for said, at in leaf.positions if said in depths), None)
-            return Useless(item, f"{proof.rulebase.kinds.depth_called}: {_values(depths)}", place)
+            place = next((position for value, position in leaf.positions if value in depths), None)
+            return RedundantCondition(item, f"{depth_called}: {_values(depths)}", place)
         case _:
-            return Useless(item, "suggests", getattr(leaf, "position", None))
+            return RedundantCondition(item, "suggests", getattr(leaf, "position", None))
 
 
 def _values(values: frozenset[str]) -> str:

@@ -1,7 +1,7 @@
-"""The nearest changes of answers that put a treatment elsewhere: exact, the fewest answers first.
+"""The nearest changes of answers that put a treatment into another list: exact, the fewest answers first.
 
-For the rule author only: any answer may be changed here. What a person is offered stays with answers they can choose
-(``advisor.analysis.explanation``).
+For the rule author only: any answer may be changed here. What a person is offered stays with answers that are still
+open (``advisor.analysis.alternatives``).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING
 
-from advisor.analysis.influence import spread
+from advisor.analysis.nearest import nearest_profiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Flip", "Flips", "nearest_flips"]
 
-MOST = 3
+_MOST = 3  # flips that are listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,60 +43,39 @@ class Flips:
 
 
 def nearest_flips(outcomes: Outcomes, number: int, treatment: str, *, to: str | None = None) -> Flips:
-    """The nearest profiles where a treatment stands elsewhere (``to``: in that list), told as changed answers."""
+    """Returns the nearest changes of a profile that put a treatment into another list (``to``: into that list)."""
     space = outcomes.space
     lists = {name: table[treatment] for name, table in outcomes.lists.items()}
-    here = next((name for name, mask in lists.items() if mask >> number & 1), None)
-    if here is None:  # these answers are said never to occur together
+    here = next((mask for mask in lists.values() if mask >> number & 1), None)
+    if here is None:  # the rule base calls these answers impossible
         return Flips((), 0)
-    wanted = (lists[to] if to else space.every & ~lists[here]) & space.every
-    ball = 1 << number
-    for _ in space.digits:
-        ball = _one_further(space, ball)
-        if found := ball & wanted:
-            return _told(space, number, found, lists)
-    return Flips((), 0)
+    nearest = nearest_profiles(space, number, lists[to] if to else space.every & ~here)
+    flips = [
+        Flip(tuple(_words(space.digits[place], values) for place, values in change.items()), name)
+        for name, mask in lists.items()
+        for change in _changes(space, number, nearest & mask)
+    ]
+    return Flips(tuple(flips[:_MOST]), max(0, len(flips) - _MOST))
 
 
-def _one_further(space: Space, ball: int) -> int:
-    """Every number that differs from one in the ball in one digit more; what is then no longer asked comes free."""
-    found = ball
-    for place in range(len(space.digits)):
-        found |= spread(space, ball, place)
-    for place, digit in enumerate(space.digits):
-        if "=" not in digit.name and not digit.values[0]:
-            for value in range(1, digit.radix):
-                found |= (found & space.with_digit(place, value)) >> (value * space.stride(place))
-    return found
+def _changes(space: Space, number: int, mask: int) -> Iterator[dict[int, set[int]]]:
+    """Returns the values of each changed digit, by its place, that lead from a profile to those of a mask.
+
+    Profiles that differ in the same digits are one change, but only where every mixture of their values is in the mask.
+    """
+    by_places: dict[tuple[int, ...], list[tuple[int, ...]]] = {}
+    for other in space.numbers(mask):
+        changed = dict(_changed_digits(space, number, other))
+        by_places.setdefault(tuple(changed), []).append(tuple(changed.values()))
+    for places, values in by_places.items():
+        mixed = [set(of_digit) for of_digit in zip(*values, strict=True)]
+        apart = [[{value} for value in one] for one in sorted(values)]
+        for change in [mixed] if prod(map(len, mixed)) == len(values) else apart:
+            yield dict(zip(places, change, strict=True))
 
 
-def _told(space: Space, number: int, found: int, lists: dict[str, int]) -> Flips:
-    """Profiles that differ in the same answers are one flip, where every mixture of their options is among them."""
-    alike: dict[tuple[str, tuple[int, ...]], list[tuple[int, ...]]] = {}
-    for other in space.numbers(found):
-        changed = dict(_changed(space, number, other))
-        to = next(name for name, mask in lists.items() if mask >> other & 1)
-        alike.setdefault((to, tuple(changed)), []).append(tuple(changed.values()))
-    flips = []
-    for (to, places), values in alike.items():
-        for options in _merged(values):
-            words = (_words(space.digits[place], sorted(chosen)) for place, chosen in zip(places, options, strict=True))
-            flips.append(Flip(tuple(words), to))
-    order = list(lists)
-    flips.sort(key=lambda flip: order.index(flip.to))
-    return Flips(tuple(flips[:MOST]), max(0, len(flips) - MOST))
-
-
-def _merged(values: list[tuple[int, ...]]) -> list[list[set[int]]]:
-    """The values of each digit as sets, if these are all of their mixtures; else each by itself."""
-    options = [set(chosen) for chosen in zip(*values, strict=True)]
-    if prod(map(len, options)) == len(set(values)):
-        return [options]
-    return [[{value} for value in one] for one in sorted(set(values))]
-
-
-def _changed(space: Space, number: int, other: int) -> Iterator[tuple[int, int]]:
-    """Each digit in which two numbers differ, with its value in the second; what is no longer asked is no change."""
+def _changed_digits(space: Space, number: int, other: int) -> Iterator[tuple[int, int]]:
+    """Returns each digit in which two numbers differ, with its value in the second; no longer asked is no change."""
     for place, digit in enumerate(space.digits):
         number, before = divmod(number, digit.radix)
         other, after = divmod(other, digit.radix)
@@ -104,16 +83,16 @@ def _changed(space: Space, number: int, other: int) -> Iterator[tuple[int, int]]
             yield place, after
 
 
-def _words(digit: Digit, values: list[int]) -> str:
+def _words(digit: Digit, values: set[int]) -> str:
     """``budget flexible``, ``scar_types with rolling (rolling_depth deep)``, ``scar_types without rolling``."""
     question, _, option = digit.name.partition("=")
-    told = [digit.values[value][-1][1] for value in sorted(values) if digit.values[value]]
+    given = [digit.values[value][-1][1] for value in sorted(values) if digit.values[value]]
     parts = []
-    if told and option:
+    if given and option:
         asked = next(answers[-1][0] for answers in digit.values if answers)
-        parts.append(f"{question} with {option}" + (f" ({asked} {' or '.join(told)})" if asked != question else ""))
-    elif told:
-        parts.append(f"{question} {' or '.join(told)}")
-    if len(told) < len(values):
+        parts.append(f"{question} with {option}" + (f" ({asked} {' or '.join(given)})" if asked != question else ""))
+    elif given:
+        parts.append(f"{question} {' or '.join(given)}")
+    if len(given) < len(values):
         parts.append(f"{question} without {option}")
     return ", or ".join(parts)

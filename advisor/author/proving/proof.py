@@ -1,4 +1,4 @@
-"""What every author command proves with: a rule base, its outcomes over every profile, and how a profile is told."""
+"""What every author command proves with: a rule base, its outcomes over every profile, and a profile in words."""
 
 from __future__ import annotations
 
@@ -6,25 +6,24 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from advisor.diagnostics.findings import numbered
 from advisor.enumeration.outcomes import Outcomes
 
 if TYPE_CHECKING:
     from advisor.enumeration.answer_space import Space
     from advisor.model.rulebase import RuleBase
 
-__all__ = ["ANY", "Proof", "combinations", "widened"]
-
-ANY = "any"
+__all__ = ["Proof", "combinations", "free_digits", "widened"]
 
 
 def combinations(number: int) -> str:
-    """``1 answer combination``, ``48 answer combinations``."""
-    return f"{number} answer combination{'' if number == 1 else 's'}"
+    """Returns ``1 answer combination``, ``48 answer combinations``."""
+    return numbered(number, "answer combination")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Proof:
-    """A rule base and everything it can conclude."""
+    """A rule base and everything it can conclude. Compared by identity, so that what is found out can be cached."""
 
     rulebase: RuleBase
     outcomes: Outcomes = field(init=False, repr=False)
@@ -43,44 +42,43 @@ class Proof:
         return self.space.every.bit_count()
 
     def of_all(self, mask: int) -> str:
-        """``48 of 126000 answer combinations``."""
+        """Returns ``48 of 126000 answer combinations`` for a mask of 48."""
         return f"{mask.bit_count()} of {self.every} answer combinations"
 
     def example(self, mask: int) -> str:
-        """One profile of a mask in words, widened: answers that do not matter there are left out."""
-        told = widened(self.space, mask)
-        parts = [f"{question} {' and '.join(options)}" for question, options in told.items()]
+        """Returns one profile of a mask in words; answers that do not matter there are left out."""
+        parts = [f"{name} {' and '.join(options)}" for name, options in widened(self.space, mask).items()]
         return ", ".join([*parts, "anything else"]) if parts else "anything"
 
 
 def widened(space: Space, mask: int) -> dict[str, list[str]]:
-    """The lowest profile of a mask that is not empty, by question, without the answers that do not matter.
+    """Returns the answers of the lowest profile of a mask, by question, without those that do not matter there.
 
-    Digit by digit (the last question first) the profile is widened to every value of that digit, as long as all of the
-    profiles it then stands for are in the mask.
+    The mask must not be empty. A question that is not asked says ``not asked``, an option not given ``not`` and itself.
     """
     number = space.first(mask)
-    held = mask
-    free: set[int] = set()
-    for place in reversed(range(len(space.digits))):
-        wider = space.for_every_value(held, place)
-        if wider >> number & 1:
-            held = wider
-            free.add(place)
-    told: dict[str, list[str]] = {}
-    rest = number
+    free = free_digits(space, mask, number)
+    found: dict[str, list[str]] = {}
     for place, digit in enumerate(space.digits):
-        rest, value = divmod(rest, digit.radix)
+        number, value = divmod(number, digit.radix)
         if place in free:
             continue
-        if digit.values[value]:
-            for question, option in digit.values[value]:
-                told.setdefault(question, []).append(option)
-        else:
-            told.setdefault(digit.name.partition("=")[0], []).append(_absent(digit.name))
-    return told
+        name, _, option = digit.name.partition("=")
+        for question, answer in digit.values[value] or ((name, f"not {option or 'asked'}"),):
+            found.setdefault(question, []).append(answer)
+    return found
 
 
-def _absent(name: str) -> str:
-    option = name.partition("=")[2]
-    return f"not {option}" if option else "not asked"
+def free_digits(space: Space, mask: int, number: int) -> set[int]:
+    """Returns the places of digits that may have any value, of one profile, without leaving the mask.
+
+    Digit by digit, the last question first, the profile is widened to every value of that digit, as long as all of the
+    profiles it then stands for are in the mask.
+    """
+    free = set()
+    for place in reversed(range(len(space.digits))):
+        wider = space.for_every_value(mask, place)
+        if wider >> number & 1:
+            mask = wider
+            free.add(place)
+    return free

@@ -1,11 +1,11 @@
-"""What must hold for every possible person: properties from ``safety.yaml``, proved over the whole answer space.
+"""What must hold for every profile: properties from ``safety.yaml``, proved over the whole answer space.
 
 A property is one of
 
-- ``never``: what it names holds for no one (``when`` narrows it to some people);
-- ``always``: for whoever ``when`` holds, and where what stands beside it is offered, the rest holds;
+- ``never``: its assertions hold together for no profile (of those where ``when`` holds);
+- ``always``: its assertions hold for every profile where ``when`` and the given assertions hold;
 - ``above``: of two treatments that both stand in a plan (``in``) or overall, the first has strictly more points;
-- ``monotone``: going along an answer's options in that order never adds what it names.
+- ``monotone``: going along the options of a question, in that order, never newly suggests certain treatments.
 """
 
 from __future__ import annotations
@@ -14,24 +14,35 @@ import builtins
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from advisor.enumeration.answer_space import union
 from advisor.model.conditions import ALWAYS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from advisor.author.proving.proof import Proof
     from advisor.diagnostics.source import Position
     from advisor.model.conditions import Condition
     from advisor.model.rules import Basis
 
-__all__ = ["Monotone", "Order", "Property", "Verdict", "What", "Within", "prove"]
+__all__ = ["Assertion", "Monotone", "Order", "Property", "Verdict", "What", "assertion_mask", "prove"]
 
 What = Literal["suggests", "offers", "not_recommended", "warns", "stresses", "notes", "urgent", "plans"]
+_TABLES: dict[What, str] = {  # of the outcomes, by name
+    "not_recommended": "not_recommended",
+    "warns": "warned",
+    "stresses": "stressed",
+    "notes": "noted",
+    "urgent": "urgent",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
-    """One thing that can hold of an advice: any of ``names`` is suggested, warned of, noted ...
+class Assertion:
+    """One thing that can be so in an advice: any of ``names`` is suggested, warned of, noted, as ``what`` says.
 
-    With ``kinds`` a treatment is looked for in the plans of these only.
+    With ``kinds`` a treatment counts only in the plans of these. Of ``plans`` the names are kinds, and it is so when
+    each of these that is reported has a treatment suggested, beyond the budget or ruled out.
     """
 
     what: What
@@ -67,8 +78,8 @@ class Property:
     basis: Basis = "source"
     claims: tuple[str, ...] = ()
     when: Condition = ALWAYS
-    given: tuple[Within, ...] = ()
-    holds: tuple[Within, ...] = ()
+    given: tuple[Assertion, ...] = ()
+    holds: tuple[Assertion, ...] = ()
     orders: tuple[Order, ...] = ()
     monotone: Monotone | None = None
     position: Position = field(compare=False, repr=False)
@@ -76,7 +87,7 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a property holds: ``concerns`` is where it says anything, ``fails`` where it does not hold."""
+    """Whether a property holds: ``concerns`` are the profiles it says something about, ``fails`` those it fails for."""
 
     property: Property
     concerns: int
@@ -84,80 +95,66 @@ class Verdict:
 
     @builtins.property
     def holds(self) -> bool:
-        """Whether it holds for everyone, and is about someone: a property about no one guards nothing."""
+        """Whether it fails for no profile and concerns any: a property that concerns none guards nothing."""
         return bool(self.concerns) and not self.fails
 
 
 def prove(proof: Proof, properties: tuple[Property, ...]) -> tuple[Verdict, ...]:
-    """The verdict on each property, over every profile."""
+    """Returns the verdict on each property, over every profile."""
     return tuple(_verdict(proof, one) for one in properties)
 
 
-def _verdict(proof: Proof, one: Property) -> Verdict:
-    if one.orders:
-        return _ordered(proof, one)
-    if one.monotone:
-        return _monotone(proof, one, one.monotone)
-    concerns = proof.space.mask(one.when)
-    for part in one.given:
-        concerns &= within(proof, part)
+def _verdict(proof: Proof, checked: Property) -> Verdict:
+    if checked.orders:
+        return _order_verdict(proof, checked)
+    if checked.monotone:
+        return _monotone_verdict(proof, checked, checked.monotone)
+    concerns = proof.space.mask(checked.when)
+    for assertion in checked.given:
+        concerns &= assertion_mask(proof, assertion)
     holds = proof.space.every
-    for part in one.holds:
-        holds &= within(proof, part)
-    if one.form == "never":
-        return Verdict(one, concerns, concerns & holds)
-    return Verdict(one, concerns, concerns & ~holds)
+    for assertion in checked.holds:
+        holds &= assertion_mask(proof, assertion)
+    return Verdict(checked, concerns, concerns & (holds if checked.form == "never" else ~holds))
 
 
-def within(proof: Proof, part: Within) -> int:
-    """The profiles whose advice has any of the names in that part."""
+def assertion_mask(proof: Proof, assertion: Assertion) -> int:
+    """Returns the profiles whose advice is as the assertion says."""
+    if assertion.what == "plans":
+        return _accounted_for(proof, assertion.names)
+    if assertion.what in ("suggests", "offers"):
+        return union(_listed(proof, assertion, treatment) for treatment in assertion.names)
+    table: Mapping[str, int] = getattr(proof.outcomes, _TABLES[assertion.what])
+    return union(table.get(name, 0) for name in assertion.names)
+
+
+def _listed(proof: Proof, assertion: Assertion, treatment: str) -> int:
     outcomes = proof.outcomes
-    if part.what == "plans":
-        return _accounted_for(proof, part.names)
-    if part.what in ("suggests", "offers"):
-        return _offered(proof, part)
-    tables = {
-        "not_recommended": (outcomes.not_recommended,),
-        "warns": (outcomes.warned,),
-        "stresses": (outcomes.stressed,),
-        "notes": (outcomes.noted,),
-        "urgent": (outcomes.urgent,),
-    }[part.what]
-    found = 0
-    for table in tables:
-        for name in part.names:
-            found |= table.get(name, 0)
-    return found
-
-
-def _offered(proof: Proof, part: Within) -> int:
-    outcomes, found = proof.outcomes, 0
-    for name in part.names:
-        listed = outcomes.suggested[name] | (outcomes.beyond_budget[name] if part.what == "offers" else 0)
-        if part.kinds is not None:
-            planned = 0
-            for kind in part.kinds:
-                planned |= outcomes.fits.get((name, kind), 0)
-            listed &= planned
-        found |= listed
-    return found
+    listed = outcomes.suggested[treatment]
+    if assertion.what == "offers":
+        listed |= outcomes.beyond_budget[treatment]
+    if assertion.kinds is not None:
+        listed &= union(outcomes.fits.get((treatment, kind), 0) for kind in assertion.kinds)
+    return listed
 
 
 def _accounted_for(proof: Proof, kinds: frozenset[str]) -> int:
-    """The profiles where each of the kinds that is reported has a treatment suggested, beyond budget or ruled out."""
+    """Returns the profiles where each reported kind has a treatment suggested, beyond budget or ruled out."""
     outcomes, found = proof.outcomes, proof.space.every
     for kind in kinds:
-        named = 0
-        for treatment in proof.rulebase.treatments:
-            named |= outcomes.fits.get((treatment.id, kind), 0) | outcomes.ruled_out.get((treatment.id, kind), 0)
+        named = union(
+            table.get((treatment.id, kind), 0)
+            for treatment in proof.rulebase.treatments
+            for table in (outcomes.fits, outcomes.ruled_out)
+        )
         found &= ~outcomes.reported[kind] | named
     return found
 
 
-def _ordered(proof: Proof, one: Property) -> Verdict:
+def _order_verdict(proof: Proof, checked: Property) -> Verdict:
     outcomes, concerns, fails = proof.outcomes, 0, 0
-    when = proof.space.mask(one.when)
-    for order in one.orders:
+    when = proof.space.mask(checked.when)
+    for order in checked.orders:
         if order.kind is None:
             first, second = outcomes.overall_scores.get(order.first), outcomes.overall_scores.get(order.second)
         else:
@@ -167,19 +164,19 @@ def _ordered(proof: Proof, one: Property) -> Verdict:
         both = outcomes.suggested[order.first] & outcomes.suggested[order.second] & first.where & second.where & when
         concerns |= both
         fails |= both & ~first.above(second)
-    return Verdict(one, concerns, fails)
+    return Verdict(checked, concerns, fails)
 
 
-def _monotone(proof: Proof, one: Property, monotone: Monotone) -> Verdict:
+def _monotone_verdict(proof: Proof, checked: Property, monotone: Monotone) -> Verdict:
     """Compares each profile with the one that differs only in that answer."""
     space = proof.space
-    place = next(p for p, digit in enumerate(space.digits) if digit.name == monotone.question)
+    place = next(place for place, digit in enumerate(space.digits) if digit.name == monotone.question)
     stride = space.stride(place)
     values = [
         next(v for v, answers in enumerate(space.digits[place].values) if (monotone.question, option) in answers)
         for option in monotone.options
     ]
-    when, fails, concerns = space.mask(one.when), 0, 0
+    when, fails, concerns = space.mask(checked.when), 0, 0
     for number, after in enumerate(values):
         left = space.with_digit(place, after) & when
         for before in reversed(values[:number]):  # the nearest option before it that is possible with the other answers
@@ -190,9 +187,9 @@ def _monotone(proof: Proof, one: Property, monotone: Monotone) -> Verdict:
                 here = proof.outcomes.suggested[treatment]
                 earlier = here & space.with_digit(place, before)
                 fails |= here & at & ~_shifted(earlier, (after - before) * stride)
-    return Verdict(one, concerns, fails & space.every)
+    return Verdict(checked, concerns, fails & space.every)
 
 
 def _shifted(mask: int, by: int) -> int:
-    """The profiles of a mask, each moved on by that many numbers."""
+    """Returns the profiles that stand by so many numbers after those of a mask (before them where it is negative)."""
     return mask << by if by >= 0 else mask >> -by

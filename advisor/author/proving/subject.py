@@ -1,4 +1,4 @@
-"""What a check looks at: a rule base, the properties it must have, and its proofs where it is not too large."""
+"""What a check looks at: a rule base, its safety properties, and its proof where it is not too large."""
 
 from __future__ import annotations
 
@@ -33,11 +33,13 @@ class Subject:
 
 
 class Check(Protocol):
-    """A module of ``advisor.author.checks``."""
+    """A module of ``advisor.author.checks``.
 
-    CODE: str  # S and three digits
-    TITLE: str  # one line, as `gaps: someone is told nothing`
-    PAGE: str  # the explanation: what it means, an example, the remedy; plain text, wrapped by whoever shows it
+    A check that finds nothing without a proof says ``NEEDS_PROOF = True``, and one that leaves findings out as long as
+    another rule is dead ``YIELDS_TO_DEAD_RULES = True``: its entries in ``ignores.yaml`` are then not called unused.
+    """
+
+    CODE: str  # S and three digits; the explanation is `checking/explanations/CODE.md`
     find: Callable[[Subject], Iterator[Finding]]
 
 

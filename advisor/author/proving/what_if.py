@@ -3,155 +3,103 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from advisor.author.proving.conditionals import items_of, whens, with_item
 from advisor.enumeration.outcomes import Outcomes, space_of
 from advisor.model.conditions import Is, leaves
-from advisor.model.rules import Adjustment, Derivation, Fit, Note, RuleOut, TreatmentWarning
+from advisor.model.rules import Derivation, Note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
+    from advisor.author.proving.conditionals import Conditional
     from advisor.enumeration.answer_space import Space
     from advisor.enumeration.outcomes import Scores
     from advisor.model.conditions import Condition
-    from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Treatment
 
-__all__ = ["Conditional", "Variant", "conditionals", "whens"]
-
-Conditional = Derivation | Fit | RuleOut | Adjustment | TreatmentWarning | Note
-_LISTS: dict[type, str] = {Fit: "fits", RuleOut: "rules_out", Adjustment: "adjusts", TreatmentWarning: "warnings"}
+__all__ = ["Variant", "advice_tables"]
 
 
-def conditionals(rulebase: RuleBase) -> Iterator[Conditional]:
-    """Everything that has a condition: derivations, the rules and warnings of each treatment, notes."""
-    yield from rulebase.derivations
-    for treatment in rulebase.treatments:
-        yield from _own(treatment)
-    yield from rulebase.notes
+def advice_tables(outcomes: Outcomes) -> tuple[Mapping[Any, int], ...]:
+    """Returns the tables of masks that determine the advice, but for the scores, the notes and the reasons."""
+    grades: dict[tuple[str, str, str, str], int] = {}  # by treatment, kind, grade, basis
+    for treatment in outcomes.rulebase.treatments:
+        for fit in treatment.fits:
+            for kind in outcomes.reported:
+                key = (treatment.id, kind, fit.grade, fit.basis)
+                grades[key] = grades.get(key, 0) | outcomes.decisive_fits.get((fit.id, kind), 0)
+    return grades, outcomes.ruled_out, outcomes.suggested, outcomes.warned, outcomes.stressed
 
 
-def whens(item: Conditional) -> Iterator[Condition]:
-    """Every condition of an item."""
-    yield item.when
-    if isinstance(item, TreatmentWarning) and item.stressed_when is not None:
-        yield item.stressed_when
-    if isinstance(item, Note) and item.urgent_when is not None:
-        yield item.urgent_when
-
-
-@dataclass(frozen=True, slots=True)
-class _Effects:
-    """What one treatment comes to: tables without empty masks, and the score in each plan."""
-
-    tables: tuple[Mapping[Any, int], ...]
-    scores: Mapping[Any, Scores]
-
-    def same(self, other: _Effects) -> bool:
-        return (
-            self.tables == other.tables
-            and self.scores.keys() == other.scores.keys()
-            and all(_equal(scores, other.scores[key]) for key, scores in self.scores.items())
-        )
-
-
-def _equal(one: Scores, other: Scores) -> bool:
-    return one == other or (one.where == other.where and not one.above(other) and not other.above(one))
+_Effects = tuple[list[dict[Any, int]], "Mapping[tuple[str, str], Scores]"]  # tables without empty masks; the scores
 
 
 class Variant:
-    """A rule base with what it leads to, of which single items can be replaced."""
+    """A rule base, its own or one with some items replaced, with which everyone gets identical advice."""
 
     def __init__(self, outcomes: Outcomes) -> None:
         self.rulebase, self.space = outcomes.rulebase, outcomes.space
         self._suggested = outcomes.suggested
-        self._known: dict[str, _Effects] = {}
+        self._known: dict[str, _Effects] = {}  # by treatment; shared by all variants, since their advice is identical
 
     def replaced(self, old: Conditional, new: Conditional | None) -> Variant | None:
-        """This world with ``new`` (or nothing) for ``old`` when everyone is told the same there, else None."""
-        if isinstance(old, Derivation):
-            assert new is None or isinstance(new, Derivation)
-            return self._with_derivation(old, new)
-        if isinstance(old, Note):
-            assert isinstance(new, Note)
-            if _shown(self.space, new) != _shown(self.space, old):
-                return None
-            return self._with(notes=tuple(new if note.id == old.id else note for note in self.rulebase.notes))
-        before = self.rulebase.treatment_by_id[old.treatment]
-        after = _changed(before, old, new)
-        if not self._effects(before).same(_effects(self.rulebase, after, self.space)):
-            return None
-        return self._with(treatments=tuple(after if one is before else one for one in self.rulebase.treatments))
-
-    def _with(self, **changed: Any) -> Variant:
+        """Returns the variant with ``new`` (or nothing) for ``old``; None when someone would get other advice."""
         other = copy(self)
-        other.rulebase = replace(self.rulebase, **changed)
-        return other
+        other.rulebase = with_item(self.rulebase, old, new)
+        if isinstance(old, Derivation):
+            other.space = space_of(other.rulebase)
+            other.space.set_suggested(self._suggested)
+            same = self._same_where_read(other)
+        elif isinstance(old, Note):
+            assert isinstance(new, Note)
+            same = _note_masks(self.space, old) == _note_masks(other.space, new)
+        else:
+            same = self._same_of(other, old.treatment)
+        return other if same else None
 
-    def _with_derivation(self, old: Derivation, new: Derivation | None) -> Variant | None:
-        kept = [new if rule.id == old.id else rule for rule in self.rulebase.derivations]
-        other = self._with(derivations=tuple(rule for rule in kept if rule is not None))
-        other.space = space_of(other.rulebase)
-        other.space.set_suggested(self._suggested)
+    def _same_where_read(self, other: Variant) -> bool:
+        """Returns whether all that reads a fact which other profiles have in the other variant leads to the same."""
         pairs = {(rule.fact, rule.value) for rule in self.rulebase.derivations}
-        moved = {fact for fact, value in pairs if self.space.fact(fact, value) != other.space.fact(fact, value)}
-        if not moved:
-            return other
-        settings = self.rulebase.setting_by_id
-        for note in self.rulebase.notes:
-            if _reads(whens(note), moved) and _shown(self.space, note) != _shown(other.space, note):
-                return None
-        for treatment in self.rulebase.treatments:
-            own = [when for item in _own(treatment) for when in whens(item)]
-            if _reads(iter([*own, settings[treatment.setting].needs]), moved) and not self._effects(treatment).same(
-                _effects(other.rulebase, treatment, other.space)
-            ):
-                return None
-        return other
+        changed = {fact for fact, value in pairs if self.space.fact(fact, value) != other.space.fact(fact, value)}
 
-    def _effects(self, treatment: Treatment) -> _Effects:
-        if treatment.id not in self._known:  # stays true in every world made from this one: it is told the same there
-            self._known[treatment.id] = _effects(self.rulebase, treatment, self.space)
-        return self._known[treatment.id]
+        def reads(conditions: Iterable[Condition]) -> bool:
+            return any(isinstance(leaf, Is) and leaf.fact in changed for when in conditions for leaf, _ in leaves(when))
 
+        notes = (note for note in self.rulebase.notes if reads(whens(note)))
+        treatments = (treatment for treatment in self.rulebase.treatments if reads(self._read_by(treatment)))
+        return all(_note_masks(self.space, note) == _note_masks(other.space, note) for note in notes) and all(
+            self._same_of(other, treatment.id) for treatment in treatments
+        )
 
-def _own(treatment: Treatment) -> tuple[Fit | RuleOut | Adjustment | TreatmentWarning, ...]:
-    return (*treatment.fits, *treatment.rules_out, *treatment.adjusts, *treatment.warnings)
+    def _read_by(self, treatment: Treatment) -> list[Condition]:
+        own = (when for item in items_of(treatment) for when in whens(item))
+        return [*own, self.rulebase.setting_by_id[treatment.setting].needs]
 
+    def _same_of(self, other: Variant, treatment: str) -> bool:
+        """Returns whether everyone gets identical advice on a treatment."""
+        if treatment not in self._known:
+            self._known[treatment] = self._effects(treatment)
+        (tables, scores), (other_tables, other_scores) = self._known[treatment], other._effects(treatment)
+        return (
+            tables == other_tables
+            and scores.keys() == other_scores.keys()
+            and all(_same_order(found, other_scores[key]) for key, found in scores.items())
+        )
 
-def _changed(treatment: Treatment, old: Conditional, new: Conditional | None) -> Treatment:
-    which = _LISTS[type(old)]
-    kept = [new if rule.id == old.id else rule for rule in getattr(treatment, which)]
-    changed: dict[str, Any] = {which: tuple(rule for rule in kept if rule is not None)}
-    return replace(treatment, **changed)
-
-
-def _reads(conditions: Iterator[Condition], facts: set[str]) -> bool:
-    return any(isinstance(leaf, Is) and leaf.fact in facts for when in conditions for leaf, _ in leaves(when))
+    def _effects(self, treatment: str) -> _Effects:
+        """Returns what one treatment leads to; the space still knows where the others are suggested."""
+        alone = replace(self.rulebase, treatments=(self.rulebase.treatment_by_id[treatment],), notes=())
+        outcomes = Outcomes(alone, copy(self.space))
+        tables = [{key: mask for key, mask in table.items() if mask} for table in advice_tables(outcomes)]
+        return tables, outcomes.scores
 
 
-def _shown(space: Space, note: Note) -> tuple[int, int]:
-    return space.mask(note.when), space.mask(note.urgent_when) if note.urgent_when is not None else 0
+def _note_masks(space: Space, note: Note) -> list[int]:
+    return [space.mask(when) for when in whens(note)]
 
 
-def _effects(rulebase: RuleBase, treatment: Treatment, space: Space) -> _Effects:
-    """Of one treatment alone; the space keeps what it was told of the others."""
-    own = Outcomes(replace(rulebase, treatments=(treatment,), notes=()), copy(space))
-    grades: dict[Any, int] = {}
-    for fit in treatment.fits:
-        for kind in own.reported:
-            key = (kind, fit.grade, fit.basis)  # both are shown
-            grades[key] = grades.get(key, 0) | own.decisive_fits.get((fit.id, kind), 0)
-    tables: tuple[Mapping[Any, int], ...] = (
-        grades,
-        own.ruled_out,
-        own.suggested,
-        own.warned,
-        own.stressed,
-    )
-    return _Effects(
-        tuple({key: mask for key, mask in table.items() if mask} for table in tables),
-        own.scores,
-    )
+def _same_order(one: Scores, other: Scores) -> bool:
+    return one == other or (one.where == other.where and not one.above(other) and not other.above(one))

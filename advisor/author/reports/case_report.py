@@ -1,11 +1,14 @@
-"""The report on cases: text, JSON, JUnit's XML, and annotations as GitHub shows them beside the lines."""
+"""The report of `advisor rules test`: as text, JSON, JUnit XML and GitHub workflow commands."""
 
 from __future__ import annotations
 
-import json
 from difflib import unified_diff
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
+
+from advisor.author.reports.report_formats import JunitCase, junit_xml, workflow_command
+from advisor.diagnostics.findings import numbered
+from advisor.diagnostics.source import place_json
+from advisor.render.json import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +20,7 @@ __all__ = ["RENDERERS", "testing_github", "testing_json", "testing_junit", "test
 
 
 def testing_text(report: CaseReport) -> str:
-    """Each failed case with a diff of expected and got, then the count."""
+    """Returns each failed case with what was expected and got, then the counts."""
     lines: list[str] = []
     for result in report.failed:
         lines += [*_failed(result), ""]
@@ -30,37 +33,36 @@ def _failed(result: CaseResult) -> Iterator[str]:
         yield f"  --> {miss.failure.expectation.position}"
         yield f"  - {miss.failure.expected}"
         yield f"  + {miss.failure.got}"
-        yield from (f"    {line}" for line in _because(miss))
+        yield from (f"    {line}" for line in _rules(miss))
 
 
-def _because(miss: Miss) -> Iterator[str]:
-    for rule in miss.rules:
-        yield f"{rule.rule} {rule.did} ({rule.position})"
+def _rules(miss: Miss) -> Iterator[str]:
+    return (f"{rule.rule} {rule.did} ({rule.position})" for rule in miss.rules)
 
 
 def _count(report: CaseReport) -> str:
-    total, failed = len(report.results), len(report.failed)
-    said = f"{total} case{'' if total == 1 else 's'}, {report.expectations} expectations"
-    return f"{said}: {f'{failed} failed (- expected, + got)' if failed else 'all met'}"
+    outcome = f"{len(report.failed)} failed (- expected, + got)" if report.failed else "all met"
+    return f"{numbered(len(report.results), 'case')}, {report.expectations} expectations: {outcome}"
 
 
 def testing_json(report: CaseReport) -> str:
-    """``{"cases", "failed", "results": [{"case", "place", "missed": [{"expected", "got", "place", "rules"}]}]}``."""
-    told = {
+    """Returns ``{"cases", "failed", "results": [{"case", "place", "missed": [{"expected", "got", ...}]}]}`` as JSON."""
+    data = {
         "cases": len(report.results),
         "failed": len(report.failed),
         "results": [
             {
                 "case": result.case.name,
-                "place": str(result.case.position),
+                "place": place_json(result.case.position),
                 "missed": [
                     {
                         "expectation": miss.failure.expectation.what,
                         "expected": miss.failure.expected,
                         "got": miss.failure.got,
-                        "place": str(miss.failure.expectation.position),
+                        "place": place_json(miss.failure.expectation.position),
                         "rules": [
-                            {"rule": rule.rule, "did": rule.did, "place": str(rule.position)} for rule in miss.rules
+                            {"rule": rule.rule, "did": rule.did, "place": place_json(rule.position)}
+                            for rule in miss.rules
                         ],
                     }
                     for miss in result.missed
@@ -69,66 +71,48 @@ def testing_json(report: CaseReport) -> str:
             for result in report.results
         ],
     }
-    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+    return json_text(data)
 
 
 def testing_junit(report: CaseReport) -> str:
-    """One test suite for each case file."""
-    files: dict[str, list[CaseResult]] = {}
+    """Returns JUnit XML with a test suite for each case file."""
+    files: dict[str, list[JunitCase]] = {}
     for result in report.results:
-        files.setdefault(result.case.position.source.path, []).append(result)
-    lines = ['<?xml version="1.0" encoding="utf-8"?>']
-    lines.append(f'<testsuites tests="{len(report.results)}" failures="{len(report.failed)}">')
-    for path, results in files.items():
-        failed = sum(bool(result.missed) for result in results)
-        lines.append(f'  <testsuite name={quoteattr(path)} tests="{len(results)}" failures="{failed}">')
-        for result in results:
-            lines += _junit_case(path, result)
-        lines.append("  </testsuite>")
-    return "\n".join([*lines, "</testsuites>"]) + "\n"
+        files.setdefault(result.case.position.source.path, []).append(_junit_case(result))
+    return junit_xml(files, tests=len(report.results), failures=len(report.failed))
 
 
-def _junit_case(path: str, result: CaseResult) -> Iterator[str]:
-    head = f"    <testcase classname={quoteattr(path)} name={quoteattr(result.case.name)}"
+def _junit_case(result: CaseResult) -> JunitCase:
     if not result.missed:
-        yield f"{head}/>"
-        return
-    said = quoteattr("; ".join(f"expected {m.failure.expected}; got {m.failure.got}" for m in result.missed))
-    yield f"{head}>"
-    yield f"      <failure message={said}>{escape(chr(10).join(_failed(result)))}</failure>"
-    yield "    </testcase>"
+        return JunitCase(result.case.name)
+    return JunitCase(result.case.name, "; ".join(map(_expected_and_got, result.missed)), "\n".join(_failed(result)))
 
 
 def testing_github(report: CaseReport) -> str:
-    """A workflow command for each expectation that was not met, then the count."""
+    """Returns a workflow command for each expectation that was not met, then the counts."""
     lines = []
     for result in report.failed:
         for miss in result.missed:
-            at = miss.failure.expectation.position
-            said = [f"expected {miss.failure.expected}; got {miss.failure.got}", *_because(miss)]
-            where = f"file={_property(at.source.path)},line={at.line},col={at.column}"
-            lines.append(f"::error {where},title={_property(result.case.name)}::{_message(chr(10).join(said))}")
+            message = "\n".join([_expected_and_got(miss), *_rules(miss)])
+            lines.append(workflow_command("error", result.case.name, message, miss.failure.expectation.position))
     return "\n".join([*lines, _count(report)]) + "\n"
 
 
-def _message(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _message(text).replace(":", "%3A").replace(",", "%2C")
+def _expected_and_got(miss: Miss) -> str:
+    return f"expected {miss.failure.expected}; got {miss.failure.got}"
 
 
 def update_text(updates: Sequence[Update]) -> str:
-    """What changed in the case files, line by line."""
+    """Returns what changed in the case files, as a unified diff."""
     if not updates:
         return "Every expectation is met; nothing was rewritten.\n"
     lines: list[str] = []
-    for one in updates:
-        before, after = one.before.splitlines(), one.after.splitlines()
-        lines += unified_diff(before, after, one.path, one.path, "as it was", "as rewritten", lineterm="")
-    said = "1 case file was rewritten" if len(updates) == 1 else f"{len(updates)} case files were rewritten"
-    return "\n".join([*lines, "", f"{said}. Read the difference: is the new advice what these people must get?"]) + "\n"
+    for update in updates:
+        before, after = update.before.splitlines(), update.after.splitlines()
+        lines += unified_diff(before, after, update.path, update.path, "as it was", "as rewritten", lineterm="")
+    rewritten = numbered(len(updates), "case file was", "case files were")
+    lines += ["", f"{rewritten} rewritten. Read the difference: is the new advice what these people must get?"]
+    return "\n".join(lines) + "\n"
 
 
 RENDERERS = {"text": testing_text, "json": testing_json, "junit": testing_junit, "github": testing_github}

@@ -1,18 +1,19 @@
-"""The report on what the cases exercise."""
+"""The report of `advisor rules coverage`: which rules and conditions the cases exercise."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from advisor.author.casework.case_coverage import BranchCoverage
 from advisor.author.reports.figures import share
+from advisor.diagnostics.findings import numbered
+from advisor.diagnostics.source import place_json
+from advisor.render.json import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from advisor.author.casework.case_coverage import Coverage, RuleCoverage
-    from advisor.diagnostics.source import Position
 
 __all__ = ["coverage_json", "coverage_text"]
 
@@ -22,7 +23,7 @@ _ALIKE = "exactly what fires for them fires for one and the same case"
 
 
 def coverage_text(coverage: Coverage) -> str:
-    """The report as text: what is not exercised, then the figures, each with what it means."""
+    """Returns the report as text: what is not exercised, then the figures, each with what it means."""
     lines = [*_missing(coverage), *_figures(coverage)]
     return "\n".join(lines) + "\n"
 
@@ -33,55 +34,43 @@ def _missing(coverage: Coverage) -> Iterator[str]:
     yield from _listed("Not possible for any answer combination, so no case is asked for:", coverage.impossible)
 
 
-def _listed(heading: str, found: Sequence[RuleCoverage | BranchCoverage]) -> Iterator[str]:
-    if found:
+def _listed(heading: str, parts: Sequence[RuleCoverage | BranchCoverage]) -> Iterator[str]:
+    if parts:
         yield heading
-        yield from (f"  {one.position}  {_what(one)}" for one in sorted(found, key=_place))
+        yield from (f"  {part.position}  {_what(part)}" for part in sorted(parts, key=_sort_key))
         yield ""
 
 
-def _place(one: RuleCoverage | BranchCoverage) -> tuple[tuple[str, int, int], str]:
-    position: Position = one.position
-    return position.sort_key, _what(one)
+def _sort_key(part: RuleCoverage | BranchCoverage) -> tuple[tuple[str, int, int], str]:
+    return part.position.sort_key, _what(part)
 
 
-def _what(one: RuleCoverage | BranchCoverage) -> str:
-    if isinstance(one, BranchCoverage):
-        return f"{one.item}: `{one.said}` {'true' if one.value else 'false'}"
-    return f"{one.called} {one.item}"
+def _what(part: RuleCoverage | BranchCoverage) -> str:
+    if isinstance(part, BranchCoverage):
+        return f"{part.item}: `{part.condition}` {'true' if part.value else 'false'}"
+    return f"{part.called} {part.item}"
 
 
 def _figures(coverage: Coverage) -> Iterator[str]:
-    rules = [one for one in coverage.rules if one.possible]
-    halves = [one for one in coverage.conditions if one.possible]
-    yield _figure("Rules, warnings and notes", len(rules) - len(coverage.unfired), len(rules), "fired by some case")
-    yield _figure(
-        "Conditions",
-        len(halves) - len(coverage.unmade),
-        len(halves),
-        "made true, or made false, by some case (each counted apart)",
-    )
+    rules = sum(rule.possible for rule in coverage.rules)
+    branches = sum(branch.possible for branch in coverage.conditions)
+    yield f"Rules, warnings and notes: {_share(rules - len(coverage.unfired), rules)} fired by some case"
+    made = _share(branches - len(coverage.unmade), branches)
+    yield f"Conditions: {made} made true, or made false, by some case (each counted apart)"
     yield "Answer combinations"
-    for part, meaning in (
-        (coverage.known, _KNOWN),
-        (coverage.by_treatment, _BY_TREATMENT),
-        (coverage.alike, _ALIKE),
-    ):
-        yield f"  {part} of {coverage.every} ({share(part, coverage.every)}): {meaning}"
-    yield f"{coverage.cases} case{'' if coverage.cases == 1 else 's'}. Shares are cut off, never rounded up."
+    meanings = ((coverage.known, _KNOWN), (coverage.by_treatment, _BY_TREATMENT), (coverage.alike, _ALIKE))
+    for part, meaning in meanings:
+        yield f"  {_share(part, coverage.every)}: {meaning}"
+    yield f"{numbered(coverage.cases, 'case')}. Shares are cut off, never rounded up."
 
 
-def _figure(what: str, part: int, whole: int, meaning: str) -> str:
-    return f"{what}: {part} of {whole} ({share(part, whole)}) {meaning}"
+def _share(part: int, whole: int) -> str:
+    return f"{part} of {whole} ({share(part, whole)})"
 
 
 def coverage_json(coverage: Coverage) -> str:
-    """The report as JSON, with every rule and condition."""
-
-    def place(position: Position) -> dict[str, object]:
-        return {"path": position.source.path, "line": position.line, "column": position.column}
-
-    report = {
+    """Returns the report as JSON, with every rule and condition."""
+    data = {
         "cases": coverage.cases,
         "complete": coverage.complete,
         "answer_combinations": {
@@ -92,24 +81,24 @@ def coverage_json(coverage: Coverage) -> str:
         },
         "rules": [
             {
-                "sort": one.called,
-                "id": one.item,
-                "cases": one.cases,
-                "possible": one.possible,
-                "place": place(one.position),
+                "sort": rule.called,
+                "id": rule.item,
+                "cases": rule.cases,
+                "possible": rule.possible,
+                "place": place_json(rule.position),
             }
-            for one in coverage.rules
+            for rule in coverage.rules
         ],
         "conditions": [
             {
-                "item": one.item,
-                "condition": one.said,
-                "made": one.value,
-                "cases": one.cases,
-                "possible": one.possible,
-                "place": place(one.position),
+                "item": branch.item,
+                "condition": branch.condition,
+                "made": branch.value,
+                "cases": branch.cases,
+                "possible": branch.possible,
+                "place": place_json(branch.position),
             }
-            for one in coverage.conditions
+            for branch in coverage.conditions
         ],
     }
-    return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+    return json_text(data)

@@ -1,11 +1,13 @@
-"""Why a treatment stands where it stands, as text and JSON for the rule author."""
+"""The report of `advisor rules explain`: why a treatment stands in the list it stands in, as text and JSON."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
+from advisor.diagnostics.findings import numbered
+from advisor.diagnostics.source import place_json
 from advisor.model.wording import LIST_WORDS, joined
+from advisor.render.json import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +21,7 @@ _HOLDS = {True: "true   ", False: "false  ", None: ""}
 
 
 def explanation_text(explanation: Explanation) -> str:
-    """The explanation as terminal text, ending with a line end."""
+    """Returns the explanation as terminal text, ending with a line end."""
     lines = [f"{explanation.name} ({explanation.treatment}): {explanation.words}", ""]
     lines += [line for step in explanation.steps for line in _step(step, 0)]
     lines += ["", *_flips(explanation)]
@@ -27,21 +29,21 @@ def explanation_text(explanation: Explanation) -> str:
 
 
 def explanation_json(explanation: Explanation) -> str:
-    """The explanation as JSON text, ``schema`` 1."""
-    told = {
+    """Returns the explanation as JSON text, ``schema`` 1."""
+    data = {
         "schema": 1,
         "treatment": explanation.treatment,
-        "place": explanation.place,
+        "list": explanation.place,
         "steps": [_step_object(step) for step in explanation.steps],
         "nearest_changes": _flips_object(explanation.flips),
         "nearest_to_suggested": _flips_object(explanation.suggested),
         "too_large": explanation.too_large or None,
     }
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return json_text(data)
 
 
 def _step(step: Step, indent: int) -> Iterator[str]:
-    where = f"  --> {step.place}" if step.place else ""
+    where = f"  --> {step.position.source.path}:{step.position.line}" if step.position else ""
     yield f"{'  ' * indent}{_HOLDS[step.holds]}{step.text}{where}"
     for below in step.steps:
         yield from _step(below, indent + 1)
@@ -67,19 +69,19 @@ def _flips(explanation: Explanation) -> Iterator[str]:
 
 def _listed(flips: Flips) -> Iterator[str]:
     for flip in flips.flips:
-        count = f"{len(flip.changes)} answer{'' if len(flip.changes) == 1 else 's'} changed"
-        yield f"  {count}: {joined(flip.changes)} -> {PLACES[flip.to]}"
+        yield f"  {numbered(len(flip.changes), 'answer')} changed: {joined(flip.changes)} -> {LIST_WORDS[flip.to]}"
     if flips.more:
         yield f"  and {flips.more} more that are equally near"
 
 
 def _step_object(step: Step) -> dict[str, object]:
+    place = place_json(step.position) if step.position else None
     steps = [_step_object(below) for below in step.steps]
-    return {"text": step.text, "holds": step.holds, "place": step.place or None, "steps": steps}
+    return {"text": step.text, "holds": step.holds, "place": place, "steps": steps}
 
 
 def _flips_object(flips: Flips | None) -> dict[str, object] | None:
     if flips is None:
         return None
-    told = [{"changes": list(flip.changes), "to": flip.to} for flip in flips.flips]
-    return {"changes": told, "equally_near_not_listed": flips.more}
+    changes = [{"changes": list(flip.changes), "to": flip.to} for flip in flips.flips]
+    return {"changes": changes, "equally_near_not_listed": flips.more}

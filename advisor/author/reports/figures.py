@@ -1,4 +1,4 @@
-"""Shares and tables of numbers, as reports show them."""
+"""Shares, tables of numbers and shortened lists for the reports."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["share", "table"]
+__all__ = ["first_and_more", "share", "table"]
 
 
 def share(part: int, whole: int) -> str:
-    """A percentage with one decimal, cut off and never rounded up: only all of them are ``100 %``."""
+    """Returns a percentage with one decimal, cut off and never rounded up: ``100 %`` is said only of all of them."""
     if part == whole:
         return "100 %"
     tenths = part * 1000 // whole
@@ -20,15 +20,17 @@ def share(part: int, whole: int) -> str:
     return f"{tenths // 10}.{tenths % 10} %"
 
 
+def first_and_more(names: Sequence[str], most: int) -> list[str]:
+    """Returns the first ``most`` names, then how many more there are: ``["a", "b", "3 more"]``."""
+    more = len(names) - most
+    return [*names[:most], f"{more} more"] if more > 0 else list(names)
+
+
 def table(rows: Iterable[Sequence[str]], *, indent: int = 2) -> list[str]:
-    """Rows as lines: the first column to the left, the others to the right, two spaces apart."""
-    found = [tuple(row) for row in rows]
-    widths = [max(len(cell) for cell in column) for column in zip(*found, strict=True)]
+    """Returns rows as lines: the first column aligned left, the others right, two spaces between columns."""
+    listed = list(rows)
+    widths = [max(map(len, column)) for column in zip(*listed, strict=True)]
     return [
-        " " * indent
-        + "  ".join(
-            cell.ljust(width) if place == 0 else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in found
+        " " * indent + "  ".join([first.ljust(widths[0]), *map(str.rjust, others, widths[1:])]).rstrip()
+        for first, *others in listed
     ]

@@ -1,14 +1,14 @@
-"""A report of findings and proved properties: as terminal text, JSON, GitHub workflow commands and JUnit XML."""
+"""The report of `advisor rules check`: as text, JSON, GitHub workflow commands and JUnit XML."""
 
 from __future__ import annotations
 
-import json
-import re
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from advisor.author.proving.proof import combinations
-from advisor.diagnostics.findings import finding_json, finding_text, findings_text
+from advisor.author.reports.report_formats import JunitCase, junit_xml, workflow_command
+from advisor.diagnostics.findings import finding_json, finding_text, findings_text, numbered
+from advisor.diagnostics.source import place_json
+from advisor.render.json import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,9 +22,9 @@ __all__ = ["report_github", "report_json", "report_junit", "report_text"]
 
 
 def report_text(report: CheckReport, proof: Proof | None = None) -> str:
-    """The findings, one line for each property, and a closing line with counts; ends with a line end.
+    """Returns the findings, a line for each property, and a line with counts; ends with a line end.
 
-    ``proof`` gives the example of a property that fails.
+    ``proof`` is needed for the example of a property that fails, here and in the other formats.
     """
     parts = []
     if report.findings:
@@ -38,7 +38,7 @@ def report_text(report: CheckReport, proof: Proof | None = None) -> str:
 
 
 def report_json(report: CheckReport, proof: Proof | None = None) -> str:
-    """The report as one JSON object: ``findings``, ``properties``, ``combinations``, ``not_proved`` and ``counts``."""
+    """Returns a JSON object: ``findings``, ``properties``, ``combinations``, ``not_proved`` and ``counts``."""
     failed = sum(not verdict.holds for verdict in report.verdicts)
     data = {
         "schema": 1,
@@ -58,69 +58,66 @@ def report_json(report: CheckReport, proof: Proof | None = None) -> str:
                 "concerns": verdict.concerns.bit_count(),
                 "fails": verdict.fails.bit_count(),
                 "example": _example(verdict, proof),
-                "place": {
-                    "path": verdict.property.position.source.path,
-                    "line": verdict.property.position.line,
-                    "column": verdict.property.position.column,
-                },
+                "place": place_json(verdict.property.position),
                 "claims": list(verdict.property.claims),
             }
             for verdict in report.verdicts
         ],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json_text(data)
 
 
 def report_github(report: CheckReport, proof: Proof | None = None) -> str:
-    """One workflow command for each finding and each property that fails, then the closing line.
+    """Returns a workflow command for each finding and each property that fails, then the line with counts.
 
-    A property that a finding is about already is not shown a second time.
+    A property that a finding is about is not shown a second time.
     """
     lines = [_command(finding) for finding in report.findings]
-    told = {finding.about for finding in report.findings}
+    reported = {finding.about for finding in report.findings}
     for verdict in report.verdicts:
-        if verdict.fails and verdict.property.id not in told:
-            position = verdict.property.position
-            message = f"{words_of(verdict)}: does not hold for {_failing(verdict, proof)}"
-            place = {"file": position.source.path, "line": position.line, "col": position.column}
-            lines.append(_workflow("error", {**place, "title": "property"}, message))
+        if verdict.fails and verdict.property.id not in reported:
+            message = f"{_words(verdict)}: does not hold for {_failing(verdict, proof)}"
+            lines.append(workflow_command("error", "property", message, verdict.property.position))
     if report.size_note:
-        lines.append(_workflow("warning", {"title": "nothing was proved"}, report.size_note))
+        lines.append(workflow_command("warning", "nothing was proved", report.size_note))
     return "\n".join([*lines, _closing(report)]) + "\n"
 
 
 def report_junit(report: CheckReport, titles: Mapping[str, str], proof: Proof | None = None) -> str:
-    """JUnit XML with a test case for each check (``titles`` gives the line of each code) and each property.
+    """Returns JUnit XML with a test case for each check (``titles`` has the title of each code) and each property.
 
-    Warnings stand in ``system-out`` of their check; only errors make it fail.
+    Warnings are in the ``system-out`` of their check; only errors make it fail.
     """
     by_code: dict[str, list[Finding]] = {code: [] for code in titles}
     for finding in report.findings:
         by_code.setdefault(finding.code, []).append(finding)
-    checks = [_check_case(code, titles.get(code, ""), found) for code, found in by_code.items()]
-    properties = [_property_case(verdict, proof) for verdict in report.verdicts]
-    suites = [_suite("checks", checks)]
-    if properties:
-        suites.append(_suite("properties", properties))
+    checks = [_check_case(f"{code} {titles.get(code, '')}".strip(), findings) for code, findings in by_code.items()]
+    suites = {"checks": checks}
+    if report.verdicts:
+        suites["properties"] = [
+            JunitCase(_words(verdict), _failing(verdict, proof) if verdict.fails else "") for verdict in report.verdicts
+        ]
     if report.size_note:
-        note = "<skipped message=" + _attribute(report.size_note) + "/>"
-        suites.append(_suite("properties", [_case("properties", "every property", note)]))
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="advisor rules check">\n'
-        + "".join(suites)
-        + "</testsuites>\n"
-    )
+        suites["properties"] = [JunitCase("every property", skipped=report.size_note)]
+    return junit_xml(suites, name="advisor rules check")
 
 
-def words_of(verdict: Verdict) -> str:
-    """What a property says, in the words of its id."""
+def _check_case(name: str, findings: Sequence[Finding]) -> JunitCase:
+    errors = [finding for finding in findings if finding.severity == "error"]
+    others = [finding for finding in findings if finding.severity != "error"]
+    failure = numbered(len(errors), "error") if errors else ""
+    return JunitCase(name, failure, findings_text(errors), findings_text(others))
+
+
+def _words(verdict: Verdict) -> str:
+    """The id of a property as words."""
     return verdict.property.id.replace("-", " ")
 
 
 def _verdict_lines(report: CheckReport, proof: Proof | None) -> Iterator[str]:
-    width = max(len(words_of(verdict)) for verdict in report.verdicts)
+    width = max(len(_words(verdict)) for verdict in report.verdicts)
     for verdict in report.verdicts:
-        what = words_of(verdict).ljust(width)
+        what = _words(verdict).ljust(width)
         if verdict.fails:
             yield f"fails   {what}   {_failing(verdict, proof)}"
         elif not verdict.concerns:
@@ -130,9 +127,9 @@ def _verdict_lines(report: CheckReport, proof: Proof | None) -> Iterator[str]:
 
 
 def _failing(verdict: Verdict, proof: Proof | None) -> str:
-    said = combinations(verdict.fails.bit_count())
+    count = combinations(verdict.fails.bit_count())
     example = _example(verdict, proof)
-    return f"{said}; the first: {example}" if example else said
+    return f"{count}; the first: {example}" if example else count
 
 
 def _example(verdict: Verdict, proof: Proof | None) -> str:
@@ -142,17 +139,13 @@ def _example(verdict: Verdict, proof: Proof | None) -> str:
 def _closing(report: CheckReport) -> str:
     failed = sum(not verdict.holds for verdict in report.verdicts)
     parts = [
-        _number(_count(report.findings, "error"), "error"),
-        _number(_count(report.findings, "warning"), "warning"),
+        numbered(_count(report.findings, "error"), "error"),
+        numbered(_count(report.findings, "warning"), "warning"),
     ]
     if report.verdicts:
-        some = f"{failed} of {len(report.verdicts)} properties fail" if failed else ""
-        parts.append(some or f"{_number(len(report.verdicts), 'property', 'properties')} proved")
+        proved = f"{numbered(len(report.verdicts), 'property', 'properties')} proved"
+        parts.append(f"{failed} of {len(report.verdicts)} properties fail" if failed else proved)
     return ", ".join(parts)
-
-
-def _number(count: int, one: str, several: str = "") -> str:
-    return f"{count} {one if count == 1 else several or one + 's'}"
 
 
 def _count(findings: Iterable[Finding], severity: str) -> int:
@@ -160,66 +153,9 @@ def _count(findings: Iterable[Finding], severity: str) -> int:
 
 
 def _command(finding: Finding) -> str:
-    place: dict[str, object] = {}
-    if finding.position:
-        at = finding.position
-        place = {"file": at.source.path, "line": at.line, "col": at.column, "endColumn": at.column + at.width}
-    elif finding.path:
-        place = {"file": finding.path}
-    said = [finding.message]
-    said += [f"{other.position}: {other.says}" for other in finding.related]
-    said += [f"example: {finding.example}"] if finding.example else []
-    said += [f"help: {finding.hint}"] if finding.hint else []
-    return _workflow(finding.severity, {**place, "title": finding.code}, "\n".join(said))
-
-
-def _workflow(level: str, properties: Mapping[str, object], message: str) -> str:
-    """``::error file=,line=,col=,title=::message`` with what the runner would misread escaped."""
-
-    def data(text: object) -> str:
-        return str(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-    given = ",".join(
-        f"{key}={data(value).replace(':', '%3A').replace(',', '%2C')}" for key, value in properties.items()
-    )
-    return f"::{level} {given}::{data(message)}"
-
-
-def _check_case(code: str, title: str, findings: Sequence[Finding]) -> str:
-    errors = [finding for finding in findings if finding.severity == "error"]
-    others = [finding for finding in findings if finding.severity != "error"]
-    body = ""
-    if errors:
-        said = _number(len(errors), "error")
-        body += f"<failure message={_attribute(said)}>{_text(show_all(errors))}</failure>"
-    if others:
-        body += f"<system-out>{_text(show_all(others))}</system-out>"
-    return _case("checks", f"{code} {title}".strip(), body)
-
-
-def _property_case(verdict: Verdict, proof: Proof | None) -> str:
-    body = f"<failure message={_attribute(_failing(verdict, proof))}/>" if verdict.fails else ""
-    return _case("properties", words_of(verdict), body)
-
-
-def _case(group: str, name: str, body: str) -> str:
-    head = f"    <testcase classname={_attribute(group)} name={_attribute(name)}"
-    return f"{head}>{body}</testcase>\n" if body else f"{head}/>\n"
-
-
-def _suite(name: str, cases: Sequence[str]) -> str:
-    failures, skipped = sum("<failure" in case for case in cases), sum("<skipped" in case for case in cases)
-    counts = f'tests="{len(cases)}" failures="{failures}" errors="0" skipped="{skipped}"'
-    return f"  <testsuite name={_attribute(name)} {counts}>\n{''.join(cases)}  </testsuite>\n"
-
-
-# what XML 1.0 cannot hold, however it is escaped
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def _text(text: str) -> str:
-    return escape(_NOT_XML.sub("?", text))
-
-
-def _attribute(text: str) -> str:
-    return quoteattr(_NOT_XML.sub("?", text), {"\n": "&#10;"})
+    lines = [finding.message, *(f"{other.position}: {other.says}" for other in finding.related)]
+    lines += [f"example: {finding.example}"] if finding.example else []
+    lines += [f"help: {finding.hint}"] if finding.hint else []
+    at = finding.position
+    more: dict[str, object] = {"endColumn": at.column + at.width} if at else {"file": finding.path}
+    return workflow_command(finding.severity, finding.code, "\n".join(lines), at, **more)

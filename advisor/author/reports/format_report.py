@@ -1,8 +1,10 @@
-"""What ``advisor rules fmt`` did, or would do, in lines."""
+"""The report of `advisor rules fmt`: what it changed, or would change."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from advisor.diagnostics.findings import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -13,16 +15,16 @@ __all__ = ["fmt_lines"]
 
 
 def fmt_lines(files: Sequence[Formatted], *, check: bool) -> Iterator[str]:
-    """Each file that is not as it should be, and a closing count."""
-    changed = [one for one in files if one.changed]
-    for one in files:
-        name = one.path.as_posix()
-        if one.refused:
+    """Yields a line for each file that is not in the one style, then a line with the count."""
+    changed = sum(file.changed for file in files)
+    for file in files:
+        name = file.path.as_posix()
+        if file.refused:
             yield f"left alone  {name}: in the one style it would not mean the same, or it would lose a comment"
-        elif one.changed:
+        elif file.changed:
             yield f"{'would change' if check else 'changed'}  {name}"
-    many = f"{len(files)} file{'' if len(files) == 1 else 's'}"
+    count = numbered(len(files), "file")
     if not changed:
-        yield f"{many} looked at; nothing to change"
+        yield f"{count} looked at; nothing to change"
     else:
-        yield f"{len(changed)} of {many} {'would be changed' if check else 'changed'}"
+        yield f"{changed} of {count} {'would be changed' if check else 'changed'}"

@@ -1,1 +1,1 @@
-"""The commands of ``advisor rules``: one in each file, as ``command``; each is imported only when it is called."""
+"""The commands of ``advisor rules``: each file has one, as ``command``, and is imported only when it is called."""

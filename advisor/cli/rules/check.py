@@ -1,4 +1,4 @@
-"""``advisor rules check``: what is wrong with the rules, and the proof of every property."""
+"""``advisor rules check``: finds mistakes in the rules, and proves every property."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from advisor.author.checking.code_explanations import code_explanations
 from advisor.author.checking.runner import CHECKS, run_checks
 from advisor.author.compare.approvals import read_approved
 from advisor.author.editing.fixes import apply_fixes, diff, mistakes, plan_fixes
@@ -37,21 +38,21 @@ def command(root: Path, form: str, fix: bool, dry_run: bool) -> int:
     if fix:
         _correct(root, dry_run)
     subject = open_subject(root)
-    read_cases(subject.rulebase, root / "cases", f"{root.as_posix()}/cases")  # what other commands read is checked too
+    # what only other commands use is read too, so that its mistakes are reported
+    read_cases(subject.rulebase, root / "cases", f"{root.as_posix()}/cases")
     read_approved(subject.rulebase, root / "approved.yaml", f"{root.as_posix()}/approved.yaml")
     report = run_checks(subject)
     if form == "junit":
-        told = report_junit(report, {check.CODE: check.TITLE for check in CHECKS}, subject.proof)
+        titles = {check.CODE: code_explanations()[check.CODE].title for check in CHECKS}
+        text = report_junit(report, titles, subject.proof)
     else:
-        rendered = {"text": report_text, "json": report_json, "github": report_github}[form]
-        told = rendered(report, subject.proof)
-    click.echo(told, nl=False)
-    wrong = any(finding.severity == "error" for finding in report.findings)
-    return int(wrong or not all(verdict.holds for verdict in report.verdicts))
+        text = {"text": report_text, "json": report_json, "github": report_github}[form](report, subject.proof)
+    click.echo(text, nl=False)
+    return 0 if report.passes else 1
 
 
 def _correct(root: Path, dry_run: bool) -> None:
-    """Corrects what is mechanical. A file that could not be read before may show more, so it looks again."""
+    """Corrects misspelled names. A file that can be read only now may have more of them, so this is repeated."""
     for _ in range(5):
         fixes = plan_fixes(root, mistakes(root))
         click.echo(diff(root, fixes), nl=False, err=True)

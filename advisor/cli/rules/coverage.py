@@ -32,6 +32,6 @@ def command(root: Path, form: str) -> int:
     if subject.proof is None:
         assert subject.too_large is not None
         raise subject.too_large
-    found = measure_coverage(subject.proof, cases)
-    click.echo((coverage_json if form == "json" else coverage_text)(found), nl=False)
-    return 0 if found.complete else 1
+    coverage = measure_coverage(subject.proof, cases)
+    click.echo(coverage_json(coverage) if form == "json" else coverage_text(coverage), nl=False)
+    return 0 if coverage.complete else 1

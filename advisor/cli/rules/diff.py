@@ -36,18 +36,21 @@ def command(old: str, new: str, root: Path, form: str) -> int:
 
     with state(old, root) as before, state(new, root) as after:
         comparison = diff_rules(before.rulebase, after.rulebase)
-        comparison = replace(comparison, says=(*comparison.says, *_promises(before, after)))
+        comparison = replace(comparison, notes=(*comparison.notes, *_property_notes(before, after)))
         approvals = read_approved(after.rulebase, after.folder / "approved.yaml", f"{after.shown}/approved.yaml")
     show = {"text": comparison_text, "json": comparison_json, "markdown": comparison_markdown}[form]
     click.echo(show(comparison, approvals), nl=False)
     return 1 if judge_diff(comparison, approvals).fails or not comparison.compared else 0
 
 
-def _promises(before: RuleState, after: RuleState) -> list[str]:
-    """What became of the properties: one that is gone proves nothing any more."""
+def _property_notes(before: RuleState, after: RuleState) -> list[str]:
+    """Returns a note for each property that is gone, demands something else, or is new."""
     old, new = (
-        {one.id: one for one in read_safety(s.rulebase, s.folder / "safety.yaml", f"{s.shown}/safety.yaml")}
-        for s in (before, after)
+        {
+            entry.id: entry
+            for entry in read_safety(state.rulebase, state.folder / "safety.yaml", f"{state.shown}/safety.yaml")
+        }
+        for state in (before, after)
     )
     gone = [
         f"the property `{name}` is gone from safety.yaml: nothing demands it any more"

@@ -1,4 +1,4 @@
-"""``advisor rules docs``."""
+"""``advisor rules docs``: writes all rules as one readable page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from advisor.author.proving.safety_file import read_safety
-from advisor.author.reports.docs_page import page_of
+from advisor.author.reports.docs_page import docs_html, docs_markdown, page_of
 from advisor.cli.rules.group import format_option, rules_option
 from advisor.diagnostics.errors import UsageError
 from advisor.loading.loader import load
@@ -23,14 +23,7 @@ def command(form: str, out: Path | None, root: Path) -> None:
     """Write all rules as one readable page, each as a sentence, with what it rests on."""
     rulebase = load(root)
     page = page_of(rulebase, read_safety(rulebase, root / "safety.yaml", f"{root.as_posix()}/safety.yaml"))
-    if form == "html":
-        from advisor.author.reports.docs_html import docs_html
-
-        text = docs_html(page)
-    else:
-        from advisor.author.reports.docs_markdown import docs_markdown
-
-        text = docs_markdown(page)
+    text = docs_html(page) if form == "html" else docs_markdown(page)
     if out is None:
         click.echo(text, nl=False)
         return

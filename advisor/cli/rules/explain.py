@@ -1,4 +1,4 @@
-"""``advisor rules explain``: why a treatment stands where it stands for one set of answers."""
+"""``advisor rules explain``: shows why a treatment is suggested or not for one set of answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``advisor rules explain-code``: what a finding means, by its code."""
+"""``advisor rules explain-code``: explains a finding by its code."""
 
 from __future__ import annotations
 
@@ -22,6 +22,6 @@ def command(code: str, form: str) -> None:
     page = known.get(code.strip().upper())
     if page is None:
         like = nearest(code.strip().upper(), known)
-        said = f"; did you mean {like}?" if like else f"; the codes are {', '.join(known)}"
-        raise UsageError(f"there is no code `{code}`{said}")
+        hint = f"did you mean {like}?" if like else f"the codes are {', '.join(known)}"
+        raise UsageError(f"there is no code `{code}`; {hint}")
     click.echo(page_text(page) if form == "text" else page_json(page), nl=False)

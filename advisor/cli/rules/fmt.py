@@ -1,4 +1,4 @@
-"""``advisor rules fmt``."""
+"""``advisor rules fmt``: writes rule files in one style."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def command(files: tuple[Path, ...], check: bool, root: Path) -> int:
     """Write rule files in one style: FILES, or all below --rules. Comments and the meaning are kept."""
     formatted = format_files(files or rule_files(root), root)
     if not check:
-        for one in formatted:
-            if one.changed:
-                write_formatted(one)
+        for file in formatted:
+            if file.changed:
+                write_formatted(file)
     for line in fmt_lines(formatted, check=check):
         click.echo(line)
-    return 1 if any(one.refused or (check and one.changed) for one in formatted) else 0
+    return 1 if any(file.refused or (check and file.changed) for file in formatted) else 0

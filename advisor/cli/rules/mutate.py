@@ -1,4 +1,4 @@
-"""``advisor rules mutate``: break the rules in every small way, and see which breaks no example person notices."""
+"""``advisor rules mutate``: changes the rules in every small way, and finds the changes that no case notices."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ def command(root: Path, form: str, percent: int) -> int:
     if subject.proof is None:
         assert subject.too_large is not None
         raise subject.too_large
-    found = mutate(subject.proof, cases, _with_progress)
-    click.echo((mutation_json if form == "json" else mutation_text)(found, percent), nl=False)
-    return 0 if found.reaches(percent) else 1
+    mutation = mutate(subject.proof, cases, _with_progress)
+    click.echo((mutation_json if form == "json" else mutation_text)(mutation, percent), nl=False)
+    return 0 if mutation.reaches(percent) else 1
 
 
 def _with_progress(mutants: Sequence[Mutant]) -> Iterable[Mutant]:

@@ -1,4 +1,4 @@
-"""``advisor rules new``."""
+"""``advisor rules new``: begins a rule base, or a treatment file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from advisor.author.checks.unwritten import UNWRITTEN
+from advisor.author.checks.placeholder_texts import PLACEHOLDER
 from advisor.author.editing.scaffold import new_rule_base, new_treatment
 from advisor.cli.rules.group import rules_option
 from advisor.diagnostics.errors import UsageError
@@ -26,7 +26,9 @@ def command(what: tuple[str, ...], root: Path) -> None:
         case ("treatment", name):
             path = new_treatment(root, name)
             click.echo(f"written  {path.as_posix()}")
-            click.echo(f"Next: replace each text that begins with `{UNWRITTEN}`, and take the marks `#` away from the")
+            click.echo(
+                f"Next: replace each text that begins with `{PLACEHOLDER}`, and take the marks `#` away from the"
+            )
             click.echo(f"rules you need. Then: advisor rules check --rules {root.as_posix()}")
         case ("treatment",):
             raise UsageError("a treatment needs a name: `advisor rules new treatment some_name`")

@@ -1,4 +1,4 @@
-"""``advisor rules schema``."""
+"""``advisor rules schema``: writes the JSON Schema files of a rule base."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def command(out: Path | None, write_lines: bool, root: Path) -> None:
         click.echo(f"written  {path.as_posix()}")
     click.echo(f"{len(written)} of {len(files)} schemas in {folder.as_posix()} were not up to date")
     if write_lines:
-        changed = [one for one in with_lines(root, folder) if one.changed]
-        for one in changed:
-            write_formatted(one)
-            click.echo(f"line added  {one.path.as_posix()}")
+        for file in with_lines(root, folder):
+            if file.changed:
+                write_formatted(file)
+                click.echo(f"line added  {file.path.as_posix()}")

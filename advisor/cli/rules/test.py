@@ -1,4 +1,4 @@
-"""``advisor rules test``: give the example people their advice, and compare it with what they must get."""
+"""``advisor rules test``: compares the advice of the example people with what they must get."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ def _update(root: Path, report: CaseReport, cases: Sequence[Case]) -> int:
 
     files = {result.case.position.source.path for result in report.failed}
     paths = {shown: root / "cases" / shown.rpartition("/")[2] for shown in files}
-    found = tuple(updates(report, cases, {shown: path.read_text("utf-8") for shown, path in paths.items()}))
-    for one in found:
+    rewritten = tuple(updates(report, cases, {shown: path.read_text("utf-8") for shown, path in paths.items()}))
+    for update in rewritten:
         try:
-            paths[one.path].write_text(one.after, encoding="utf-8", newline="")
+            paths[update.path].write_text(update.after, encoding="utf-8", newline="")
         except OSError as problem:
-            raise AdvisorError(f"cannot write {one.path}: {problem.strerror}") from None
-    click.echo(update_text(found), nl=False)
+            raise AdvisorError(f"cannot write {update.path}: {problem.strerror}") from None
+    click.echo(update_text(rewritten), nl=False)
     return 0

@@ -1,4 +1,4 @@
-"""``advisor rules watch``."""
+"""``advisor rules watch``: checks, tests and compares the rules after each save."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = ["command"]
 def command(root: Path, once: bool) -> int:
     """Check, test and compare after each save, until it is interrupted (Ctrl-C)."""
     if not root.is_dir():
-        open_subject(root)  # says why it cannot be opened: what never was there is not waited for
+        open_subject(root)  # raises the reason: a folder that never existed is not waited for
     for look in watch(root):
         click.echo(look_text(look))
         sys.stdout.flush()

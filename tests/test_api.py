@@ -1,0 +1,124 @@
+"""The public API: its exports, loaded at first use and documented, and the README's example."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import advisor
+from advisor import AdvisorError, AnswersInvalid, Consultation, RuleBaseInvalid, check_answers, load_rules
+from tests.conftest import RULES
+
+ROOT = Path(advisor.__file__).parent
+ANSWERS = {"scar_types": [], "skin_tone": "III", "prone_to_hyperpigmentation": False, "budget": "flexible"}
+
+
+def test_what_is_exported() -> None:
+    assert advisor.__all__ == [
+        "Advice",
+        "AdvisorError",
+        "Answers",
+        "AnswersInvalid",
+        "Consultation",
+        "Finding",
+        "InferenceFailed",
+        "RuleBase",
+        "RuleBaseInvalid",
+        "__version__",
+        "check_answers",
+        "load_rules",
+    ]
+    assert set(advisor.__all__) <= set(dir(advisor))
+
+
+def test_type_checkers_see_the_exports_where_they_are_loaded_from() -> None:
+    typed = {}
+    for node in ast.walk(ast.parse((ROOT / "__init__.py").read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("advisor."):
+            typed |= {alias.name: node.module for alias in node.names}
+    assert typed == {name: f"advisor.{home}" for name, home in advisor._HOMES.items()}
+    assert sorted({*typed, "__version__"}) == sorted(advisor.__all__)
+
+
+def test_nothing_is_loaded_before_it_is_used() -> None:
+    code = "import sys, advisor; print([name for name in sys.modules if name.startswith('advisor.')])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_a_name_that_is_not_exported() -> None:
+    with pytest.raises(AttributeError, match="module 'advisor' has no attribute 'load_rule'"):
+        advisor.load_rule  # noqa: B018
+    with pytest.raises(ImportError):
+        exec("from advisor import load_rule")
+
+
+def test_every_export_is_documented_with_its_public_parts() -> None:
+    for name in advisor.__all__:
+        found = getattr(advisor, name)
+        if name == "__version__":
+            continue
+        assert inspect.getdoc(found), name
+        if inspect.isclass(found):
+            public = [part for part in vars(found) if not part.startswith("_") and callable(getattr(found, part))]
+            assert all(inspect.getdoc(getattr(found, part)) for part in public), name
+
+
+def test_the_rules_that_came_along_are_the_default() -> None:
+    assert load_rules().digest == load_rules(RULES).digest == load_rules(str(RULES)).digest
+
+
+def test_advice_as_plain_data() -> None:
+    rules = load_rules()
+    advice = Consultation(rules).advise(check_answers(rules, ANSWERS)).to_dict()
+    assert json.loads(json.dumps(advice)) == advice
+    assert list(advice)[:4] == ["schema", "rulebase", "answers", "unused_answers"]
+
+
+def test_mistakes_are_advisor_errors_with_findings(tmp_path: Path) -> None:
+    rules = load_rules()
+    with pytest.raises(AnswersInvalid) as wrong:
+        check_answers(rules, {**ANSWERS, "budget": "flexibel", "scar_typ": []})
+    assert [(one.code, one.hint) for one in wrong.value.findings] == [
+        ("A001", "did you mean `scar_types`?"),
+        ("A002", "did you mean `flexible`?"),
+    ]
+    with pytest.raises(RuleBaseInvalid):
+        load_rules(tmp_path / "nowhere")
+    assert issubclass(AnswersInvalid, AdvisorError)
+    assert issubclass(RuleBaseInvalid, AdvisorError)
+
+
+def test_the_readme_example_runs_as_printed() -> None:
+    readme = (ROOT.parent / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```python\n(.*?)^```$", readme, flags=re.S | re.M)
+    assert len(example.strip().splitlines()) <= 10
+    found = subprocess.run([sys.executable, "-c", example], capture_output=True, text=True, check=True)
+    assert "Subcision" in found.stdout
+    assert found.stderr == ""
+
+
+def test_the_api_page_is_made_from_the_docstrings(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "pdoc", "-o", tmp_path, "advisor"], check=True, capture_output=True)
+    page = (tmp_path / "advisor.html").read_text(encoding="utf-8")
+    for name in advisor.__all__:
+        assert f'id="{name}"' in page, name
+
+
+def test_what_nothing_reported_calls_for_says_what_it_would_be_for() -> None:
+    rules = load_rules()
+    advice = Consultation(rules).advise(
+        check_answers(rules, {**ANSWERS, "scar_types": ["rolling"], "rolling_depth": "deep"})
+    )
+    reasons = {one["treatment"]: one["reasons"] for one in advice.to_dict()["not_applicable"]}
+    assert all(len(found) == 1 and found[0]["rule"] == "" for found in reasons.values())
+    (vitamin_c,), (dermabrasion,) = reasons["vitamin_c"], reasons["dermabrasion"]
+    assert vitamin_c["text"] == "It would be for dark spots. Nothing you reported calls for it."
+    assert vitamin_c["claims"]
+    assert "ice pick scars or boxcar scars, if moderate or deep." in dermabrasion["text"]
