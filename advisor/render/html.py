@@ -1,4 +1,4 @@
-"""Templates filled in, with every value escaped as HTML needs it, except in Markdown. The only module that imports jinja2."""
+"""Templates filled in; values are escaped as HTML needs it, except in Markdown. The only module that imports jinja2."""
 
 from __future__ import annotations
 
