@@ -1,6 +1,6 @@
 """What the answers that are still open would change: those that a person can choose, and those of 'not sure'.
 
-An answer about what a person is or has is never open: for those the reason is given, and no alternative self.
+Answers about what a person is or has are never open: for those the reason is given, and no alternative self.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Example people: their answers, what each case expects, and what they are told."""
+"""Example people: their answers, what each case expects, and what their advice holds."""

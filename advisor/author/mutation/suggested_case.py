@@ -46,7 +46,7 @@ def suggested_case(
 
 
 def plainest_profile(rulebase: RuleBase, space: Space, mask: int) -> int:
-    """Returns the profile of a mask, not empty, that is soonest read: default answers, and few options chosen."""
+    """Returns the profile of a mask (not empty) that is read quickest: default answers, and few options given."""
     defaults = {question.id: question.default for question in rulebase.questions if question.default is not None}
     for place, digit in enumerate(space.digits):
         for value, answers in enumerate(digit.values):

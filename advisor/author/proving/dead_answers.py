@@ -27,13 +27,13 @@ def dead_answers_of(proof: Proof) -> DeadAnswers:
 
 @dataclass(frozen=True)
 class DeadAnswers:
-    """Which answers change nothing. A question that decides which others are asked is left out: it has a use."""
+    """Which answers change nothing; a question that decides which others are asked has a use anyway."""
 
     proof: Proof
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """The questions that are looked at."""
+        """The questions examined: those that do not decide which others are asked."""
         digits = {digit.name for digit in self.proof.space.digits}
         deciding = {
             leaf.fact

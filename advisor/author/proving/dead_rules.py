@@ -40,7 +40,7 @@ class RedundantCondition:
 
 @dataclass(frozen=True)
 class DeadRules:
-    """What never happens and what changes nothing. What only follows from something else found here is left out."""
+    """Rules that never fire, and rules and conditions that change nothing; each is here under one cause only."""
 
     proof: Proof = field(repr=False)
 
@@ -131,18 +131,18 @@ class DeadRules:
     @cached_property
     def _without_redundant(self) -> tuple[tuple[Rule, ...], Variant]:
         """The redundant rules, and the rule base without any rule that changes nothing."""
-        whole = slim = Variant(self.proof.outcomes)
+        whole = minimal = Variant(self.proof.outcomes)
         reported = {fit.id for fit in self.never_counts} | {other.id for _, other, _ in self.clashing} | self.silent
         found = []
         for rule in sorted(self.proof.rulebase.rules, key=lambda rule: rule.position.sort_key, reverse=True):
             assert isinstance(rule, Derivation | Fit | RuleOut | Adjustment)
-            slimmer = slim.replaced(rule, None)
-            if slimmer is None:
+            smaller = minimal.replaced(rule, None)
+            if smaller is None:
                 continue
             if rule.id not in reported and not self.serves_broken(rule) and whole.replaced(rule, None) is not None:
                 found.append(rule)
-            slim = slimmer
-        return tuple(reversed(found)), slim
+            minimal = smaller
+        return tuple(reversed(found)), minimal
 
     @cached_property
     def redundant_rules(self) -> tuple[Rule, ...]:
@@ -153,18 +153,18 @@ class DeadRules:
     def redundant_conditions(self) -> tuple[RedundantCondition, ...]:
         """The conditions that change nothing when dropped, of everything that ever fires or is shown."""
         whole, found = Variant(self.proof.outcomes), []
-        slim = self._without_redundant[1]
-        for item in tuple(conditionals(slim.rulebase)):
+        minimal = self._without_redundant[1]
+        for item in tuple(conditionals(minimal.rulebase)):
             if not self.mask(item.when, binding_of(item)):
                 continue
             alone = list(_droppings(item))
             left = item
             for place in reversed(range(len(alone))):  # from the end, so that the places before keep their meaning
                 dropped, leaf = list(_droppings(left))[place]
-                slimmer = slim.replaced(left, dropped)
-                if slimmer is None or self._keeps_apart(left, dropped):
+                smaller = minimal.replaced(left, dropped)
+                if smaller is None or self._keeps_apart(left, dropped):
                     continue
-                slim, left = slimmer, dropped
+                minimal, left = smaller, dropped
                 reported = not isinstance(leaf, Binding) and self._is_dead(leaf)
                 if not reported and not self.serves_broken(item) and whole.replaced(item, alone[place][0]) is not None:
                     found.append(_redundant(item, leaf, self.proof.rulebase.kinds.depth_called))

@@ -23,7 +23,7 @@ def combinations(number: int) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Proof:
-    """A rule base and everything it can conclude. Compared by identity, so that what is found out can be cached."""
+    """A rule base and everything it can conclude. Compared by identity, so that what follows can be cached."""
 
     rulebase: RuleBase
     outcomes: Outcomes = field(init=False, repr=False)
