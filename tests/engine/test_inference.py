@@ -153,7 +153,7 @@ def test_an_engine_that_failed_is_thrown_away() -> None:
     run = inference.run({"colour": frozenset({"red"})})
     run._engine._rules = []  # as if there were no rules: the step bound is then too small
     with pytest.raises(InferenceFailed):
-        run.begin({"colour": frozenset({"red"}), "size": frozenset({"large"}), "kinds": frozenset()})
+        inference.run({"colour": frozenset({"red"}), "size": frozenset({"large"})})
     after: tuple[Fired, ...] = inference.run({"colour": frozenset({"red"})}).fired
     assert [fired.production.id for fired in after] == ["warm"]
 
