@@ -33,10 +33,16 @@ class Answer:
 class Server:
     """`advisor present` on a free port, ended on leaving. Its whole output is kept."""
 
-    def __init__(self, *arguments: str, before: Sequence[str] = (), rules: str | None = None) -> None:
+    def __init__(
+        self,
+        *arguments: str,
+        before: Sequence[str] = (),
+        rules: str | None = None,
+        advisor: Sequence[str] = (sys.executable, "-m", "advisor"),
+    ) -> None:
         self._output: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed on leaving
         environment = {**os.environ, "PYTHONUNBUFFERED": "1", **({"ADVISOR_RULES": rules} if rules else {})}
-        command = [*before, sys.executable, "-m", "advisor", "present", "--no-open", "--port", "0", *arguments]
+        command = [*before, *advisor, "present", "--no-open", "--port", "0", *arguments]
         self.process = subprocess.Popen(command, stdout=self._output, stderr=subprocess.STDOUT, env=environment)
         self.address = self._wait()
         place = urlsplit(self.address)
