@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 from advisor.engine.consultation import Consultation
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 
 if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
@@ -28,7 +28,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 @pytest.fixture(scope="session")
 def rulebase() -> RuleBase:
     """The rule base in this checkout."""
-    return load(RULES)
+    return load_rules(RULES)
 
 
 @pytest.fixture(scope="session")

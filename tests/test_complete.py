@@ -9,7 +9,7 @@ import pytest
 
 from advisor.cases.cases import Case, open_cases
 from advisor.engine.consultation import Consultation
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from tests.conftest import RULES
 from tests.surfaces import PDF, SURFACES
 from tests.test_second_rulebase import PLANTS
@@ -17,7 +17,7 @@ from tests.test_second_rulebase import PLANTS
 if TYPE_CHECKING:
     from advisor.model.advice import Advice
 
-CASES = open_cases(load(RULES), RULES)
+CASES = open_cases(load_rules(RULES), RULES)
 # a PDF takes a second: the quick run makes those of the longest, the shortest and the most unlike; .ci/run makes all
 QUICK_PDF = {
     "every warning there is",
@@ -47,7 +47,7 @@ def test_every_surface_carries_every_warning_and_note(surface: str, case: Case, 
 
 @pytest.mark.parametrize("surface", SURFACES)
 def test_of_another_rule_base_too(surface: str) -> None:
-    plants = Consultation(load(PLANTS))
+    plants = Consultation(load_rules(PLANTS))
     for case in open_cases(plants.rulebase, PLANTS)[:: 6 if surface == PDF else 1]:
         advice = plants.advise(case.answers)
         assert SURFACES[surface](plants.rulebase, advice, advice) == []

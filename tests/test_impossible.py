@@ -22,7 +22,7 @@ from advisor.cli.main import cli
 from advisor.diagnostics.errors import RuleBaseInvalid
 from advisor.diagnostics.findings import findings_text
 from advisor.engine.consultation import Consultation
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from advisor.model.conditions import All, AnyOf, Is, Not
 from advisor.questionnaire.answers import check_answers
 from tests.agreement import disagreement
@@ -63,11 +63,11 @@ def test_it_is_read_as_conditions(rules: Path) -> None:
     _call_impossible(
         "impossible:\n  - {troubles: lice, watering: often}\n  - {any: [{spending: some}, {not: {watering: seldom}}]}\n"
     )
-    assert load(rules).impossible == (
+    assert load_rules(rules).impossible == (
         All((Is("troubles", frozenset({"lice"})), Is("watering", frozenset({"often"})))),
         AnyOf((Is("spending", frozenset({"some"})), Not(Is("watering", frozenset({"seldom"}))))),
     )
-    assert load(PLANTS).impossible == ()
+    assert load_rules(PLANTS).impossible == ()
 
 
 def test_the_profiles_are_left_out_of_every_count(rules: Path) -> None:
@@ -130,13 +130,14 @@ def test_what_lies_between_two_options_may_be_impossible(rules: Path) -> None:
 
 
 def test_the_two_engines_agree_on_the_rest(rules: Path) -> None:
-    assert disagreement(load(rules)) == ""
+    assert disagreement(load_rules(rules)) == ""
 
 
 class TestWhoeverGivesThemAllTheSame:
     def test_is_advised_as_without_it(self, rules: Path) -> None:
         advice, before = (
-            Consultation(rulebase).advise(check_answers(rulebase, PERSON)) for rulebase in (load(rules), load(PLANTS))
+            Consultation(rulebase).advise(check_answers(rulebase, PERSON))
+            for rulebase in (load_rules(rules), load_rules(PLANTS))
         )
         assert advice.suggestions == before.suggestions
         assert [one.treatment for one in advice.suggestions] == ["less_water", "rinse"]
@@ -145,13 +146,13 @@ class TestWhoeverGivesThemAllTheSame:
         assert "  1. Less water\n" in said
 
     def test_is_told_why_not_all_the_same(self, rules: Path) -> None:
-        rulebase = load(rules)
+        rulebase = load_rules(rules)
         answers = check_answers(rulebase, PERSON)
         lines = why_not(rulebase, answers, Consultation(rulebase).advise(answers), "new_soil")
         assert lines[-1].text == "It would be suggested if your answer were “spending: Some”."
 
     def test_is_not_told_what_was_never_looked_at(self, rules: Path) -> None:
-        rulebase = load(rules)
+        rulebase = load_rules(rules)
         answers = check_answers(rulebase, PERSON)
         assert influence_words(rulebase, answers.given, "spending") == ""
         assert explanation_text(explain(rulebase, answers, "cut_tips")).endswith(
@@ -167,7 +168,7 @@ class TestWhoeverGivesThemAllTheSame:
         case = "- case: lice in wet soil\n  answers: {troubles: [lice], watering: often}\n  expect: {only: [rinse]}\n"
         _say(rules / "cases", "lice.yaml", case)
         with pytest.raises(RuleBaseInvalid) as caught:
-            read_cases(load(rules), rules / "cases", "rules/cases")
+            read_cases(load_rules(rules), rules / "cases", "rules/cases")
         assert findings_text(caught.value.findings) == (
             "error[R023]: the case `lice in wet soil` gives answers that are called impossible\n"
             "  --> rules/cases/lice.yaml:2:13  the answers\n"
@@ -180,7 +181,7 @@ class TestWhoeverGivesThemAllTheSame:
 def test_one_condition_that_takes_in_everyone_is_named(rules: Path) -> None:
     _call_impossible("impossible:\n  - {troubles: lice}\n  - {any: [{spending: none}, {spending: some}]}\n")
     with pytest.raises(RuleBaseInvalid) as caught:
-        load(rules)
+        load_rules(rules)
     assert findings_text(caught.value.findings) == (
         "error[R023]: every one of the 144 answer combinations is called impossible\n"
         "  --> rules/rulebase.yaml:27:13\n"

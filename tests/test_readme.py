@@ -9,7 +9,7 @@ import yaml
 
 from advisor.cli.main import cli
 from advisor.cli.rules.group import COMMANDS
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from advisor.questionnaire.answers import check_answers
 from tests.conftest import RULES
 from tests.session import README, session, with_session
@@ -25,7 +25,7 @@ def test_the_session_is_what_the_terminal_shows() -> None:
 
 def test_the_answers_file_is_one() -> None:
     (example,) = re.findall(r"```yaml\n(scar_types.*?)```", TEXT, re.DOTALL)
-    assert check_answers(load(RULES), yaml.load(example, yaml.BaseLoader)).unused == ()
+    assert check_answers(load_rules(RULES), yaml.load(example, yaml.BaseLoader)).unused == ()
 
 
 def test_the_commands_stand_on_one_line_each() -> None:

@@ -21,7 +21,7 @@ from prompt_toolkit.output import DummyOutput
 
 from advisor.cli.main import cli
 from advisor.engine.identification import propose
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from advisor.terminal import session as terminal
 from advisor.terminal.dialogue import Screen
 from advisor.terminal.plain_prompts import Plain
@@ -62,7 +62,7 @@ def run(*arguments: str | Path, code: int = 0) -> str:
 
 @pytest.fixture(scope="module")
 def plants() -> RuleBase:
-    return load(PLANTS)
+    return load_rules(PLANTS)
 
 
 @pytest.fixture

@@ -37,9 +37,9 @@ def main() -> NoReturn:
 
 
 def _load(rules: str | None, *, pictures: bool = False) -> RuleBase:
-    from advisor.loading.loader import find_rules, load
+    from advisor.loading.loader import find_rules, load_rules
 
-    rulebase = load(find_rules(rules, os.environ), pictures=pictures)
+    rulebase = load_rules(find_rules(rules, os.environ), pictures=pictures)
     gc.enable()
     return rulebase
 

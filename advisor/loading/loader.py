@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from advisor.model.conditions import Condition
     from advisor.model.rules import Question
 
-__all__ = ["find_rules", "load", "load_rules"]
+__all__ = ["find_rules", "load_rules"]
 
 _PACKAGE = Path(__file__).parent.parent
 _PICTURES = "pictures.yaml"
@@ -76,9 +76,6 @@ def load_rules(path: str | PathLike[str] | None = None, *, pictures: bool = True
     if findings or rulebase is None:
         raise RuleBaseInvalid(sorted(set(findings), key=lambda finding: finding.sort_key))
     return rulebase
-
-
-load = load_rules
 
 
 def _rulebase(root: Path, files: RuleFiles, findings: list[Finding]) -> RuleBase | None:

@@ -20,7 +20,7 @@ from advisor.author.proving.subject import open_subject
 from advisor.diagnostics.errors import UsageError
 from advisor.engine.consultation import Consultation
 from advisor.enumeration.outcomes import Outcomes
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from advisor.model.rules import SEVERITIES, AttributedText
 from advisor.questionnaire.answers import Answers, check_answers
 from advisor.render.console import advice_text
@@ -78,12 +78,12 @@ def test_the_warnings_of_anyone_are_those_of_the_masks(folder: Path, data: st.Da
 
 @cache
 def _outcomes(folder: Path) -> Outcomes:
-    return Outcomes(load(folder))
+    return Outcomes(load_rules(folder))
 
 
 class TestReading:
     def test_the_plants(self) -> None:
-        rulebase = load(PLANTS)
+        rulebase = load_rules(PLANTS)
         deciding = rulebase.deciding
         assert deciding is not None
         assert deciding.condition == "Troubles of house plants"
@@ -108,9 +108,9 @@ class TestReading:
     def test_it_may_be_left_out(self, tmp_path: Path) -> None:
         rules = Path(shutil.copytree(PLANTS, tmp_path / "rules"))
         (rules / "deciding.yaml").unlink()
-        bare = load(rules)
+        bare = load_rules(rules)
         assert bare.deciding is None
-        assert bare.digest != load(PLANTS).digest
+        assert bare.digest != load_rules(PLANTS).digest
 
 
 class TestShippedTexts:

@@ -15,7 +15,7 @@ from advisor.cases.cases import open_cases, read_cases
 from advisor.cli.rules.test import command
 from advisor.diagnostics.errors import AdvisorError, RuleBaseInvalid
 from advisor.diagnostics.findings import finding_text
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from tests.conftest import RULES
 
 PLANTS = Path(__file__).parent.parent / "rulefiles" / "sketch" / "houseplants"
@@ -234,9 +234,9 @@ def test_update_leaves_other_rule_bases_met(tmp_path: Path) -> None:
     path.write_text(path.read_text().replace("skin_tone: [V, VI]", "skin_tone: VI"))
     assert _run("--rules", str(root))[0] == 1
     _run("--rules", str(root), "--update")
-    rulebase = load(root)
+    rulebase = load_rules(root)
     report = run_cases(rulebase, open_cases(rulebase, root))
-    assert len(report.results) == len(open_cases(load(RULES), RULES)) and not report.failed
+    assert len(report.results) == len(open_cases(load_rules(RULES), RULES)) and not report.failed
 
 
 MISTAKES = {
@@ -271,7 +271,7 @@ def test_an_expectation_that_could_never_fail_or_be_met_is_a_finding(plants: Pat
 def test_mistakes_are_all_reported_at_once_with_their_places(plants: Path) -> None:
     _write(plants, "- case: one\n  expect: {only: [rinsse]}\n- 3\n" + CASES + CASES)
     with pytest.raises(RuleBaseInvalid) as caught:
-        read_cases(load(plants), plants / "cases", "rules/cases")
+        read_cases(load_rules(plants), plants / "cases", "rules/cases")
     said = [finding_text(finding).splitlines()[:2] for finding in caught.value.findings]
     assert said == [
         ["error[R006]: the case `one` has no `answers`", "  --> rules/cases/some.yaml:1:3"],

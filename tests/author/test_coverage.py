@@ -16,7 +16,7 @@ from advisor.author.reports.figures import share
 from advisor.cases.cases import open_cases
 from advisor.cli.rules.coverage import command
 from advisor.diagnostics.errors import RuleBaseInvalid
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from advisor.questionnaire.answers import Answers
 from tests.conftest import RULES
 
@@ -105,7 +105,7 @@ def test_as_json(plants: Path) -> None:
 def test_what_no_answers_can_do_is_told_apart_and_asked_of_no_case(plants: Path) -> None:
     path = plants / "treatments" / "rinse.yaml"
     path.write_text(path.read_text().replace("{not: {well: yes}}", "{all: [{well: yes}, {troubles: lice}]}"))
-    found = measure_coverage(Proof(load(plants)), open_cases(load(plants), plants))
+    found = measure_coverage(Proof(load_rules(plants)), open_cases(load_rules(plants), plants))
     assert [(one.item, one.possible) for one in found.impossible] == [("rinse-cold-water", False)]
     assert "stressed warning" not in {one.called for one in found.unfired}
     _, text = _run("--rules", str(plants))
@@ -141,7 +141,7 @@ def test_people_alike_are_those_for_whom_the_same_fires(plants: Path) -> None:
     """Counted once more, answer combination by answer combination, from the engine."""
     from advisor.engine.consultation import Consultation
 
-    rulebase = load(plants)
+    rulebase = load_rules(plants)
     proof, consultation, cases = Proof(rulebase), Consultation(rulebase), open_cases(rulebase, plants)
 
     def fires(answers: Answers) -> frozenset[object]:

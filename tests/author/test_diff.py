@@ -20,10 +20,10 @@ from advisor.diagnostics.errors import RuleBaseInvalid, UsageError
 from advisor.diagnostics.findings import findings_text
 from advisor.enumeration.answer_space import Space
 from advisor.enumeration.outcomes import Outcomes
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from tests.conftest import RULES
 
-OLD = load(RULES)
+OLD = load_rules(RULES)
 STEM_CELL_PICTURE = """\
   stem_cell_therapy:
     drawing: cells-in
@@ -50,11 +50,11 @@ def _edit(rules: Path, *edits: tuple[str, str, str]) -> Path:
 
 
 def _compared(rules: Path, *edits: tuple[str, str, str]) -> RuleDiff:
-    return diff_rules(OLD, load(_edit(rules, *edits)))
+    return diff_rules(OLD, load_rules(_edit(rules, *edits)))
 
 
 def test_nothing_changes_between_the_same_rules() -> None:
-    comparison = diff_rules(OLD, load(RULES))
+    comparison = diff_rules(OLD, load_rules(RULES))
     every = Outcomes(OLD).every.bit_count()
     assert (comparison.every, comparison.differing, comparison.changes, comparison.items) == (every, 0, (), ())
     assert comparison_text(comparison) == (
@@ -82,7 +82,7 @@ def test_a_loosened_rule_is_told_in_groups_with_the_rule_and_an_example(rules: P
 
 
 def test_counts_are_those_of_looking_at_every_profile(rules: Path) -> None:
-    new = load(_edit(rules, DARK, POINTS))
+    new = load_rules(_edit(rules, DARK, POINTS))
     comparison = diff_rules(OLD, new)
     old_lists, new_lists = Outcomes(OLD), Outcomes(new)
     differing = 0
@@ -129,7 +129,7 @@ def test_a_treatment_that_is_gone_is_told(rules: Path) -> None:
     (rules / "treatments" / "stem_cell_therapy.yaml").unlink()
     (rules / "deciding.yaml").unlink()  # it speaks of the treatment
     _edit(rules, ("pictures.yaml", STEM_CELL_PICTURE, ""))
-    comparison = diff_rules(OLD, load(rules))
+    comparison = diff_rules(OLD, load_rules(rules))
     assert {change.after for change in comparison.changes if change.aspect == "place"} == {"not there"}
     assert ("treatment", "stem_cell_therapy", "removed") in {(i.what, i.id, i.how) for i in comparison.items}
 
@@ -146,7 +146,7 @@ def test_what_helps_to_decide_is_compared_text_by_text(rules: Path) -> None:
         ("deciding.yaml", "The source gives no counts.", "The source counts nothing."),
         ("rulebase.yaml", "The source gives no price.", "It gives no price."),
     )
-    comparison = diff_rules(OLD, load(rules))
+    comparison = diff_rules(OLD, load_rules(rules))
     assert comparison.differing == 0
     changed = {(i.what, i.id): [edit.field for edit in i.edits] for i in comparison.items}
     assert changed == {
@@ -160,12 +160,12 @@ def test_what_helps_to_decide_is_compared_text_by_text(rules: Path) -> None:
 def test_a_drawing_is_told_of_once_and_its_pictures_are_not(tmp_path: Path) -> None:
     new = Path(shutil.copytree(PLANTS, tmp_path / "new"))
     _edit(new, ("pictures.yaml", "surface: [[0, 60], [200, 60]]", "surface: [[0, 50], [200, 50]]"))
-    items = diff_rules(load(PLANTS), load(new)).items
+    items = diff_rules(load_rules(PLANTS), load_rules(new)).items
     assert {(item.what, item.how) for item in items} == {("drawing", "changed")}
     assert items[0].edits[0].before == "[0, 60]; [200, 60]"
     again = Path(shutil.copytree(PLANTS, tmp_path / "again"))
     _edit(again, ("pictures.yaml", "less_water: {drawing: bed", "less_water: {drawing: stem"))
-    (item,) = diff_rules(load(PLANTS), load(again)).items
+    (item,) = diff_rules(load_rules(PLANTS), load_rules(again)).items
     assert (item.what, item.id, item.edits[0].before, item.edits[0].after) == ("picture", "less_water", "bed", "stem")
 
 
@@ -175,15 +175,15 @@ def test_an_option_or_question_of_one_side_is_left_out_and_said(tmp_path: Path) 
     text = file.read_text(encoding="utf-8")
     extra = "\n- question: pot\n  ask: Which pot?\n  why: It may hold water.\n  options: {clay: Clay, glass: Glass}\n"
     file.write_text(text.rstrip("\n") + "\n" + extra + "  basis: house judgement\n", encoding="utf-8")
-    before = diff_rules(load(PLANTS), load(PLANTS))
-    after = diff_rules(load(PLANTS), load(new))
+    before = diff_rules(load_rules(PLANTS), load_rules(PLANTS))
+    after = diff_rules(load_rules(PLANTS), load_rules(new))
     assert after.notes == ("only the new rules ask pot: compared for every answer to it",)
     assert (after.every, after.differing) == (before.every * 2, 0)
-    back = diff_rules(load(new), load(PLANTS))
+    back = diff_rules(load_rules(new), load_rules(PLANTS))
     assert back.notes == ("only the old rules ask pot: compared for every answer to it",)
     wider = Path(shutil.copytree(new, tmp_path / "wider"))
     _edit(wider, ("questionnaire.yaml", "glass: Glass}", "glass: Glass, tin: Tin}"))
-    widened = diff_rules(load(new), load(wider))
+    widened = diff_rules(load_rules(new), load_rules(wider))
     assert widened.notes == ("only the new rules have pot: tin; left out of what is compared",)
     assert widened.every == after.every
 
@@ -192,7 +192,7 @@ def test_what_cannot_be_compared_says_why_and_fails(rules: Path) -> None:
     text = (RULES / "questionnaire.yaml").read_text(encoding="utf-8")
     line = next(line for line in text.splitlines() if "ask_when: {scar_types: rolling}" in line)
     wider = line.replace("rolling}", "[rolling, keloid]}")
-    comparison = diff_rules(OLD, load(_edit(rules, ("questionnaire.yaml", line, wider))))
+    comparison = diff_rules(OLD, load_rules(_edit(rules, ("questionnaire.yaml", line, wider))))
     assert comparison.obstacles == ("rolling_depth is asked in other cases than before",)
     assert "proved" not in comparison_text(comparison)
     run = CliRunner().invoke(cli, ["rules", "diff", str(RULES), str(rules)], standalone_mode=False)
@@ -205,7 +205,7 @@ def test_what_cannot_be_compared_says_why_and_fails(rules: Path) -> None:
 
 def test_a_space_too_large_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Space.__init__, "__kwdefaults__", {"limit": 1000})
-    (obstacle,) = diff_rules(OLD, load(RULES)).obstacles
+    (obstacle,) = diff_rules(OLD, load_rules(RULES)).obstacles
     assert obstacle.startswith("too large to prove: 126000 answer combinations, and the limit is 1000;")
 
 
@@ -214,7 +214,7 @@ def test_an_approval_lets_a_loosened_rule_pass(rules: Path) -> None:
     assert judge_diff(comparison, ()).fails
     entry = "- {treatment: punch_excision, to: suggested, because: The source now says so.}\n"
     (rules / "approved.yaml").write_text(entry, encoding="utf-8")
-    approvals = read_approved(load(rules), rules / "approved.yaml", "approved.yaml")
+    approvals = read_approved(load_rules(rules), rules / "approved.yaml", "approved.yaml")
     assert not judge_diff(comparison, approvals).fails
     assert "  approved: The source now says so.\n" in comparison_text(comparison, approvals)
     run = CliRunner().invoke(cli, ["rules", "diff", str(RULES), str(rules)], standalone_mode=False)
@@ -228,7 +228,9 @@ def test_out_of_reach_alone_does_not_approve_a_suggestion(rules: Path) -> None:
     comparison = _compared(rules, DARK)
     entry = "- {treatment: punch_excision, to: beyond_budget, because: Only to be told of.}\n"
     (rules / "approved.yaml").write_text(entry, encoding="utf-8")
-    (left,) = judge_diff(comparison, read_approved(load(rules), rules / "approved.yaml", "approved.yaml")).unapproved
+    (left,) = judge_diff(
+        comparison, read_approved(load_rules(rules), rules / "approved.yaml", "approved.yaml")
+    ).unapproved
     assert left.after == "suggested"
 
 

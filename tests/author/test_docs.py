@@ -15,7 +15,7 @@ from advisor.author.proving.safety_file import read_safety
 from advisor.author.reports.docs_page import docs_html, docs_markdown, page_of
 from advisor.cli.rules.docs import command
 from advisor.diagnostics.errors import UsageError
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from tests.conftest import RULES
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ VOID = {"meta"}
 
 
 def _page(root: Path) -> DocsPage:
-    rulebase = load(root)
+    rulebase = load_rules(root)
     return page_of(rulebase, read_safety(rulebase, root / "safety.yaml", "safety.yaml"))
 
 
@@ -42,7 +42,7 @@ def _named(sections: tuple[DocsSection, ...]) -> list[str]:
 
 @pytest.mark.parametrize("root", [RULES, HOUSEPLANTS])
 def test_everything_in_the_rule_base_is_said_once(root: Path) -> None:
-    rulebase, named = load(root), _named(_page(root).sections)
+    rulebase, named = load_rules(root), _named(_page(root).sections)
     found = rulebase.identification
     wanted = [rule.id for rule in (*rulebase.rules, *(found.rules if found else ()))]
     wanted += [warning.id for treatment in rulebase.treatments for warning in treatment.warnings]
@@ -70,7 +70,7 @@ def test_rules_are_sentences(rulebase: RuleBase) -> None:
 
 
 def test_every_form_of_condition_can_be_said() -> None:
-    rulebase = load(HOUSEPLANTS)
+    rulebase = load_rules(HOUSEPLANTS)
     say = Sentences(rulebase)
     said = {rule.id: say.derivation(rule).text.partition(", because")[0] for rule in rulebase.derivations}
     assert said["looks-well"] == (

@@ -22,7 +22,7 @@ from advisor.cli.main import cli
 from advisor.diagnostics.errors import TooLarge, UsageError
 from advisor.engine.consultation import Consultation
 from advisor.enumeration.outcomes import Outcomes
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from advisor.model.rules import NOT_SURE
 from advisor.questionnaire.answers import Answers, check_answers
 from advisor.questionnaire.flow import revisable_questions
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from advisor.author.proving.rule_explanation import Step
     from advisor.model.rulebase import RuleBase
 
-RULEBASE = load(RULES)
-PLANTS = load(Path(__file__).parent.parent / "rulefiles" / "good" / "houseplants")
+RULEBASE = load_rules(RULES)
+PLANTS = load_rules(Path(__file__).parent.parent / "rulefiles" / "good" / "houseplants")
 CONSULTATION = Consultation(RULEBASE)
 PERSON = {
     "scar_types": ["ice_pick"],

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from advisor.author.editing.fixes import apply_fixes, diff, mistakes, plan_fixes
 from advisor.cli.main import cli
 from advisor.diagnostics.errors import FindingsError
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from tests.conftest import RULES
 
 
@@ -108,7 +108,7 @@ def test_two_words_in_one_line_and_line_ends_kept(rules: Path) -> None:
     assert [(fix.old, fix.new) for fix in fixes] == [("ice_pik", "ice_pick"), ("boxcarr", "boxcar")]
     apply_fixes(fixes)
     assert path.read_bytes() == data.replace(b"ice_pik", b"ice_pick").replace(b"boxcarr", b"boxcar")
-    load(rules)
+    load_rules(rules)
 
 
 def test_a_word_that_changed_meanwhile_is_left(rules: Path) -> None:

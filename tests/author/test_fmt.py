@@ -14,7 +14,7 @@ from advisor.author.editing.formatter import format_text, rule_files
 from advisor.author.editing.yaml_text import comments
 from advisor.cli.rules.fmt import command
 from advisor.diagnostics.errors import RuleBaseInvalid
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from advisor.syntax.tree import tree
 from tests.conftest import RULES
 
@@ -214,11 +214,11 @@ def test_check_names_the_files_and_changes_nothing(plants: Path) -> None:
 def test_files_are_written_once_and_mean_the_same(plants: Path) -> None:
     path = plants / "questionnaire.yaml"
     path.chmod(0o640)
-    before = load(plants)
+    before = load_rules(plants)
     assert _run("--rules", str(plants)) == (0, f"changed  {path.as_posix()}\n1 of 8 files changed\n")
     assert _run("--rules", str(plants)) == (0, "8 files looked at; nothing to change\n")
     assert path.stat().st_mode & 0o777 == 0o640
-    assert load(plants).questions == before.questions
+    assert load_rules(plants).questions == before.questions
     assert sorted(path.name for path in plants.iterdir() if path.name.startswith(".")) == []
 
 

@@ -22,7 +22,7 @@ from advisor.cases.observed import Observed, observed_at, observed_by
 from advisor.cli.rules.mutate import command
 from advisor.diagnostics.errors import AdvisorError, TooLarge
 from advisor.engine.consultation import Consultation
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from advisor.questionnaire.answers import Answers
 from advisor.syntax.tree import read_text
 from tests.conftest import RULES
@@ -146,7 +146,7 @@ def test_a_dropped_case_lets_mutants_survive_and_the_suggested_case_kills_each(p
 
 
 def test_a_second_rule_base_is_mutated_too(plants: Path) -> None:
-    found = mutate(Proof(load(plants)), open_cases(load(plants), plants))
+    found = mutate(Proof(load_rules(plants)), open_cases(load_rules(plants), plants))
     assert found.cases == 1 and found.every == 32
     text = mutation_text(found, 95)
     assert (
@@ -216,7 +216,7 @@ def test_a_mutant_that_makes_derivations_circular_is_refused(plants: Path) -> No
         + circle
         + "- {rule: back, when: {fine: yes}, then: {well: yes}, because: So., basis: house judgement}\n"
     )
-    proof = Proof(load(plants))
+    proof = Proof(load_rules(plants))
     light = Judge(proof, open_cases(proof.rulebase, plants))
     negated = next(m for m in mutants(proof.rulebase) if m.item == "back" and m.kind == "condition negated")
     assert light.judge(negated).by == "the check for derivations that take each other back"

@@ -20,7 +20,7 @@ from advisor.cases.cases import open_cases
 from advisor.cli.rules.new import command
 from advisor.diagnostics.errors import RuleBaseInvalid, UsageError
 from advisor.diagnostics.findings import finding_text
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from tests.conftest import RULES
 
 HOUSEPLANTS = Path(__file__).parent.parent / "rulefiles" / "good" / "houseplants"
@@ -41,7 +41,7 @@ def test_a_new_rule_base_has_nothing_wrong(begun: Path) -> None:
 
 
 def test_its_cases_are_met(begun: Path) -> None:
-    rulebase = load(begun)
+    rulebase = load_rules(begun)
     report = run_cases(rulebase, open_cases(rulebase, begun))
     assert len(report.results) == 7
     assert report.failed == ()
@@ -53,7 +53,7 @@ def test_it_has_every_sort_of_file_in_one_style_with_its_schema(begun: Path) -> 
     assert sorts == set(FILES) - {"ignores.yaml", "approved.yaml", "deciding.yaml", "pictures.yaml"}
     assert [one.path for one in format_files(files, begun) if one.changed or one.refused] == []
     assert [one.path for one in with_lines(begun, begun / FOLDER) if one.changed] == []
-    assert {path.name for path in (begun / FOLDER).iterdir()} == set(schema_files(load(begun)))
+    assert {path.name for path in (begun / FOLDER).iterdir()} == set(schema_files(load_rules(begun)))
 
 
 def test_it_is_of_another_field() -> None:
@@ -80,7 +80,7 @@ def test_nothing_is_overwritten(tmp_path: Path, make: str) -> None:
 
 def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
     new_rule_base(tmp_path)
-    assert load(tmp_path).name == "Bicycle tyre advisor"
+    assert load_rules(tmp_path).name == "Bicycle tyre advisor"
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
@@ -90,10 +90,10 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
 
 
 def test_a_new_treatment_loads_and_check_says_what_is_left(begun: Path) -> None:
-    before = load(begun)
+    before = load_rules(begun)
     path = new_treatment(begun, "wide_tyre")
     assert path == begun / "treatments" / "wide_tyre.yaml"
-    after = load(begun)
+    after = load_rules(begun)
     assert [one for one in after.treatments if one.id != "wide_tyre"] == list(before.treatments)
     assert after.treatment_by_id["wide_tyre"].name == "Wide tyre"
     found = run_checks(open_subject(begun)).findings
@@ -122,7 +122,7 @@ def test_its_commented_rules_load_in_any_rule_base_once_the_marks_are_gone(tmp_p
     lines = path.read_text(encoding="utf-8").splitlines()
     starts = ("#   ", *(f"# {key}:" for key in ("fits", "rules_out", "adjusts", "warnings")))
     path.write_text("\n".join(line[2:] if line.startswith(starts) else line for line in lines))
-    one = load(tmp_path / "rules").treatment_by_id["brand_new"]
+    one = load_rules(tmp_path / "rules").treatment_by_id["brand_new"]
     assert [len(rules) for rules in (one.fits, one.rules_out, one.adjusts, one.warnings)] == [1, 1, 1, 1]
 
 

@@ -17,7 +17,7 @@ from ruamel.yaml import YAML
 from advisor.author.editing.formatter import rule_files
 from advisor.author.editing.json_schema import FOLDER, NAMES, schema_files, schema_of, with_lines
 from advisor.cli.rules.schema import command
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from tests.conftest import RULES
 
 HOUSEPLANTS = Path(__file__).parent.parent / "rulefiles" / "good" / "houseplants"
@@ -30,7 +30,7 @@ def _name(root: Path, path: Path) -> str:
 
 @cache
 def _validator(root: Path, name: str) -> Draft7Validator:
-    return Draft7Validator(schema_of(load(root), name))
+    return Draft7Validator(schema_of(load_rules(root), name))
 
 
 def _plain(value: Any) -> Any:
@@ -106,7 +106,7 @@ def test_the_message_names_what_could_stand_there() -> None:
 def test_the_committed_schemas_are_up_to_date() -> None:
     """If this fails: `advisor rules schema`, and commit what it wrote."""
     committed = {path.name: path.read_text(encoding="utf-8") for path in (RULES / FOLDER).glob("*.json")}
-    assert committed == schema_files(load(RULES))
+    assert committed == schema_files(load_rules(RULES))
 
 
 def _run(*arguments: str) -> str:
@@ -119,7 +119,7 @@ def _run(*arguments: str) -> str:
 def test_schemas_and_lines_are_written_once(tmp_path: Path) -> None:
     root = tmp_path / "rules"
     shutil.copytree(HOUSEPLANTS, root)
-    before = load(root)
+    before = load_rules(root)
     said = _run("--rules", str(root), "--write-lines").splitlines()
     assert [line.split()[0] for line in said].count("written") == len(NAMES)
     assert said[-1] == f"line added  {root.as_posix()}/treatments/rinse.yaml"
@@ -127,7 +127,7 @@ def test_schemas_and_lines_are_written_once(tmp_path: Path) -> None:
         line = path.read_text(encoding="utf-8").splitlines()[0]
         schema = path.parent / line.removeprefix("# yaml-language-server: $schema=")
         assert json.loads(schema.read_text(encoding="utf-8"))["title"].startswith("House plant advisor")
-    after = load(root)
+    after = load_rules(root)
     assert (after.treatments, after.questions) == (before.treatments, before.questions)
     shown = (root / FOLDER).as_posix()
     assert _run("--rules", str(root), "--write-lines") == f"0 of {len(NAMES)} schemas in {shown} were not up to date\n"

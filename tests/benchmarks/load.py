@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from advisor.cases.cases import open_cases
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from tests.web.serving import Server, fields_of
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("wrk is not installed; it is a package of that name in Debian and Homebrew", file=sys.stderr)
         return 1
     cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
-    bodies = [urlencode(fields_of(case.answers.given)) for case in open_cases(load(RULES), RULES)]
+    bodies = [urlencode(fields_of(case.answers.given)) for case in open_cases(load_rules(RULES), RULES)]
     with tempfile.TemporaryDirectory() as folder, Server(before=on_core(cores[0])) as server:
         script = Path(folder) / "advice.lua"
         script.write_text(SCRIPT % (", ".join(f'"{body}"' for body in bodies), server.origin))

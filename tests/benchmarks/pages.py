@@ -12,7 +12,7 @@ from pathlib import Path
 
 from advisor.cases.cases import open_cases
 from advisor.engine.consultation import Consultation
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from advisor.render.handout import PRINT_SETTINGS, Handout
 from advisor.render.pdf import laid_out
 
@@ -21,7 +21,7 @@ RULES = Path(__file__).parent.parent.parent / "rules"
 
 def main() -> None:
     """Prints a line for each case, and how many take how many pages."""
-    rulebase = load(RULES)
+    rulebase = load_rules(RULES)
     consultation = Consultation(rulebase)
     values = tuple(value.id for value in rulebase.deciding.values) if rulebase.deciding else ()
     counted: Counter[int] = Counter()

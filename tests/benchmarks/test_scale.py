@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from advisor.enumeration.outcomes import Outcomes
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from tests.conftest import RULES
 from tests.large import large_rulebase, write_large
 
@@ -42,4 +42,4 @@ def test_all_masks_of_1000_rules_over_a_million_profiles(benchmark: BenchmarkFix
 @pytest.mark.parametrize("rules", [250, 500, 1000])
 def test_loading_grows_with_the_rules(benchmark: BenchmarkFixture, tmp_path: Path, rules: int) -> None:
     write_large(tmp_path / "rules", rules, RULES)
-    assert benchmark.pedantic(load, (tmp_path / "rules",), rounds=3).treatments
+    assert benchmark.pedantic(load_rules, (tmp_path / "rules",), rounds=3).treatments

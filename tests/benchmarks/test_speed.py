@@ -11,7 +11,7 @@ import pexpect
 import pytest
 
 from advisor.engine.consultation import Consultation
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from advisor.questionnaire.answers import check_answers
 from tests.conftest import RULES
 
@@ -34,7 +34,7 @@ ANSWERS = "".join(f"{name}: {value}\n".replace("'", "") for name, value in PERSO
 
 
 def test_load_the_rules(benchmark: BenchmarkFixture) -> None:
-    assert benchmark(load, RULES).treatments
+    assert benchmark(load_rules, RULES).treatments
 
 
 def test_build_a_consultation(benchmark: BenchmarkFixture, rulebase: RuleBase) -> None:

@@ -19,7 +19,7 @@ from advisor.author.prose.texts import texts, uses
 from advisor.author.proving.subject import open_subject
 from advisor.diagnostics.errors import RuleBaseInvalid
 from advisor.diagnostics.findings import finding_text
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from advisor.model.illustrations import ROLES, Illustrations
 from advisor.model.rules import NOT_SURE
 from tests.conftest import RULES
@@ -170,7 +170,7 @@ def test_tones_go_from_light_to_dark_and_their_outlines_stand_out(drawn: Illustr
 
 def test_a_base_missing_picturess_is_left_alone_and_loads(plants: Path) -> None:
     (plants / "pictures.yaml").unlink()
-    assert load(plants).pictures is None
+    assert load_rules(plants).pictures is None
     assert list(missing_pictures.find(open_subject(plants))) == []
 
 
@@ -198,17 +198,17 @@ def test_questions_of_identification_are_unknown_where_there_is_none(plants: Pat
 
     (plants / "identification.yaml").unlink()
     with pytest.raises(RuleBaseInvalid) as caught:
-        load(plants)
+        load_rules(plants)
     assert [finding.message for finding in caught.value.findings] == ["there is no question `leaf_colour`"]
 
 
 def test_the_digest_and_the_schema_know_the_file(plants: Path) -> None:
-    before = load(plants)
+    before = load_rules(plants)
     path = plants / "pictures.yaml"
     path.write_text(
         path.read_text(encoding="utf-8").replace("A leaf is yellow", "One leaf is yellow"), encoding="utf-8"
     )
-    assert load(plants).digest != before.digest
+    assert load_rules(plants).digest != before.digest
     schema = schema_of(before, "pictures.yaml")
     pictured = schema["definitions"]["pictures"]["properties"]
     assert set(pictured["treatments"]["allOf"][0]["properties"]) == set(before.treatment_by_id)
@@ -217,10 +217,10 @@ def test_the_digest_and_the_schema_know_the_file(plants: Path) -> None:
 
 def test_missing_picturess_they_are_left_unread_and_count_for_the_digest(tmp_path: Path) -> None:
     rules = Path(shutil.copytree(RULES, tmp_path / "rules"))
-    whole, bare = load(rules), load(rules, pictures=False)
+    whole, bare = load_rules(rules), load_rules(rules, pictures=False)
     assert bare.pictures is None
     assert dataclasses.replace(whole, pictures=None) == bare  # the digest as well
     (rules / "pictures.yaml").write_text("palettes: 1\n", encoding="utf-8")
-    assert load(rules, pictures=False).digest != whole.digest
+    assert load_rules(rules, pictures=False).digest != whole.digest
     with pytest.raises(RuleBaseInvalid):
-        load(rules)
+        load_rules(rules)

@@ -23,7 +23,7 @@ from advisor.author.checking.code_explanations import code_explanations
 from advisor.diagnostics.errors import RuleBaseInvalid
 from advisor.diagnostics.findings import Finding, findings_text
 from advisor.loading import loader
-from advisor.loading.loader import find_rules, load
+from advisor.loading.loader import find_rules, load_rules
 from advisor.model.conditions import All, AnyOf, Is, Not, Suggests
 from advisor.model.rules import Binding
 from tests.conftest import RULES
@@ -50,7 +50,7 @@ def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def complaint(rules: Path) -> str:
     with pytest.raises(RuleBaseInvalid) as caught:
-        load(rules)
+        load_rules(rules)
     assert {finding.code for finding in caught.value.findings} <= CODES
     return findings_text(caught.value.findings) + "\n"
 
@@ -89,7 +89,7 @@ def test_every_code_is_shown() -> None:
 
 
 def test_the_good_rules(rules: Path) -> None:
-    rulebase = load(rules)
+    rulebase = load_rules(rules)
     asked = ["troubles", "yellow_spread", "brown_spread", "watering", "spending"]
     assert [question.id for question in rulebase.questions] == asked
     troubles, spread, _, _, spending = rulebase.questions
@@ -123,7 +123,7 @@ def test_the_good_rules(rules: Path) -> None:
 
 
 def test_places_are_kept(rules: Path) -> None:
-    rulebase = load(rules)
+    rulebase = load_rules(rules)
     fit = rulebase.treatment_by_id["new_soil"].fits[0]
     assert str(fit.position) == "rules/treatments/new_soil.yaml:13:5"
     assert [(value, place.line, place.column) for value, place in fit.binding.positions] == [
@@ -138,28 +138,28 @@ def test_places_are_kept(rules: Path) -> None:
 
 
 def test_what_is_said_does_not_depend_on_the_order_of_entries(rules: Path) -> None:
-    before = load(rules)
+    before = load_rules(rules)
     for name in ("derivations.yaml", "notes.yaml"):
         entries = (rules / name).read_text(encoding="utf-8").removeprefix("- ").split("\n- ")
         random.Random(1).shuffle(entries)
         (rules / name).write_text("".join(f"- {entry.rstrip()}\n" for entry in reversed(entries)), encoding="utf-8")
     (rules / "treatments" / "rinse.yaml").rename(rules / "treatments" / "aaa.yaml")
-    after = load(rules)
+    after = load_rules(rules)
     assert dataclasses.replace(after, digest=before.digest) == before
 
 
 def test_the_digest_is_of_what_makes_the_advice(rules: Path) -> None:
-    before = load(rules).digest
+    before = load_rules(rules).digest
     (rules / "safety.yaml").write_text("- property: x\n", encoding="utf-8")
     (rules / "cases" / "one.yaml").write_text("- case: x\n", encoding="utf-8")
     (rules / "README.md").write_text("read me", encoding="utf-8")
     (rules / ".notes.yaml.swp").write_bytes(b"\0")
     (rules / ".hidden.yaml").write_bytes(b"\0")
     (rules / "notes.yaml~").write_bytes(b"\0")
-    assert load(rules).digest == before
+    assert load_rules(rules).digest == before
     with (rules / "notes.yaml").open("a", encoding="utf-8") as file:
         file.write("# one more line\n")
-    assert load(rules).digest != before
+    assert load_rules(rules).digest != before
 
 
 def test_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,7 +205,7 @@ def test_every_mistake_is_reported_at_once(rules: Path) -> None:
             if path.stem[:4] not in ("R001", "R002", "R003") and text.count(one.get("find", "\0")) == 1:
                 change(rules, one)
     with pytest.raises(RuleBaseInvalid) as caught:
-        load(rules)
+        load_rules(rules)
     found = caught.value.findings
     assert len(found) >= 25
     assert list(found) == sorted(set(found), key=lambda finding: finding.sort_key)
@@ -239,7 +239,7 @@ class TestFindRules:
 
 
 def test_the_shipped_rules_load() -> None:
-    assert load(RULES).treatments
+    assert load_rules(RULES).treatments
 
 
 WORDS = [
@@ -289,7 +289,7 @@ def test_no_file_gives_anything_but_findings(data: st.DataObject, spare: Path) -
         (spare / name).write_bytes(text.encode("utf-8", errors="surrogatepass"))
     found: tuple[Finding, ...] = ()
     try:
-        load(spare)
+        load_rules(spare)
     except RuleBaseInvalid as error:
         found = error.findings or (NO_FINDING,)
     finally:
@@ -302,4 +302,4 @@ def test_no_file_gives_anything_but_findings(data: st.DataObject, spare: Path) -
 
 
 def test_two_loads_give_equal_rule_bases() -> None:
-    assert load(RULES) == load(RULES)
+    assert load_rules(RULES) == load_rules(RULES)

@@ -20,7 +20,7 @@ import pytest
 from advisor.analysis.annotations import value_summaries
 from advisor.diagnostics.errors import PdfUnavailable, UsageError
 from advisor.engine.consultation import Consultation
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from advisor.model.decision_aid import DecisionAid, DoingNothing, Value
 from advisor.model.rules import AttributedText
 from advisor.questionnaire.answers import Answers
@@ -394,7 +394,7 @@ class TestPdf:
         ]
 
     def test_plants_speak_their_own_words(self) -> None:
-        plants = load(PLANTS)
+        plants = load_rules(PLANTS)
         given = {name: frozenset([said] if isinstance(said, str) else said) for name, said in PERSON.items()}
         advice = Consultation(plants).advise(Answers(given))
         said = own_words(flat(pdf_text(Handout(plants, advice, on=DAY).pdf())))
@@ -508,7 +508,7 @@ class TestMenu:
             request.getfixturevalue("able")
         save = 1 + [choice.id for choice in menu._CHOICES].index("save")
         which = {"html": 3, "pdf": 4}[form]
-        plants = load(PLANTS)
+        plants = load_rules(PLANTS)
         lines = [*person(plants, PERSON, typed), "1\n", f"{save}\n", f"{which}\n", "\n"]
         monkeypatch.chdir(tmp_path)
         monkeypatch.setattr(sys, "stdin", io.StringIO("".join(lines)))

@@ -12,7 +12,7 @@ import pytest
 
 from advisor.diagnostics.source import Position, SourceText
 from advisor.engine.consultation import Consultation
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from advisor.model.illustrations import ROLES, Colours, Mark
 from advisor.questionnaire.answers import check_answers
 from advisor.render.drawing import plan_map as planmap
@@ -39,7 +39,7 @@ EVERYTHING = {
 
 @pytest.fixture(scope="module")
 def plants() -> RuleBase:
-    return load(PLANTS)
+    return load_rules(PLANTS)
 
 
 def every(rulebase: RuleBase, tone: str | None = None) -> dict[str, tuple[str, str]]:
@@ -105,7 +105,7 @@ def test_an_option_of_the_tone_has_its_own_colours(rulebase: RuleBase) -> None:
 
 
 def test_the_same_each_time(rulebase: RuleBase) -> None:
-    assert every(rulebase) == every(load(RULES))
+    assert every(rulebase) == every(load_rules(RULES))
 
 
 def test_words_in_a_drawing_are_large_enough_and_on_the_canvas(rulebase: RuleBase) -> None:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from advisor.cases.cases import Case, failures, read_cases
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from tests.conftest import RULES
 
 if TYPE_CHECKING:
     from advisor.engine.consultation import Consultation
 
-CASES = read_cases(load(RULES), RULES / "cases", "rules/cases")
+CASES = read_cases(load_rules(RULES), RULES / "cases", "rules/cases")
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from advisor.engine.consultation import Consultation
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from advisor.questionnaire.answers import check_answers
 from advisor.render.json import advice_json
 from tests.conftest import RULES
@@ -56,7 +56,7 @@ def _shuffled(folder: Path, seed: int) -> Path:
 
 def test_shuffled_rules_give_the_same_advice(tmp_path: Path) -> None:
     def advices(root: Path) -> list[dict[str, object]]:
-        rulebase = load(root)
+        rulebase = load_rules(root)
         consultation = Consultation(rulebase)
         told = [json.loads(advice_json(consultation.advise(check_answers(rulebase, raw)))) for raw in PEOPLE]
         return [{**advice, "rulebase": None} for advice in told]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from advisor.author.prose.promises import promises_in
 from advisor.engine.consultation import Consultation
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from advisor.model.conditions import Suggests, all_of, truth
 from advisor.questionnaire.answers import check_answers
 from advisor.render.console import advice_text
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from advisor.model.advice import Advice
     from advisor.model.rulebase import RuleBase
 
-RULEBASE = load(RULES)
+RULEBASE = load_rules(RULES)
 TREATMENTS = {treatment.id for treatment in RULEBASE.treatments}
 LISTS = ("suggestions", "beyond_budget", "not_recommended", "not_applicable")
 

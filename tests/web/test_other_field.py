@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from advisor.engine.consultation import Consultation
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from advisor.web.examples import examples_of
 from advisor.web.forms import ConsultationState, read_form
 from advisor.web.guard import HttpError
@@ -25,7 +25,7 @@ ANSWERS: list[tuple[str, str]] = [
 
 @pytest.fixture(scope="module")
 def steps() -> Steps:
-    rulebase = load(PLANTS)
+    rulebase = load_rules(PLANTS)
     return Steps(Pages(Consultation(rulebase), examples_of(rulebase)))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from advisor.cases.cases import Case, open_cases
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from advisor.model.wording import kind_words, severity_word
 from advisor.questionnaire.answers import check_answers
 from advisor.questionnaire.flow import next_question
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
     from tests.web.serving import Server
 
-CASES = {case.name: case for case in open_cases(load(RULES), RULES)}
+CASES = {case.name: case for case in open_cases(load_rules(RULES), RULES)}
 
 
 def somebody(rulebase: RuleBase, chance: random.Random) -> dict[str, object]:

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from advisor.diagnostics.errors import RuleBaseInvalid, UsageError
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,12 +40,12 @@ def state(name: str, rules: Path) -> Iterator[RuleState]:
     Raises UsageError when it is neither, and RuleBaseInvalid with every mistake in the files.
     """
     if Path(name).is_dir():
-        yield RuleState(load(Path(name)), Path(name), Path(name).as_posix())
+        yield RuleState(load_rules(Path(name)), Path(name), Path(name).as_posix())
         return
     with opened_state(name, rules) as folder:
         shown = f"{rules.as_posix()} at {name}"
         try:
-            rulebase = load(folder)
+            rulebase = load_rules(folder)
         except RuleBaseInvalid as error:
             raise RuleBaseInvalid([_renamed(finding, folder.as_posix(), shown) for finding in error.findings]) from None
         yield RuleState(rulebase, folder, shown)

@@ -15,7 +15,7 @@ from advisor.author.checking.ignores import read_ignores
 from advisor.author.proving.safety_file import read_safety
 from advisor.cases.cases import read_cases
 from advisor.diagnostics.errors import FindingsError
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from advisor.syntax.textfile import MOST_BYTES
 from advisor.syntax.tree import MappingNode, ScalarNode, SequenceNode, tree
 
@@ -51,7 +51,7 @@ class Fix:
 def mistakes(root: Path) -> tuple[Finding, ...]:
     """Returns every mistake in a folder of rules; those in properties, cases and ignores only once the rules load."""
     try:
-        rulebase = load(root)
+        rulebase = load_rules(root)
     except FindingsError as error:
         return error.findings
     shown = root.as_posix()

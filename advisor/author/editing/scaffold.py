@@ -10,7 +10,7 @@ from advisor.author.editing.file_writing import writing
 from advisor.author.editing.json_schema import FOLDER, schema_files, write_schema
 from advisor.diagnostics.errors import UsageError
 from advisor.loading.fields import UNDERSCORES
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 from advisor.model.wording import topic
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def new_rule_base(folder: Path) -> tuple[Path, ...]:
         path = folder / template.relative_to(templates)
         _write(path, template.read_text(encoding="utf-8"))
         written.append(path)
-    write_schema(schema_files(load(folder)), folder / FOLDER)
+    write_schema(schema_files(load_rules(folder)), folder / FOLDER)
     return tuple(written)
 
 
@@ -49,7 +49,7 @@ def new_treatment(root: Path, name: str) -> Path:
     if not UNDERSCORES.matches(name):
         raise UsageError(f"a treatment cannot be called `{name}`: write {UNDERSCORES.words}")
     path = root / "treatments" / f"{name}.yaml"
-    rulebase = load(root)
+    rulebase = load_rules(root)
     if name in rulebase.treatment_by_id or path.exists():
         raise UsageError(f"there is a treatment `{name}` already, and nothing is overwritten; choose another name")
     template = (_TEMPLATES / "treatment.txt").read_text(encoding="utf-8")

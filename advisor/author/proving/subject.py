@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from advisor.author.proving.proof import Proof
 from advisor.author.proving.safety_file import read_safety
 from advisor.diagnostics.errors import TooLarge
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,7 +45,7 @@ class Check(Protocol):
 
 def open_subject(root: Path) -> Subject:
     """Loads a folder of rules with its properties. Raises RuleBaseInvalid with every mistake in its files."""
-    rulebase = load(root)
+    rulebase = load_rules(root)
     properties = read_safety(rulebase, root / "safety.yaml", f"{root.as_posix()}/safety.yaml")
     try:
         return Subject(root, rulebase, properties, Proof(rulebase))

@@ -10,7 +10,7 @@ from advisor.author.proving.safety_file import read_safety
 from advisor.author.reports.docs_page import docs_html, docs_markdown, page_of
 from advisor.cli.rules.group import format_option, rules_option
 from advisor.diagnostics.errors import UsageError
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 
 __all__ = ["command"]
 
@@ -21,7 +21,7 @@ __all__ = ["command"]
 @rules_option
 def command(form: str, out: Path | None, root: Path) -> None:
     """Write all rules as one readable page, each as a sentence, with what it rests on."""
-    rulebase = load(root)
+    rulebase = load_rules(root)
     page = page_of(rulebase, read_safety(rulebase, root / "safety.yaml", f"{root.as_posix()}/safety.yaml"))
     text = docs_html(page) if form == "html" else docs_markdown(page)
     if out is None:

@@ -22,11 +22,11 @@ def command(treatment: str, answers: str, root: Path, form: str) -> None:
     from advisor.author.proving.rule_explanation import explain
     from advisor.author.reports.explanation_report import explanation_json, explanation_text
     from advisor.diagnostics.errors import AnswersInvalid
-    from advisor.loading.loader import load
+    from advisor.loading.loader import load_rules
     from advisor.questionnaire.answers import read_answers
     from advisor.syntax.tree import read_file, read_text
 
-    rulebase = load(root)
+    rulebase = load_rules(root)
     if answers == "-":
         node = read_text(sys.stdin.buffer.read(), "standard input", wrong=AnswersInvalid)
     else:

@@ -9,7 +9,7 @@ import click
 from advisor.author.editing.formatter import write_formatted
 from advisor.author.editing.json_schema import FOLDER, schema_files, with_lines, write_schema
 from advisor.cli.rules.group import rules_option
-from advisor.loading.loader import load
+from advisor.loading.loader import load_rules
 
 __all__ = ["command"]
 
@@ -26,7 +26,7 @@ __all__ = ["command"]
 def command(out: Path | None, write_lines: bool, root: Path) -> None:
     """Write JSON Schema files with the names of this rule base, so that an editor completes them."""
     folder = out or root / FOLDER
-    files = schema_files(load(root))
+    files = schema_files(load_rules(root))
     written = write_schema(files, folder)
     for path in written:
         click.echo(f"written  {path.as_posix()}")

@@ -31,9 +31,9 @@ def command(root: Path, form: str, update: bool, names: tuple[str, ...]) -> int:
     from advisor.author.casework.case_runs import chosen, run_cases
     from advisor.author.reports.case_report import RENDERERS
     from advisor.cases.cases import open_cases
-    from advisor.loading.loader import load
+    from advisor.loading.loader import load_rules
 
-    rulebase = load(root)
+    rulebase = load_rules(root)
     cases = open_cases(rulebase, root)
     report = run_cases(rulebase, chosen(cases, names))
     if update:
