@@ -1,6 +1,7 @@
-"""What the answers that are still open would change: those that a person can choose, and those of 'not sure'.
+"""What other answers would change, for the answers that are open.
 
-Answers about what a person is or has are never open: for those the reason is given, and no alternative self.
+An answer is open when its question is ``changeable`` or when it is 'not sure', and its question takes one option. No
+other answer is varied: nobody can choose their skin.
 """
 
 from __future__ import annotations

@@ -13,7 +13,9 @@ __all__ = ["nearest_profiles", "places_of"]
 
 
 def nearest_profiles(space: Space, number: int, wanted: int, changing: Collection[int] | None = None) -> int:
-    """Returns the profiles of ``wanted`` that differ from one profile in the fewest digits; 0 where there are none.
+    """Returns the mask of the profiles in ``wanted`` that are reached with the fewest changes of digits, at least one.
+
+    It is 0 when none can be reached. ``number`` is the profile to start from and must not be in ``wanted`` itself.
 
     ``changing`` holds the places of the digits that count as changes (None: all). The others are not counted, and
     neither is an answer that only falls away because its question is no longer asked.
@@ -31,7 +33,7 @@ def nearest_profiles(space: Space, number: int, wanted: int, changing: Collectio
 
 
 def _one_change_further(space: Space, reached: int, changing: Collection[int]) -> int:
-    """Returns every number that differs in one digit more; what is then no longer asked is no change."""
+    """Returns ``reached`` and all numbers one change further; that a question is no longer asked is no change."""
     found = reached
     for place in changing:
         found |= space.for_any_value(reached, place)

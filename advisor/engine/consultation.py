@@ -1,4 +1,4 @@
-"""Answers in, advice out: the one door for every surface.
+"""Computes one person's advice from checked answers.
 
 ``Consultation`` compiles a rule base once; ``advise`` may then be called for any number of people.
 """
@@ -38,7 +38,7 @@ __all__ = ["Consultation", "stamp"]
 
 
 def stamp(rulebase: RuleBase) -> RuleBaseStamp:
-    """Which rule base this is, as every result says it."""
+    """Returns what every result says of its rule base: name, version, date and digest."""
     return RuleBaseStamp(rulebase.name, rulebase.version, rulebase.date, rulebase.digest, rulebase.kinds.called)
 
 
@@ -61,17 +61,17 @@ class Consultation:
     def advise(self, answers: Answers) -> Advice:
         """Returns the advice for one person's checked answers (from ``check_answers`` with the same rule base).
 
-        Answers that the rule base calls ``impossible`` get advice like any others, but nothing was proved of them.
-        Raises InferenceFailed when the rules do not come to rest, which is a mistake of the program, never of answers.
+        Answers that the rule base calls ``impossible`` get advice like any others, but the proofs leave them out.
+        Raises InferenceFailed when rules keep firing; that is a fault of the program, never of the answers.
         """
         run = self._inference.run(answers.given)
         concluded, warned, reached = self._gather(run.fired)
-        standings = {
+        placements = {
             treatment.id: place_treatment(treatment, concluded.get(treatment.id, Conclusions()), reached, self.rulebase)
             for treatment in self.rulebase.treatments
         }
-        run.proceed(s.treatment for s in standings.values() if s.list_name == "suggested")
-        return self._advice(answers, standings, concluded, warned, run.fired)
+        run.proceed(s.treatment for s in placements.values() if s.list_name == "suggested")
+        return self._advice(answers, placements, concluded, warned, run.fired)
 
     def _gather(self, fired: Iterable[Fired]) -> tuple[dict[str, Conclusions], dict[str, set[str]], set[str]]:
         """What was concluded of each treatment, the warnings that hold (with "stressed" apart), settings in reach."""
@@ -105,7 +105,7 @@ class Consultation:
     def _advice(
         self,
         answers: Answers,
-        standings: Mapping[str, Placement],
+        placements: Mapping[str, Placement],
         concluded: Mapping[str, Conclusions],
         warned: Mapping[str, set[str]],
         fired: Iterable[Fired],
@@ -114,16 +114,16 @@ class Consultation:
         by_id = rulebase.treatment_by_id
         listed: dict[str, tuple[Suggestion, ...]] = {}
         for which in ("suggested", "beyond_budget"):
-            found = ordered((s for s in standings.values() if s.list_name == which), rulebase)
+            found = ordered((s for s in placements.values() if s.list_name == which), rulebase)
             listed[which] = tuple(
-                self._suggestion(by_id[standing.treatment], standing, rank, concluded[standing.treatment], warned)
-                for standing, rank in zip(found, ranks(s.score for s in found), strict=True)
+                self._suggestion(by_id[placement.treatment], placement, rank, concluded[placement.treatment], warned)
+                for placement, rank in zip(found, ranks(s.score for s in found), strict=True)
             )
         unlisted = {
             which: tuple(
                 self._unsuggested(treatment, concluded[treatment.id])
                 for treatment in sorted(rulebase.treatments, key=lambda t: (t.invasiveness, t.name, t.id))
-                if standings[treatment.id].list_name == which
+                if placements[treatment.id].list_name == which
             )
             for which in ("not_recommended", "not_applicable")
         }
@@ -141,7 +141,7 @@ class Consultation:
             not_recommended=unlisted["not_recommended"],
             not_applicable=unlisted["not_applicable"],
             plans={
-                kind: plan_order(standings.values(), rulebase, kind)
+                kind: plan_order(placements.values(), rulebase, kind)
                 for kind in rulebase.kind_question.option_ids
                 if kind in reported
             },
@@ -150,20 +150,20 @@ class Consultation:
                 for n in rulebase.notes
                 if n.id in shown[""]
             ),
-            trace=tuple(self._trace(fired, standings)),
+            trace=tuple(self._trace(fired, placements)),
             disclaimer=rulebase.disclaimer.text,
         )
 
     def _suggestion(
         self,
         treatment: Treatment,
-        standing: Placement,
+        placement: Placement,
         rank: int,
         concluded: Conclusions,
         warned: Mapping[str, set[str]],
     ) -> Suggestion:
         setting = self.rulebase.setting_by_id[treatment.setting]
-        needed = setting.would_need if standing.list_name == "beyond_budget" else None
+        needed = setting.would_need if placement.list_name == "beyond_budget" else None
         shown = sorted(
             (warning for warning in treatment.warnings if warning.id in warned[""]),
             key=lambda warning: (SEVERITIES.index(warning.severity), warning.id),
@@ -175,22 +175,22 @@ class Consultation:
             setting=treatment.setting,
             invasiveness=treatment.invasiveness,
             rank=rank,
-            score=standing.score,
+            score=placement.score,
             fits=tuple(
-                KindScore(kind, fit.grade, fit.basis, standing.scores[kind]) for kind, fit in standing.fits.items()
+                KindScore(kind, fit.grade, fit.basis, placement.scores[kind]) for kind, fit in placement.fits.items()
             ),
-            reasons=self._reasons(standing, concluded),
+            reasons=self._reasons(placement, concluded),
             warnings=tuple(ShownWarning(w.id, w.severity, w.text, w.id in warned["stressed"], w.claims) for w in shown),
             would_need=WouldNeedAnswer(needed.question, needed.option, needed.text) if needed else None,
         )
 
-    def _reasons(self, standing: Placement, concluded: Conclusions) -> tuple[Reason, ...]:
+    def _reasons(self, placement: Placement, concluded: Conclusions) -> tuple[Reason, ...]:
         """The fits that count, then the adjustments of the plans it stands in; each rule once, best first."""
         kinds: dict[Fit | Adjustment, list[str]] = {}
-        for kind, fit in standing.fits.items():
+        for kind, fit in placement.fits.items():
             kinds.setdefault(fit, []).append(kind)
         for rule, bound in concluded.adjusts:
-            fitting = [kind for kind in standing.fits if bound is None or bound == kind]
+            fitting = [kind for kind in placement.fits if bound is None or bound == kind]
             if fitting:
                 kinds.setdefault(rule, []).extend(kind for kind in fitting if kind not in kinds.get(rule, ()))
 
@@ -211,7 +211,7 @@ class Consultation:
             Reason(rule.id, rule.because, 0, rule.basis, rule.claims, self._in_order(kinds[rule]))
             for rule in sorted(kinds, key=lambda rule: rule.id)
         )
-        if not reasons:  # no rule fired for it
+        if not reasons:  # it is not applicable: no rule-out holds
             reasons = self._uncalled.get(treatment.id, ())
         return Unsuggested(treatment.id, treatment.name, treatment.what, treatment.setting, reasons)
 
@@ -219,11 +219,11 @@ class Consultation:
         found = set(kinds)
         return tuple(kind for kind in self.rulebase.kind_question.option_ids if kind in found)
 
-    def _trace(self, fired: Iterable[Fired], standings: Mapping[str, Placement]) -> Iterator[Firing]:
-        """Every firing but those that could not matter: warnings and adjustments of what is not listed."""
+    def _trace(self, fired: Iterable[Fired], placements: Mapping[str, Placement]) -> Iterator[Firing]:
+        """Yields the firings for the trace, without warnings and adjustments of treatments that are not offered."""
         for one in fired:
             match one.production.yields:
-                case ProductionItem(TreatmentWarning() | Adjustment() as item, _, _) if not standings[
+                case ProductionItem(TreatmentWarning() | Adjustment() as item, _, _) if not placements[
                     item.treatment
                 ].fits:
                     continue
@@ -232,7 +232,7 @@ class Consultation:
 
 
 def _not_called_for(rulebase: RuleBase, treatment: Treatment) -> tuple[Reason, ...]:
-    """What a treatment would be for, as the one reason why it is not applicable; none where no rule fits it."""
+    """Returns the reason why a treatment is not applicable, naming what it would be for; none where nothing fits."""
     depths: dict[str, set[str]] = {}
     for fit in treatment.fits:
         for kind, _ in rulebase.conditions_by_kind(fit.binding, fit.when):

@@ -42,7 +42,10 @@ class Production:
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """A production that fired, and the facts it used, each as ``name: value`` or, when absent, ``not name: value``."""
+    """A production that fired, and the facts it used, each as ``name: value`` or, when absent, ``not name: value``.
+
+    Of a choice about one fact these are the values given that the choice names.
+    """
 
     production: Production
     facts: tuple[str, ...]
@@ -100,7 +103,7 @@ class Inference:
         self._local = threading.local()
 
     def run(self, given: Mapping[str, frozenset[str]]) -> Run:
-        """Fires every production that the answers set off, up to the gated stage, and returns the run.
+        """Fires the productions of the stages before the gated one and returns the run; ``Run.proceed`` does the rest.
 
         ``given`` maps question ids to option ids; questions left out count as not asked. Raises InferenceFailed when
         the productions do not stop firing.
@@ -118,7 +121,7 @@ class Inference:
 class Run:
     """The inference for one person. ``fired`` holds what has fired so far, in order; each step adds to it.
 
-    A run ends when its thread begins the next one.
+    ``proceed`` must not be called once another run has begun in the same thread.
     """
 
     def __init__(self, engine: _Engine, profile: Mapping[str, frozenset[str]], forget: Callable[[], None]) -> None:

@@ -1,4 +1,4 @@
-"""Takes conditions apart into terms that experta can match, one rule at most once.
+"""Rewrites conditions into terms for experta, such that a rule is activated at most once in a run.
 
 ``not`` is moved inward to single facts. An ``any`` becomes a ``Helper``, a fact of its own that holds when one of the
 alternatives does; when all alternatives are about one question, it becomes a ``OneOf``, which one predicate decides. So
@@ -61,7 +61,7 @@ def negations_inward(condition: Condition, *, negated: bool = False) -> Conditio
 
 
 def terms(condition: Condition, set_valued: Collection[str]) -> tuple[Term, ...]:
-    """Returns the terms, each once, that must all hold for a condition with ``not`` only around single facts.
+    """Returns the distinct terms that must all hold for a condition to hold. Apply ``negations_inward`` to it first.
 
     ``set_valued`` names the facts that experta holds as one set of values. Any other fact is one experta fact for each
     value, and a rule with several of these values would fire for each: a helper makes it fire once.

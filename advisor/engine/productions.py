@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from advisor.engine.inference import Production
-from advisor.model.conditions import ALWAYS, Condition, all_of
 from advisor.model.rulebase import Setting
 from advisor.model.rules import Adjustment, Derivation, Fit, Note, RuleOut, TreatmentWarning
 from advisor.model.stratification import strata
@@ -14,6 +13,7 @@ from advisor.model.stratification import strata
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from advisor.model.conditions import Condition
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Binding
 
@@ -67,7 +67,7 @@ def _bound(rulebase: RuleBase, binding: Binding | None, when: Condition) -> Iter
     if binding is None:
         yield None, when
     else:
-        yield from rulebase.conditions_by_kind(binding, all_of(ALWAYS, when))
+        yield from rulebase.conditions_by_kind(binding, when)
 
 
 def conclusion_words(concludes: ProductionItem) -> str:

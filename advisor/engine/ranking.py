@@ -1,8 +1,8 @@
-"""Puts treatments into the four lists, the plans and their order, from what the rules conclusions.
+"""Puts treatments into the four lists, and orders lists and plans, by what the rules concluded.
 
 For each kind a rule-out that holds beats a fit. A treatment with no fit and no rule-out for any reported kind is
-``not_applicable``; one with rule-outs only is ``not_recommended``; one with a fit left is ``beyond_budget`` when it is
-out of reach, and else ``suggested``.
+``not_applicable``; one that is ruled out for a reported kind and has no fit left is ``not_recommended``; one with a fit
+left is ``beyond_budget`` when it is out of reach, and else ``suggested``.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 A *profile* is one answer combination, and its number is computed. A *mask* is a set of profiles as one big ``int``: bit
 n is set when profile n is in the set. So ``and``, ``or`` and ``not`` of conditions are ``&``, ``|`` and ``~``. Nothing
-here is shared with ``advisor.engine``; tests hold both equal over the whole space.
+here comes from ``advisor.engine``; both build on ``advisor.model``, and tests hold their results equal.
 
 The number has mixed radix. A *digit* of it is one question, or one option of a question that takes several, and the
 values of the digit are the answers. The *stride* of a digit is by how much the number grows when the digit grows by

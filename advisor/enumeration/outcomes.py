@@ -91,11 +91,12 @@ def _bindable(treatment: Treatment) -> tuple[Fit | RuleOut | Adjustment, ...]:
 
 
 class Outcomes:
-    """The masks of every outcome, each computed when it is first read; bit n of a mask stands for profile n.
+    """The masks of every outcome, most of them computed when first read; bit n of a mask stands for profile n.
 
     Masks are keyed by ids. A kind in a key is the id of an option of the kind question. ``within_reach`` maps a setting
     to the profiles that can reach it, and ``reported`` a kind to those that report it. The constructor raises TooLarge
-    when no ``space`` is given and that of the rule base has too many profiles.
+    when no ``space`` is given and that of the rule base has too many profiles. It tells the space which treatments are
+    suggested, so each ``Outcomes`` needs a space, or a copy of one, of its own.
     """
 
     def __init__(self, rulebase: RuleBase, space: Space | None = None) -> None:

@@ -1,4 +1,7 @@
-"""Everything that a person can see of an advice, as masks; the order among treatments is left to their scores."""
+"""Everything that a person can see of the advice, as masks.
+
+Within one rule base the order follows from these masks; two rule bases can differ in it, so compare their scores too.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,11 @@ __all__ = ["adjusted_plans", "visible_masks"]
 
 
 def visible_masks(outcomes: Outcomes) -> Iterator[tuple[tuple[str, ...], int]]:
-    """Returns each mask with a key that says what is seen there.
+    """Yields each mask with a key that says what is seen there, such as ``("suggested", treatment)``.
 
     These are the lists, the fit and grade that count for each kind, the reasons, the warnings and which of them are
-    stressed, the notes and which of them are urgent. Profiles that agree on all of these masks get identical advice.
+    stressed, the notes and which of them are urgent. Profiles of one rule base that agree on all of
+    these masks are shown the same.
     """
     for place, table in outcomes.lists.items():
         yield from (((place, treatment), mask) for treatment, mask in table.items())

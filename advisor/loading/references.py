@@ -61,12 +61,12 @@ class References:
             self.report("R008", message, position, "the second", hint, Related(first, "the first"))
 
     def check(self, sort: NameSort, used: ScalarNode) -> bool:
-        """Returns whether a name of a sort is declared; reports it when it is surely not."""
+        """Returns whether a name of a sort is declared; reports it unless an unreadable file may declare it."""
         code, label = _UNKNOWN[sort]
         return self._check(used, self._names[sort], code, f"there is no {sort}", label, f"the {sort}s are")
 
     def check_fact(self, used: ScalarNode) -> bool:
-        """Returns whether a question or derived fact of this name is declared; reports it when it is surely not."""
+        """Returns whether a question or derived fact of this name is declared; reports it as ``check`` does."""
         questions, facts = self.symbols.questions, self.symbols.facts
         complete = questions.complete and facts.complete and self.symbols.kinds_known
         known = DeclaredNames({**facts.positions, **questions.positions}, complete)
@@ -74,9 +74,9 @@ class References:
         return self._check(used, known, code, "there is no question or fact", label, "the questions and facts are")
 
     def check_value(self, fact: str, used: ScalarNode) -> bool:
-        """Returns whether a question has this option, or a fact this value; reports it when it surely has not.
+        """Returns whether a question has this option, or a fact this value; reports it as ``check`` does.
 
-        Every value of an unknown fact is right: the fact itself is the mistake.
+        True for an unknown fact, which ``check_fact`` reports.
         """
         if fact not in self.symbols.values:
             return True

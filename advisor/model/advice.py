@@ -1,6 +1,7 @@
 """The advice one person gets: frozen data that every renderer shows and none changes.
 
-``Advice.to_dict`` gives the JSON form, a fixed contract. It has these names, save where it is said otherwise.
+``Advice.to_dict`` gives the JSON form, a fixed contract: its keys are the names of the fields, except where a docstring
+says otherwise.
 """
 
 from __future__ import annotations
@@ -83,8 +84,8 @@ class KindScore:
 class Reason:
     """Why a treatment stands where it stands, for the reported ``kinds``. The JSON form does not hold ``kinds``.
 
-    ``rule`` is the rule that fired, empty where none did because nothing reported calls for the treatment. ``points``
-    is 0 for a rule-out.
+    ``rule`` is the id of the rule, empty in the one reason of a treatment that is not applicable. ``points`` is 0 for a
+    rule-out.
     """
 
     rule: str
@@ -149,7 +150,7 @@ class Unsuggested:
 
 @dataclass(frozen=True, slots=True)
 class Firing:
-    """One rule that fired: the facts it used, as ``name: value``, and what it concluded."""
+    """One firing: the id of the rule, warning or note (or ``reach SETTING``), the facts it used, what it concluded."""
 
     rule: str
     facts: tuple[str, ...]
@@ -185,7 +186,8 @@ class Advice:
     def to_dict(self) -> dict[str, Any]:
         """Returns the advice as mappings, lists, texts, whole numbers and booleans: what ``--format json`` prints.
 
-        ``schema`` comes first; its number changes when a meaning does. ``would_need`` is left out where it is None.
+        ``schema`` comes first; it is raised when the meaning of a key changes. ``would_need`` is left out where
+        it is None.
         """
         return {"schema": SCHEMA, **_plain(self, {"fits": "for", "kind": self.rulebase.kind_called})}
 

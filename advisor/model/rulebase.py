@@ -128,11 +128,11 @@ class Disclaimer(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class RuleBase:
-    """Everything the rule files say. Only ``advisor.loading.loader`` builds it, and has checked every reference in it.
+    """Everything the rule files say, built by ``advisor.loading.loader``, which checks every reference in it.
 
     ``digest`` is the SHA-256 (hex) of all rule files; ``root`` is the folder they were read from. Each condition of
     ``impossible`` holds for answers that cannot occur together: proofs and counts leave these out, but a person who
-    gives them still gets advice.
+    gives them still gets advice. Copies altered with ``dataclasses.replace`` keep the ``digest`` of the files.
     """
 
     id: str
@@ -194,7 +194,7 @@ class RuleBase:
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
-        """Every rule: derivations first, then those of the treatments."""
+        """The derivations, then the fits, rule-outs and adjustments of each treatment; no rules of identification."""
         rules: list[Rule] = list(self.derivations)
         for treatment in self.treatments:
             rules.extend((*treatment.fits, *treatment.rules_out, *treatment.adjusts))

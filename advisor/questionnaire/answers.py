@@ -68,8 +68,8 @@ def read_answers(rulebase: RuleBase, node: Node) -> Answers:
         raise AnswersInvalid([_finding("A004", "the answers are not a mapping from question to answer", node.position)])
     keys = {key.text for key, _ in node.entries} - set(rulebase.question_by_id)
     if {"schema", "suggestions"} <= keys:
-        message = "this is an advice, not an answers file; its `answers` part is one"
-        hint = "save what stands behind `answers` in it as a file of its own, and give that"
+        message = "this file holds advice, not answers; its `answers` part is what is wanted"
+        hint = "save the value of its `answers` key as a file of its own, and give that"
         raise AnswersInvalid([_finding("A004", message, node.position, hint)])
     return _check(rulebase, _from_tree(node), node.position)
 
@@ -85,9 +85,10 @@ def check_answers(rulebase: RuleBase, raw: Mapping[str, object]) -> Answers:
 
 
 def check_some(rulebase: RuleBase, raw: Mapping[str, object]) -> dict[str, frozenset[str]]:
-    """Returns some of the answers, given as to ``check_answers``, by question; missing and unused ones are no mistake.
+    """Checks an incomplete set of answers, in the form of ``check_answers``, and returns the option ids by question id.
 
-    Raises AnswersInvalid with every other mistake.
+    Missing answers, and answers to questions that are not asked, are accepted; no defaults are filled in. Raises
+    AnswersInvalid for every other mistake.
     """
     findings: list[Finding] = []
     given, _ = _given(rulebase, _from_mapping(raw), findings)

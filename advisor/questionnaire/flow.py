@@ -48,7 +48,7 @@ def asked_questions(questions: Sequence[Question], given: Given) -> tuple[Questi
 
 
 def may_be_asked(question: Question, questions: Sequence[Question], given: Given) -> bool:
-    """Returns whether a question is asked, or can be after some answers to the earlier ones without an answer."""
+    """Returns False only when the answers so far rule out that the question is asked."""
     return _asked(questions, given)[question.id] is not False
 
 
@@ -72,7 +72,7 @@ def next_question(questions: Sequence[Question], given: Given) -> Question | Non
 
 
 def max_remaining(questions: Sequence[Question], given: Given) -> int:
-    """Returns how many questions can still come at most, whatever is answered."""
+    """Returns an upper bound on how many more questions will be asked."""
     return sum(name not in given and asked is not False for name, asked in _asked(questions, given).items())
 
 

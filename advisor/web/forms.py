@@ -5,13 +5,13 @@ A form is a list of fields ``(name, value)``. These fields hold the state, and e
     a.QUESTION   an answer (a field for each option; ``-`` for none of the options)
     b.QUESTION   the first answer, while another is tried out (before)
     w.QUESTION   an answer to try out (what-if)
-    i.QUESTION   an answer on what is visible of one mark (identification)
+    i.QUESTION   an answer to a question of identification
     v, c         the values that matter, the treatments to compare
     large        ``yes`` for the large type
     example      the name of the example person shown
 
-The other fields are wishes. They say what to do next: ``at`` (the question that was answered), ``to`` (the question to
-go to), ``go``, ``set`` and ``treatment``.
+The other fields are commands. They say what to do next: ``at`` (the question that was answered), ``to`` (the question
+to go to), ``go`` (the page to go to), ``set`` (a change to make) and ``treatment`` (the treatment to explain).
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 
     from advisor.model.rulebase import RuleBase
 
-__all__ = ["NO_FORM", "ConsultationState", "Field", "Form", "Given", "hidden_fields", "read_form"]
+__all__ = ["NONE_CHOSEN", "ConsultationState", "Field", "Form", "Given", "hidden_fields", "read_form"]
 
 Given = dict[str, frozenset[str]]
 Field = tuple[str, str]
 
-NO_FORM = "-"  # the value of "none of the options"; no id in a rule file looks like this
-_WISHES = ("at", "to", "go", "set", "treatment")
+NONE_CHOSEN = "-"  # the value of "none of the options"; no id in a rule file looks like this
+_COMMANDS = ("at", "to", "go", "set", "treatment")
 _GIVEN = {"a": "given", "b": "before", "w": "tried", "i": "seen"}
 
 
@@ -57,24 +57,24 @@ class ConsultationState:
     example: str = ""
 
     def with_given(self, given: Given) -> ConsultationState:
-        """Returns the state with other answers, as if these were the first."""
+        """Returns the state with other answers, and no change being tried out."""
         return replace(self, given=given, before=None, tried=None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
-    """A form after reading: the state, and the wishes by name.
+    """A form after reading: the state, and the commands by name.
 
     ``conflicting`` are the ids of the questions that are answered both with none of the options and with some of them.
     """
 
     state: ConsultationState
-    wishes: Mapping[str, str]
+    commands: Mapping[str, str]
     conflicting: tuple[str, ...] = ()
 
-    def wish(self, name: str) -> str:
+    def command(self, name: str) -> str:
         """Returns the value of a wish; empty when the form does not have it."""
-        return self.wishes.get(name, "")
+        return self.commands.get(name, "")
 
 
 def read_form(rulebase: RuleBase, fields: Iterable[Field], examples: Iterable[str] = ()) -> Form:
@@ -89,7 +89,7 @@ def read_form(rulebase: RuleBase, fields: Iterable[Field], examples: Iterable[st
             answers[prefix].setdefault(question, []).append(value)
         elif name in listed:
             listed[name].append(value)
-        elif name in ("large", "example", *_WISHES):
+        elif name in ("large", "example", *_COMMANDS):
             single[name] = value
         else:
             findings.append(_unknown("field", name, [f"a.{question}" for question in rulebase.question_by_id]))
@@ -106,19 +106,25 @@ def read_form(rulebase: RuleBase, fields: Iterable[Field], examples: Iterable[st
     )
     if findings:
         raise AnswersInvalid(findings)
-    conflicting = tuple(name for name, sent in answers["a"].items() if NO_FORM in sent and set(sent) - {"", NO_FORM})
-    return Form(state=state, wishes={name: single[name] for name in _WISHES if name in single}, conflicting=conflicting)
+    conflicting = tuple(
+        name for name, sent in answers["a"].items() if NONE_CHOSEN in sent and set(sent) - {"", NONE_CHOSEN}
+    )
+    return Form(
+        state=state, commands={name: single[name] for name in _COMMANDS if name in single}, conflicting=conflicting
+    )
 
 
 def hidden_fields(state: ConsultationState, without: Iterable[str] = ()) -> Iterator[Field]:
-    """Yields the fields that carry a state, except those in ``without``: a name, or a prefix with its dot."""
+    """Yields the fields that carry a state, except those named in ``without`` (a prefix with its dot stands for all
+    of its fields). ``example`` is always among them.
+    """
     left_out = set(without)
     for prefix, attribute in _GIVEN.items():
         given: Given = getattr(state, attribute) or {}
         for question, options in given.items():
             if f"{prefix}." in left_out or f"{prefix}.{question}" in left_out:
                 continue
-            yield from ((f"{prefix}.{question}", option) for option in sorted(options) or [NO_FORM])
+            yield from ((f"{prefix}.{question}", option) for option in sorted(options) or [NONE_CHOSEN])
     for name, values in (("v", state.values), ("c", state.compared)):
         if name not in left_out:
             yield from ((name, value) for value in values)
@@ -137,14 +143,14 @@ def _given(rulebase: RuleBase, prefix: str, raw: Mapping[str, list[str]], findin
     found: Given = {}
     for name, values in raw.items():
         question = questions.get(name)
-        chosen = [value for value in values if value not in ("", NO_FORM)]
+        chosen = [value for value in values if value not in ("", NONE_CHOSEN)]
         if question is None:
             findings.append(_unknown("question", name, questions))
         elif prefix == "i":
             unknown = (option for option in chosen if option not in question.option_ids)
             findings.extend(_unknown(f"option of {name}", option, question.option_ids) for option in unknown)
             found[name] = frozenset(chosen[:1])
-        elif chosen or (question.several and NO_FORM in values):  # or else the question was left open
+        elif chosen or (question.several and NONE_CHOSEN in values):  # or else the question was left open
             try:
                 found |= check_some(rulebase, {name: chosen if question.several or len(chosen) != 1 else chosen[0]})
             except AnswersInvalid as wrong:

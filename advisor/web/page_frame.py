@@ -13,7 +13,7 @@ from advisor.model.wording import answered, capitalised, topic
 from advisor.render.drawing.svg import option_svg, tones, treatment_svg
 from advisor.render.html import fill
 from advisor.render.pdf import installed
-from advisor.web.forms import NO_FORM, hidden_fields
+from advisor.web.forms import NONE_CHOSEN, hidden_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,7 +71,7 @@ class PageFrame:
                 "pictures": partial(self._pictures, tone),
                 "sketch": lambda treatment: self._treatment_svg(treatment, tone),
                 "notes_on": lambda treatment: annotations_of(self.rulebase, treatment, state.values),
-                "NONE": NO_FORM,
+                "NONE": NONE_CHOSEN,
                 "NOTHING": NOTHING,
                 "pdf": installed(),
                 **data,

@@ -74,9 +74,9 @@ class Steps:
 
     def question(self, form: Form) -> StepResult:
         """Takes the answer to question ``at``, and goes on, back, to the review, or to question ``to``."""
-        state, go = form.state, form.wish("go")
-        answered = self._named(self._questions, form.wish("at"))
-        if to := self._named(self._questions, form.wish("to")):
+        state, go = form.state, form.command("go")
+        answered = self._named(self._questions, form.command("at"))
+        if to := self._named(self._questions, form.command("to")):
             return StepResult(self.pages.question(state, to))
         if answered is None:
             return self._next(state)
@@ -95,7 +95,7 @@ class Steps:
 
     def everything(self, form: Form) -> StepResult:
         """Shows all questions on one page, and goes on to the advice once all that are asked have an answer."""
-        if form.wish("go") != "advice":
+        if form.command("go") != "advice":
             return StepResult(self.pages.everything(form.state))
         state, _ = self._settled(form.state)
         problems = {
@@ -109,12 +109,12 @@ class Steps:
 
     def identify(self, form: Form) -> StepResult:
         """Asks what is visible of one mark, then shows the kinds that it may be, for the person to confirm."""
-        identification, state, go = self.rulebase.identification, form.state, form.wish("go")
+        identification, state, go = self.rulebase.identification, form.state, form.command("go")
         kinds = self.rulebase.kind_question
         if identification is None:
             raise HttpError(404, "There is nothing here", "This rule base does not lead anyone to a kind.")
         questions = identification.questions
-        if confirmed := form.wish("set"):
+        if confirmed := form.command("set"):
             if confirmed not in kinds.option_ids:
                 raise HttpError(400, "That is none of the kinds", "Please go back to the list of kinds.")
             marked = state.given.get(kinds.id, frozenset()) | {confirmed}
@@ -125,7 +125,7 @@ class Steps:
             return StepResult(
                 self.pages.question(state, kinds) if go == "list" else self.pages.seen(state, questions[0])
             )
-        at = self._named(questions, form.wish("at"))
+        at = self._named(questions, form.command("at"))
         if at is not None and go == "back":
             earlier = previous_question(at, questions, state.seen)
             return StepResult(self.pages.seen(state, earlier) if earlier else self.pages.question(state, kinds))
@@ -152,7 +152,7 @@ class Steps:
         """
         state = form.state
         tried = dict(state.tried or {})
-        if wish := form.wish("set"):
+        if wish := form.command("set"):
             name, _, option = wish.partition("=")
             question = self._named(self._questions, name)
             if question is None or option not in question.option_ids or question.several:
@@ -184,7 +184,7 @@ class Steps:
 
     def treatment(self, form: Form) -> StepResult:
         """Shows all about one treatment."""
-        name = form.wish("treatment")
+        name = form.command("treatment")
         if name not in self.rulebase.treatment_by_id:
             raise HttpError(400, "There is no such option", "Please choose it from the page of the advice.")
         return self._with_advice(form.state, lambda state: self.pages.treatment(state, name))

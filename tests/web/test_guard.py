@@ -369,7 +369,7 @@ def test_forms_that_cannot_be_right(own: Server, body: bytes, status: int, words
         ("/what-if", [*HERE, ("set", "budget")], 400, "no answer to a question"),
     ],
 )
-def test_wishes_that_cannot_be_met(
+def test_commands_that_cannot_be_met(
     own: Server, address: str, fields: list[tuple[str, str]], status: int, words: str
 ) -> None:
     reply = own.post(address, fields)

@@ -50,7 +50,7 @@ CHECKS: tuple[Check, ...] = _all_checks()  # every module of advisor.author.chec
 
 
 def run_checks(subject: Subject) -> CheckReport:
-    """Runs every check and leaves out the findings that ``ignores.yaml`` keeps with a reason.
+    """Runs every check and drops the findings that ``ignores.yaml`` lists; an entry that matches none is a finding.
 
     Raises RuleBaseInvalid for mistakes in ``ignores.yaml``. A rule base that is too large to prove raises nothing.
     """
@@ -67,7 +67,7 @@ def run_checks(subject: Subject) -> CheckReport:
 
 
 def _is_complete(check: Check, proof: Proof | None) -> bool:
-    """Whether a check made every finding it can make. Only then is an ignored finding that it did not make unused."""
+    """Returns whether a check ran in full. Only then is an entry of ``ignores.yaml`` that it did not match unused."""
     if proof is None:
         return not getattr(check, "NEEDS_PROOF", False)
     return not (dead_rules_of(proof).broken and getattr(check, "YIELDS_TO_DEAD_RULES", False))

@@ -38,7 +38,11 @@ class OutcomeChange:
 
 
 def outcome_changes(joint: JointOutcomes) -> Iterator[OutcomeChange]:
-    """Yields every outcome that differs. Grades, orders and warnings count where both offer the treatment."""
+    """Yields every outcome that differs.
+
+    Grades and warnings are compared where both rule bases offer the treatment, suggested or beyond the budget; orders
+    where both suggest both treatments.
+    """
     yield from _lists(joint)
     yield from _grades(joint)
     yield from _orders(joint)
@@ -55,9 +59,9 @@ def _names(old: Mapping[str, int], new: Mapping[str, int]) -> list[str]:
 def _lists(joint: JointOutcomes) -> Iterator[OutcomeChange]:
     old, new, every = joint.old, joint.new, joint.new.every
     for treatment in _names(old.suggested, new.suggested):
-        for before, left in _masks_by_list(old, treatment, every).items():
-            for after, come in _masks_by_list(new, treatment, every).items():
-                if before != after and (mask := left & come):
+        for before, leaving in _masks_by_list(old, treatment, every).items():
+            for after, entering in _masks_by_list(new, treatment, every).items():
+                if before != after and (mask := leaving & entering):
                     yield OutcomeChange("place", treatment, before, after, mask)
 
 
@@ -108,15 +112,15 @@ def _orders(joint: JointOutcomes) -> Iterator[OutcomeChange]:
 def _order(
     joint: JointOutcomes, old: Mapping[str, Scores], new: Mapping[str, Scores], kind: str
 ) -> Iterator[OutcomeChange]:
-    """Who rose above, or fell below, whom in one plan or overall, for each treatment whose own points changed."""
+    """Yields, for each treatment whose points changed, the treatments it now stands above or below, ties counted."""
     both = [name for name in new if name in old]
     changed = {name: old[name].above(new[name]) | new[name].above(old[name]) for name in both}
     suggested = {name: joint.old.suggested[name] & joint.new.suggested[name] for name in both}
     for name in both:
         found: dict[str, dict[str, int]] = {"higher": {}, "lower": {}}
         for other in both if changed[name] else ():
-            reported = changed[other] if other < name else 0  # where both changed, for the first of the two
-            among = suggested[name] & suggested[other] & changed[name] & ~reported
+            counted = changed[other] if other < name else 0  # where the points of both changed, the pair counts once
+            among = suggested[name] & suggested[other] & changed[name] & ~counted
             if name == other or not among:
                 continue
             was = (old[name].above(old[other]), old[other].above(old[name]))

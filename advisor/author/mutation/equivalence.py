@@ -1,4 +1,4 @@
-"""Where two rule bases show different advice; 0 answer combinations where they are equivalent.
+"""Compares the visible advice of two rule bases over one answer space.
 
 What counts is what a person can see: the visible masks, and who stands above whom or level with whom. Points count only
 by the order they make, and derivations only by what follows from them.
@@ -22,7 +22,7 @@ __all__ = ["VisibleAdvice", "difference"]
 
 @dataclass(frozen=True)
 class VisibleAdvice:
-    """What every profile can see of its advice."""
+    """The visible advice of every profile."""
 
     outcomes: Outcomes
 
@@ -38,7 +38,7 @@ class VisibleAdvice:
         return {treatment: scores for (treatment, of), scores in self.outcomes.scores.items() if of == kind}
 
     def beside(self, first: str, second: str, kind: str | None) -> int:
-        """Returns where two treatments stand in the same list, and so are ranked against each other."""
+        """Returns the mask of the profiles for which two treatments stand in one list, and so are ranked."""
         outcomes = self.outcomes
         both = outcomes.suggested[first] & outcomes.suggested[second]
         return both if kind is not None else both | outcomes.beyond_budget[first] & outcomes.beyond_budget[second]

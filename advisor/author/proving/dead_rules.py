@@ -1,4 +1,7 @@
-"""Rules that never fire and rules and conditions that change nothing, each found once, under its one cause."""
+"""Finds rules that never fire, and rules and conditions that can go without changing any advice.
+
+What is dead only because of another dead thing is not reported again.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ __all__ = ["DeadRules", "RedundantCondition", "dead_rules_of"]
 
 @lru_cache(maxsize=1)  # many checks ask about the same proof
 def dead_rules_of(proof: Proof) -> DeadRules:
-    """Returns what is dead in a rule base; worked out once for as long as the same proof is asked about."""
+    """Returns the dead rules of a proof; the result for the last proof is kept."""
     return DeadRules(proof)
 
 
@@ -40,7 +43,7 @@ class RedundantCondition:
 
 @dataclass(frozen=True)
 class DeadRules:
-    """Rules that never fire, and rules and conditions that change nothing; each is here under one cause only."""
+    """Rules that never fire, and rules and conditions that change nothing; each is named once, for its own cause."""
 
     proof: Proof = field(repr=False)
 
@@ -55,7 +58,7 @@ class DeadRules:
         return frozenset(pair for pair in pairs if not self.proof.space.fact(*pair))
 
     def unsatisfiable(self, condition: Condition, binding: Binding | None = None) -> bool:
-        """Returns whether a condition holds for no profile, and not because of something reported elsewhere."""
+        """Returns whether a condition holds for no profile, and does so without dead facts or treatments too."""
         return not self.mask(condition, binding) and not self.mask(_granting(condition, self._is_dead), binding)
 
     def _is_dead(self, leaf: Leaf) -> bool:
@@ -130,7 +133,7 @@ class DeadRules:
 
     @cached_property
     def _without_redundant(self) -> tuple[tuple[Rule, ...], Variant]:
-        """The redundant rules, and the rule base without any rule that changes nothing."""
+        """The rules to report as redundant, and the rule base without every such rule (taken out last one first)."""
         whole = minimal = Variant(self.proof.outcomes)
         reported = {fit.id for fit in self.never_counts} | {other.id for _, other, _ in self.clashing} | self.silent
         found = []
@@ -159,7 +162,7 @@ class DeadRules:
                 continue
             alone = list(_droppings(item))
             left = item
-            for place in reversed(range(len(alone))):  # from the end, so that the places before keep their meaning
+            for place in reversed(range(len(alone))):  # from the end, so that earlier indices stay valid
                 dropped, leaf = list(_droppings(left))[place]
                 smaller = minimal.replaced(left, dropped)
                 if smaller is None or self._keeps_apart(left, dropped):
@@ -190,7 +193,7 @@ class DeadRules:
 
 
 def _granting(condition: Condition, dead: Callable[[Leaf], bool], under_not: bool = False) -> Condition:
-    """Returns the condition with every dead leaf replaced so that it helps the whole condition to hold."""
+    """Returns the condition with every dead leaf replaced by true, or by false under an odd number of ``not``."""
     match condition:
         case All(parts):
             return All(tuple(_granting(part, dead, under_not) for part in parts))
@@ -205,7 +208,7 @@ def _granting(condition: Condition, dead: Callable[[Leaf], bool], under_not: boo
 
 
 def _droppings(item: Conditional) -> Iterator[tuple[Conditional, Leaf | Binding]]:
-    """Returns the item without one of its conditions, for each leaf in order and last for a bound depth."""
+    """Yields the item without one of its conditions, and that condition: each leaf in order, a bound depth last."""
     for name in ("when", "stressed_when", "urgent_when"):
         if (condition := getattr(item, name, None)) is not None:
             for left, leaf in leaf_changes(condition, lambda leaf: [(None, leaf)]):
