@@ -73,7 +73,7 @@ class Form:
     conflicting: tuple[str, ...] = ()
 
     def command(self, name: str) -> str:
-        """Returns the value of a wish; empty when the form does not have it."""
+        """Returns the value of a command; empty when the form does not have it."""
         return self.commands.get(name, "")
 
 

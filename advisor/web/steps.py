@@ -152,8 +152,8 @@ class Steps:
         """
         state = form.state
         tried = dict(state.tried or {})
-        if wish := form.command("set"):
-            name, _, option = wish.partition("=")
+        if change := form.command("set"):
+            name, _, option = change.partition("=")
             question = self._named(self._questions, name)
             if question is None or option not in question.option_ids or question.several:
                 raise HttpError(400, "That is no answer to a question here", "Please begin again from the first page.")

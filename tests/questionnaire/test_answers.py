@@ -138,12 +138,12 @@ def test_an_advice_in_the_place_of_answers_is_one_finding(consultation: Consulta
     rulebase = consultation.rulebase
     text = advice_json(consultation.advise(check_answers(rulebase, GOOD)))
     assert _said(rulebase, text) == (
-        "error[A004]: this is an advice, not an answers file; its `answers` part is one\n"
+        "error[A004]: this file holds advice, not answers; its `answers` part is what is wanted\n"
         "  --> answers.yaml:2:3\n"
         "  |\n"
         '2 |   "schema": 1,\n'
         "  |   ^^^^^^^^\n"
-        "help: save what stands behind `answers` in it as a file of its own, and give that\n"
+        "help: save the value of its `answers` key as a file of its own, and give that\n"
         "\n"
         "1 error"
     )
