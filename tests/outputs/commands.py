@@ -122,7 +122,7 @@ def author(site: Site) -> Iterator[Call]:
     for path in sorted((TESTS / "rulefiles" / "bad").glob("*.yaml")):
         changes = [{**change, "file": f"plants/{change['file']}"} for change in read(path)["changes"]]
         yield Call(f"bad {path.stem}", ("rules", "check", "--rules", "plants"), changes=changes)
-    for number, defect in enumerate(read(TESTS / "seeded" / "defects.yaml")):
+    for number, defect in enumerate(read(TESTS / "rules" / "seeded" / "defects.yaml")):
         if "find" in defect:
             change = {**defect, "file": f"rules/{defect['file']}"}
             yield from (Call(f"defect {number} {c}", ("rules", c), changes=[change]) for c in ("check", "test"))
