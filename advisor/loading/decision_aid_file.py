@@ -56,21 +56,7 @@ def _not_empty(fields: Fields, key: str, items: tuple[T, ...]) -> tuple[T, ...]:
 
 
 def _read_doing_nothing(whole: Fields, references: References) -> DoingNothing:
-    fields = whole.inner("doing_nothing", _NOTHING)
-    if fields is None:
-        return DoingNothing(
-            id="doing_nothing",
-            position=whole.key_position("doing_nothing"),
-            name="",
-            what="",
-            how_well="",
-            harms="",
-            recovery="",
-            where="",
-            cost="",
-            unsaid="",
-            questions=(),
-        )
+    fields = whole.part("doing_nothing", _NOTHING)
     return DoingNothing(
         id="doing_nothing",
         position=fields.position,
@@ -90,10 +76,8 @@ def _read_doing_nothing(whole: Fields, references: References) -> DoingNothing:
 def _read_values(whole: Fields, references: References) -> tuple[Value, ...]:
     """Returns the values in the order of the file."""
     found = []
-    for item in _not_empty(whole, "values", whole.items("values", required=True)):
-        fields = Fields.of(item, "a value", _VALUE, references.findings)
-        if fields is None:
-            continue
+    items = _not_empty(whole, "values", whole.items("values", required=True))
+    for fields in Fields.each(items, "a value", _VALUE, references.findings):
         value = read_id(fields, "value", references, UNDERSCORES, "value")
         found.append(
             Value(
@@ -113,10 +97,7 @@ def _read_sayings(whole: Fields, value: str, references: References) -> tuple[Sa
     """Returns the sayings of one value; reports a treatment that two of them are about."""
     found = []
     first: dict[str, Position] = {}
-    for item in whole.items("says", required=True):
-        fields = Fields.of(item, "a saying", _SAYING, references.findings)
-        if fields is None:
-            continue
+    for fields in Fields.each(whole.items("says", required=True), "a saying", _SAYING, references.findings):
         named = _not_empty(fields, "treatments", fields.scalars("treatments", required=True))
         for treatment in named:
             if treatment.text == "doing_nothing":

@@ -14,7 +14,7 @@ from advisor.diagnostics.findings import error, listed_names, nearest
 from advisor.syntax.tree import MappingNode, Node, ScalarNode, SequenceNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from advisor.diagnostics.findings import Finding
     from advisor.diagnostics.source import Position
@@ -83,19 +83,22 @@ class Fields:
         if first is None and strange:
             # probably an entry of another sort: one mistake, however many keys it has
             hint = f"it belongs elsewhere, or its keys are to be {', '.join(keys)}"
-            fields.report(
-                "R004",
-                f"{what} begins with `{keys[0]}`",
-                strange[0].position,
-                f"`{strange[0].text}` is not known here",
-                hint,
-            )
+            label = f"`{strange[0].text}` is not known here"
+            fields.report("R004", f"{what} begins with `{keys[0]}`", strange[0].position, label, hint)
             return None
         for key in unknown:
             fields._misspelled.add(nearest(key.text, keys))
             hint = choice_hint(key.text, keys, "the keys are")
             fields.report("R005", f"{what} has no key `{key.text}`", key.position, "not known here", hint)
         return fields
+
+    @classmethod
+    def each(
+        cls, nodes: Iterable[Node], what: str, known: Iterable[str], findings: list[Finding], *, more: bool = False
+    ) -> Iterator[Fields]:
+        """Yields the fields of each node that is ``what``, as ``of`` returns them."""
+        keys = tuple(known)
+        return (fields for node in nodes if (fields := cls.of(node, what, keys, findings, more=more)))
 
     def report(self, code: str, message: str, position: Position, label: str, hint: str) -> None:
         """Adds a finding."""
@@ -106,9 +109,8 @@ class Fields:
         if key in self._found:
             return self._found[key][1]
         if required and not self.meant(key):
-            self.report(
-                "R006", f"{self.name} has no `{key}`", self.position, f"`{key}` is missing", f"add `{key}: ...`"
-            )
+            message, hint = f"{self.name} has no `{key}`", f"add `{key}: ...`"
+            self.report("R006", message, self.position, f"`{key}` is missing", hint)
         return None
 
     def need(self, key: str) -> Node | None:
@@ -226,6 +228,10 @@ class Fields:
         """Returns the fields of the mapping under a key; None when the key is missing or no mapping."""
         node = self.get(key, required=required)
         return Fields.of(node, f"`{key}`", known, self._findings) if node is not None else None
+
+    def part(self, key: str, known: Iterable[str]) -> Fields:
+        """Returns the fields of the mapping under a required key; where there is none, no field is reported missing."""
+        return self.inner(key, known) or Fields(MappingNode((), self.key_position(key)), self.name, [])
 
 
 def _is_empty(node: ScalarNode) -> bool:

@@ -69,10 +69,7 @@ class _IllustrationReader:
         self.drawing_names = DeclaredNames()
 
     def palettes(self, whole: Fields) -> Palettes:
-        position = whole.key_position("palettes")
-        fields = whole.inner("palettes", ("question", "shown", "colours"))
-        if fields is None:
-            return Palettes(question="", shown=(), colours={}, position=position)
+        fields = whole.part("palettes", ("question", "shown", "colours"))
         asked = fields.scalar("question")
         question = asked.text if asked and self.references.check("question", asked) else ""
         colours: dict[str, Colours] = {}
@@ -96,7 +93,7 @@ class _IllustrationReader:
             question=question,
             shown=tuple(name.text for name in shown),
             colours=MappingProxyType(colours),
-            position=position,
+            position=whole.key_position("palettes"),
         )
 
     def _without_colours(self, question: str, colours: Collection[str], at: Position) -> tuple[str, ...]:

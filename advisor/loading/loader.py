@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor.diagnostics.errors import RuleBaseInvalid, TooLarge
-from advisor.diagnostics.findings import Finding, error
+from advisor.diagnostics.findings import error
 from advisor.enumeration.answer_space import Space
 from advisor.loading.decision_aid_file import read_decision_aid
 from advisor.loading.folder import read_folder
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from os import PathLike
 
+    from advisor.diagnostics.findings import Finding
     from advisor.diagnostics.source import Position
     from advisor.loading.folder import RuleFiles
     from advisor.model.conditions import Condition
@@ -45,7 +46,9 @@ def find_rules(option: str | None, environ: Mapping[str, str]) -> Path:
     """
     if option is not None:
         if not option:
-            raise RuleBaseInvalid([_no_folder("the folder of rules has an empty name", "name the folder")])
+            raise RuleBaseInvalid(
+                [error("R001", "the folder of rules has an empty name", None, hint="name the folder")]
+            )
         return Path(option)
     if named := environ.get("ADVISOR_RULES"):
         return Path(named)
@@ -59,7 +62,8 @@ def _shipped() -> Path:
         return packaged
     if (checkout / "pyproject.toml").is_file():
         return checkout / "rules"
-    raise RuleBaseInvalid([_no_folder("the advisor came without rules", "install it again, or name a folder of rules")])
+    hint = "install it again, or name a folder of rules"
+    raise RuleBaseInvalid([error("R001", "the advisor came without rules", None, hint=hint)])
 
 
 def load_rules(path: str | PathLike[str] | None = None, *, pictures: bool = True) -> RuleBase:
@@ -144,7 +148,3 @@ def _all_impossible(questions: Sequence[Question], impossible: Sequence[Conditio
             hint = "narrow it: it names what no one can answer"
             yield error("R023", message, position, "with this none is left", hint)
             return
-
-
-def _no_folder(message: str, hint: str) -> Finding:
-    return Finding(code="R001", severity="error", message=message, hint=hint)

@@ -27,11 +27,9 @@ _KNOWN = ("note", "section", "order", "lead", "text", "when", "urgent_when", *RE
 def read_notes(node: Node | None, references: References, treatments: Iterable[Treatment]) -> tuple[Note, ...]:
     """Returns the notes of the file, sorted by order and id; ``suggests`` can choose among ``treatments``."""
     reader = ConditionReader(references, treatment_selector(treatments))
-    found = []
-    for item in read_list(node, "notes are a list", "begin each with `- note: ...`", references):
-        fields = Fields.of(item, "a note", _KNOWN, references.findings)
-        if fields:
-            found.append(_read_note(fields, references, reader))
+    items = read_list(node, "notes are a list", "begin each with `- note: ...`", references)
+    entries = Fields.each(items, "a note", _KNOWN, references.findings)
+    found = [_read_note(fields, references, reader) for fields in entries]
     return tuple(sorted(found, key=lambda note: (note.order, note.id)))
 
 

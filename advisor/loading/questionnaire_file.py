@@ -37,13 +37,9 @@ _IDENTIFICATION = ("intro", "could_not_tell", "questions", "rules", *RESTS_ON)
 
 def read_questions(node: Node | None, references: References) -> tuple[Question, ...]:
     """Returns the questions of a list, in its order."""
-    found = []
-    what, hint = "a questionnaire is a list of questions", "begin each with `- question: ...`"
-    for item in read_list(node, what, hint, references):
-        fields = Fields.of(item, "a question", _QUESTION, references.findings)
-        if fields:
-            found.append(_read_question(fields, references))
-    return tuple(found)
+    items = read_list(node, "a questionnaire is a list of questions", "begin each with `- question: ...`", references)
+    entries = Fields.each(items, "a question", _QUESTION, references.findings)
+    return tuple(_read_question(fields, references) for fields in entries)
 
 
 def read_identification(node: Node | None, references: References, proposes: References) -> Identification | None:

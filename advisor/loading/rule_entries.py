@@ -85,8 +85,8 @@ def read_attributed_text(whole: Fields, key: str, references: References, *, pla
     """Returns the text, basis and claims under a key; with ``plain`` a bare text is taken as house judgement."""
     if plain and isinstance(whole.get(key), ScalarNode):
         return AttributedText(whole.text(key), "house judgement", ())
-    fields = whole.inner(key, ("text", *RESTS_ON))
-    return AttributedText(fields.text("text"), **read_support(fields, references)) if fields else AttributedText()
+    fields = whole.part(key, ("text", *RESTS_ON))
+    return AttributedText(fields.text("text"), **read_support(fields, references))
 
 
 def read_id(fields: Fields, key: str, references: References, spelling: Spelling, sort: str) -> str:
@@ -148,10 +148,8 @@ def read_derivations(
 ) -> tuple[Derivation, ...]:
     """Returns the derivations of a list, sorted by id; with ``proposes`` each must conclude a kind known there."""
     found = []
-    for item in read_list(node, "derivations are a list of rules", "begin each with `- rule: ...`", references):
-        fields = Fields.of(item, "a derivation", (*RULE, "when", "then"), references.findings)
-        if fields is None:
-            continue
+    items = read_list(node, "derivations are a list of rules", "begin each with `- rule: ...`", references)
+    for fields in Fields.each(items, "a derivation", (*RULE, "when", "then"), references.findings):
         when = ConditionReader(references).condition(fields.need("when"))
         fact, value = _read_conclusion(fields, references, proposes)
         found.append(Derivation(**read_rule_head(fields, references), when=when, fact=fact, value=value))

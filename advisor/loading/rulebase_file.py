@@ -63,10 +63,8 @@ def read_rulebase_fields(node: Node, references: References) -> RuleBaseFields |
 
 
 def _read_disclaimer(whole: Fields, references: References) -> Disclaimer:
-    fields = whole.inner("disclaimer", ("text", *RESTS_ON))
+    fields = whole.part("disclaimer", ("text", *RESTS_ON))
     position = whole.key_position("disclaimer")
-    if fields is None:
-        return Disclaimer(id="disclaimer", position=position, text="")
     return Disclaimer(id="disclaimer", position=position, text=fields.text("text"), **read_support(fields, references))
 
 
@@ -109,10 +107,7 @@ def _read_would_need(fields: Fields, position: Position, references: References)
 
 
 def _read_kinds(whole: Fields, references: References) -> Kinds:
-    position = whole.key_position("kinds")
-    fields = whole.inner("kinds", ("called", "question", "depth"))
-    if fields is None:
-        return Kinds(called="", question="", position=position)
+    fields = whole.part("kinds", ("called", "question", "depth"))
     called, question = fields.identifier("called", UNDERSCORES), fields.scalar("question")
     known = question is not None and references.check("question", question)
     depth = fields.inner("depth", ("called", "questions"), required=False)
@@ -133,7 +128,7 @@ def _read_kinds(whole: Fields, references: References) -> Kinds:
         question=question.text if question else "",
         depth_called=depth_called.text if depth_called else "",
         depth_questions=MappingProxyType(depth_questions),
-        position=position,
+        position=whole.key_position("kinds"),
     )
 
 

@@ -25,11 +25,8 @@ def read_source(node: Node, references: References) -> Source | None:
         return None
     name = read_id(fields, "source", references, LETTERS, "source")
     cited = fields.texts("references")
-    claims = []
-    for item in fields.items("claims", required=True):
-        entry = Fields.of(item, "a claim", _CLAIM, references.findings)
-        if entry:
-            claims.append(_read_claim(entry, name, cited, references))
+    entries = Fields.each(fields.items("claims", required=True), "a claim", _CLAIM, references.findings)
+    claims = [_read_claim(entry, name, cited, references) for entry in entries]
     return Source(
         id=name,
         title=fields.text("title"),

@@ -71,10 +71,8 @@ class _Rules:
         """Returns every entry of the list under a key, sorted by id; ``read`` reads one entry."""
         # while the words that bind are not known, any key of a rule-out may be one
         more = key == "rules_out" and not self._references.symbols.kinds_known
-        entries = (
-            Fields.of(item, what, known, self._references.findings, more=more) for item in self._fields.items(key)
-        )
-        return tuple(sorted((read(fields) for fields in entries if fields), key=lambda rule: rule.id))
+        entries = Fields.each(self._fields.items(key), what, known, self._references.findings, more=more)
+        return tuple(sorted((read(fields) for fields in entries), key=lambda rule: rule.id))
 
     def fit(self, fields: Fields) -> Fit:
         """Returns a fit, which must bind a kind in its condition."""

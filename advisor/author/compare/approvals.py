@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from advisor.diagnostics.findings import Finding
     from advisor.diagnostics.source import Position
     from advisor.model.rulebase import RuleBase
-    from advisor.syntax.tree import Node
 
 __all__ = ["OFFERED", "Approval", "read_approved"]
 
@@ -57,16 +56,14 @@ def read_approved(rulebase: RuleBase, path: Path, shown_as: str) -> tuple[Approv
         "begin each with `- treatment: ...`",
         references,
     )
-    approvals = [approval for node in nodes if (approval := _approval(node, references, findings))]
+    entries = Fields.each(nodes, "an approval", ("treatment", "to", "because"), findings)
+    approvals = [approval for fields in entries if (approval := _approval(fields, references))]
     if findings:
         raise RuleBaseInvalid(sorted(set(findings), key=lambda finding: finding.sort_key))
     return tuple(approvals)
 
 
-def _approval(node: Node, references: References, findings: list[Finding]) -> Approval | None:
-    fields = Fields.of(node, "an approval", ("treatment", "to", "because"), findings)
-    if fields is None:
-        return None
+def _approval(fields: Fields, references: References) -> Approval | None:
     treatment = fields.scalar("treatment")
     to, because = fields.word("to", OFFERED), fields.text("because")
     if treatment is None:

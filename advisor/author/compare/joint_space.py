@@ -57,19 +57,16 @@ def joint_outcomes(old: RuleBase, new: RuleBase) -> JointOutcomes:
         return Outcomes(rulebase, Space(questions, strata(rulebase.derivations), impossible))
 
     notes = [
-        f"only the {age} rules ask {question}: compared for every answer to it"
-        for question, age in _questions_of_one(old, new)
+        f"only the {age} rules ask {question.id}: compared for every answer to it"
+        for rules, others, age in ((new, old, "new"), (old, new, "old"))
+        for question in rules.questions
+        if question.id not in others.question_by_id
     ]
     notes += [
         f"only the {age} rules have {question}: {option}; left out of what is compared"
         for question, option, age in apart
     ]
     return JointOutcomes(outcomes(old), outcomes(new), tuple(notes))
-
-
-def _questions_of_one(old: RuleBase, new: RuleBase) -> Iterator[tuple[str, str]]:
-    for rules, others, age in ((new, old, "new"), (old, new, "old")):
-        yield from ((question.id, age) for question in rules.questions if question.id not in others.question_by_id)
 
 
 def _options_of_one(old: RuleBase, new: RuleBase) -> Iterator[tuple[str, str, str]]:

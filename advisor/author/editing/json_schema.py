@@ -27,10 +27,7 @@ _LINE = "# yaml-language-server: $schema="
 
 # by rule file, or folder of rule files: the name of its schema
 NAMES: Mapping[str, str] = {
-    "treatments": "treatment",
-    "sources": "source",
-    "cases": "case",
-    **{name: name.removesuffix(".yaml") for name in FILES if name.endswith(".yaml")},
+    name: name.removesuffix(".yaml") if name.endswith(".yaml") else sort for name, (sort, _) in FILES.items()
 }
 
 
