@@ -140,7 +140,6 @@ def _read_impossible(node: Node, references: References) -> Condition:
         fact = getattr(leaf, "fact", "")
         if fact in symbols.facts and fact not in symbols.questions:
             message = f"`impossible` looks at `{fact}`, which is concluded and not asked"
-            references.report(
-                "R023", message, leaf.position, "not an answer", "look at the answers that it follows from"
-            )
+            hint = "look at the answers that it follows from"
+            references.report("R023", message, leaf.position, "not an answer", hint)
     return condition

@@ -169,11 +169,8 @@ class _Builder:
         get()  # the document's end
         following = get()
         if not isinstance(following, yaml.StreamEndEvent):
-            self._refuse(
-                self._at(following, following),
-                "a second document begins here",
-                "keep one document in a file, without `---`",
-            )
+            hint = "keep one document in a file, without `---`"
+            self._refuse(self._at(following, following), "a second document begins here", hint)
         if isinstance(node, ScalarNode) and node.is_null:
             self._empty()
             return None
@@ -184,17 +181,10 @@ class _Builder:
         return None if self._broken or self._odd_keys else node
 
     def _empty(self) -> None:
-        message = f"{self._source.path} is empty"
-        self._findings.append(
-            Finding(
-                code="R001",
-                severity="error",
-                message=message,
-                path=self._source.path,
-                hint="only spaces and comments stand in it"
-                + ("; delete the file if there is nothing to say, for it may be left out" if self._optional else ""),
-            )
-        )
+        path, hint = self._source.path, "only spaces and comments stand in it"
+        if self._optional:
+            hint += "; delete the file if there is nothing to say, for it may be left out"
+        self._findings.append(Finding(code="R001", severity="error", message=f"{path} is empty", path=path, hint=hint))
 
     def _node(self, event: yaml.Event, get: Callable[[], yaml.Event], depth: int) -> Node:
         if isinstance(event, yaml.AliasEvent):
@@ -203,11 +193,8 @@ class _Builder:
             return ScalarNode("", self._at(event, event))
         assert isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent))
         if event.anchor is not None:
-            self._refuse(
-                self._at(event, event),
-                f"`&{event.anchor}` names this place to repeat it elsewhere",
-                "leave the name out",
-            )
+            message = f"`&{event.anchor}` names this place to repeat it elsewhere"
+            self._refuse(self._at(event, event), message, "leave the name out")
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             self._refuse(self._at(event, event), f"`{tag}` is a tag", "leave it out: what stands here is always text")
