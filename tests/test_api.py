@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import pickle
 import re
 import subprocess
 import sys
@@ -28,9 +29,15 @@ def test_what_is_exported() -> None:
         "AnswersInvalid",
         "Consultation",
         "Finding",
+        "FindingsError",
         "InferenceFailed",
+        "Reason",
         "RuleBase",
         "RuleBaseInvalid",
+        "ShownNote",
+        "ShownWarning",
+        "Suggestion",
+        "Unsuggested",
         "__version__",
         "check_answers",
         "load_rules",
@@ -85,14 +92,38 @@ def test_mistakes_are_advisor_errors_with_findings(tmp_path: Path) -> None:
     rules = load_rules()
     with pytest.raises(AnswersInvalid) as wrong:
         check_answers(rules, {**ANSWERS, "budget": "flexibel", "scar_typ": []})
-    assert [(one.code, one.hint) for one in wrong.value.findings] == [
-        ("A001", "did you mean `scar_types`?"),
-        ("A002", "did you mean `flexible`?"),
+    assert [(one.code, one.about, one.hint) for one in wrong.value.findings] == [
+        ("A001", "scar_typ", "did you mean `scar_types`?"),
+        ("A002", "budget", "did you mean `flexible`?"),
     ]
-    with pytest.raises(RuleBaseInvalid):
-        load_rules(tmp_path / "nowhere")
+    for nowhere in (tmp_path / "nowhere", "", "x" * 5000, __file__, tmp_path):
+        with pytest.raises(RuleBaseInvalid):
+            load_rules(nowhere)
     assert issubclass(AnswersInvalid, AdvisorError)
     assert issubclass(RuleBaseInvalid, AdvisorError)
+
+
+@pytest.mark.parametrize("wrong", [None, 3, "scar_types", [ANSWERS]])
+def test_json_that_is_no_object(wrong: object) -> None:
+    with pytest.raises(AnswersInvalid, match="A004: the answers are not a mapping from question to answer"):
+        check_answers(load_rules(), wrong)  # type: ignore[arg-type]
+
+
+def test_what_is_wrong_is_told_so_that_it_can_be_printed() -> None:
+    with pytest.raises(AnswersInvalid) as wrong:
+        check_answers(load_rules(), {**ANSWERS, "skin_tone": "\ud800\x1b[31m" + "x" * 100_000})
+    (found,) = wrong.value.findings
+    assert found.message == f"skin_tone has no option `??[31m{'x' * 74}…`"
+
+
+def test_errors_and_advice_cross_to_another_process() -> None:
+    rules = load_rules()
+    with pytest.raises(AnswersInvalid) as wrong:
+        check_answers(rules, {})
+    again = pickle.loads(pickle.dumps(wrong.value))
+    assert (type(again), again.findings, str(again)) == (AnswersInvalid, wrong.value.findings, str(wrong.value))
+    advice = Consultation(rules).advise(check_answers(rules, ANSWERS))
+    assert pickle.loads(pickle.dumps(advice)) == advice
 
 
 def test_the_readme_example_runs_as_printed() -> None:

@@ -40,9 +40,15 @@ class AdvisorError(Exception):
 class FindingsError(AdvisorError):
     """Something that was read is wrong; ``findings`` holds every mistake once, in the order of the text."""
 
+    findings: tuple[Finding, ...]
+
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
         super().__init__("; ".join(f"{finding.code}: {finding.message}" for finding in self.findings))
+
+    def __reduce__(self) -> tuple[type[FindingsError], tuple[tuple[Finding, ...]]]:
+        """Lets an error cross to another process, as it was made."""
+        return type(self), (self.findings,)
 
 
 class RuleBaseInvalid(FindingsError):

@@ -42,8 +42,9 @@ class Finding:
     """One mistake: what is wrong, where, and the nearest thing that would be right.
 
     ``code`` is one letter and three digits (R: rule files, A: answers, S: what the rules say together). ``label`` is
-    printed after the carets, ``hint`` as the help line. ``path`` names the file when there is no ``position``.
-    ``about`` is the id of the rule, text or claim with the mistake, by which the finding can be ignored.
+    printed under the excerpt, after the marks, and ``hint`` as the help line. ``path`` names the file when there is no
+    ``position``. ``about`` is the id of the question, rule, text or claim with the mistake. ``related`` are other
+    places that belong to it, and ``example`` is an answer combination it is true of.
     """
 
     code: str

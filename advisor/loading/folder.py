@@ -58,8 +58,8 @@ def read_folder(root: Path, findings: list[Finding], skipped: Collection[str] = 
     The files in ``skipped`` count for the digest but get no tree.
     """
     shown = root.as_posix()
-    if not root.is_dir():
-        problem = "it is a file, and rules are a folder" if root.exists() else "there is no such folder"
+    if not os.path.isdir(root):  # unlike those of Path, these take a name of any length
+        problem = "it is a file, and rules are a folder" if os.path.exists(root) else "there is no such folder"
         hint = "name the folder that holds rulebase.yaml"
         findings.append(_finding("R001", f"cannot read the rules in {shown}: {problem}", shown, hint))
         return None

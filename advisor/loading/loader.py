@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,14 +46,17 @@ def find_rules(option: str | None, environ: Mapping[str, str]) -> Path:
     when the option is empty or the package has no rules.
     """
     if option is not None:
-        if not option:
-            raise RuleBaseInvalid(
-                [error("R001", "the folder of rules has an empty name", None, hint="name the folder")]
-            )
-        return Path(option)
+        return _named(option)
     if named := environ.get("ADVISOR_RULES"):
         return Path(named)
     return _shipped()
+
+
+def _named(folder: str | PathLike[str]) -> Path:
+    """A folder as a path. Raises RuleBaseInvalid for an empty name, which would be the current folder."""
+    if not os.fspath(folder):
+        raise RuleBaseInvalid([error("R001", "the folder of rules has an empty name", None, hint="name the folder")])
+    return Path(folder)
 
 
 def _shipped() -> Path:
@@ -69,11 +73,11 @@ def _shipped() -> Path:
 def load_rules(path: str | PathLike[str] | None = None, *, pictures: bool = True) -> RuleBase:
     """Reads a folder of rule files, checks them whole and returns them as one frozen rule base.
 
-    Without ``path`` it reads the rules that came with the package. ``pictures=False`` leaves the drawings unread, which
-    saves a third of the time and changes no advice. Raises RuleBaseInvalid, whose ``findings`` hold every mistake of
+    Without ``path`` it reads the rules that came with the package, whatever ``$ADVISOR_RULES`` says.
+    ``pictures=False`` leaves the drawings unread, which saves a third of the time and changes no advice. Raises RuleBaseInvalid, whose ``findings`` hold every mistake of
     all files with its place.
     """
-    root = Path(path) if path is not None else _shipped()
+    root = _named(path) if path is not None else _shipped()
     findings: list[Finding] = []
     files = read_folder(root, findings, () if pictures else (_PICTURES,))
     rulebase = _rulebase(root, files, findings) if files else None

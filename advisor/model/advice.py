@@ -69,7 +69,8 @@ class ShownNote:
 
 @dataclass(frozen=True, slots=True)
 class KindScore:
-    """How a treatment stands in the plan of one reported kind. ``score``: grade points plus adjustments.
+    """How a treatment stands in the plan of one reported kind. ``score``: the points of the grade,
+    plus or minus adjustments.
 
     The JSON form names ``kind`` as the rule base does: ``scar``.
     """
@@ -98,7 +99,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class ShownWarning:
-    """A warning attached to a suggestion."""
+    """A warning attached to a suggestion; ``stressed`` when the person's answers make it weigh more."""
 
     id: str
     severity: Severity
@@ -159,7 +160,8 @@ class Firing:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Everything one person is told. Every treatment stands in exactly one of the four lists.
+    """Everything one person is told. Every treatment stands in exactly one of four lists: ``suggestions``,
+    ``beyond_budget``, ``not_recommended`` and ``not_applicable``.
 
     ``answers`` maps question ids to an option id, or to a tuple of them where several may be given; only those used.
     ``plans`` maps each reported kind to the suggested treatments for it, best first.

@@ -5,6 +5,7 @@ Answers come from a file (a tree with positions) or from the terminal or the web
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from advisor.questionnaire.flow import asked_questions
 from advisor.syntax.tree import MappingNode, ScalarNode, SequenceNode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from advisor.diagnostics.source import Position
     from advisor.model.rulebase import RuleBase
@@ -26,13 +27,15 @@ __all__ = ["Answers", "check_answers", "check_some", "read_answers"]
 
 _YES = frozenset({"yes", "true", "on", "y"})  # the words for true in YAML 1.1 and JSON
 _NO = frozenset({"no", "false", "off", "n"})
+_MOST_SHOWN = 80  # characters of a word that is wrong
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
     """Checked answers: ``given`` maps each question that is asked to the ids of the options given.
 
-    ``unused`` holds the ids of the questions that were answered although they are not asked.
+    ``unused`` holds the ids of the questions that were answered although they are not asked. ``check_answers`` makes
+    them; a consultation does not check them again.
     """
 
     given: Mapping[str, frozenset[str]]
@@ -81,6 +84,9 @@ def check_answers(rulebase: RuleBase, raw: Mapping[str, object]) -> Answers:
     be given. Raises AnswersInvalid, whose ``findings`` hold every mistake: an unknown question or option, an answer
     that is missing, a list where one option is wanted.
     """
+    if not isinstance(raw, Mapping):  # as JSON that is no object
+        message = "the answers are not a mapping from question to answer"
+        raise AnswersInvalid([_finding("A004", message, None, hint='write `{"question": "option", ...}`')])
     return _check(rulebase, _from_mapping(raw), None)
 
 
@@ -132,7 +138,8 @@ def _check(rulebase: RuleBase, raw: Iterable[_RawAnswer], whole: Position | None
     for question in asked:
         if question.id not in complete and question.id not in unreadable:
             message = f"{question.id} has no answer, and these answers make it a question that is asked"
-            findings.append(_finding("A003", message, whole, _how(question), "missing here" if whole else ""))
+            label = "missing here" if whole else ""
+            findings.append(_finding("A003", message, whole, _how(question), label, about=question.id))
     _raise_any(findings)
     used = {question.id: complete[question.id] for question in asked}
     unused = tuple(q.id for q in rulebase.questions if q.id in given and q.id not in used)
@@ -153,10 +160,12 @@ def _given(
     for answer in raw:
         question = rulebase.question_by_id.get(answer.question.text)
         if question is None:
-            message = f"there is no question `{answer.question.text}`"
+            message = f"there is no question `{_shown(answer.question)}`"
             hint = _did_you_mean(answer.question.text, rulebase.question_by_id, "questions")
             label = "not a question of this rule base"
-            findings.append(_finding("A001", message, answer.question.position, hint, label))
+            findings.append(
+                _finding("A001", message, answer.question.position, hint, label, about=answer.question.text)
+            )
         elif (options := _options(question, answer, findings)) is None:
             unreadable.add(question.id)
         else:
@@ -169,22 +178,23 @@ def _options(question: Question, answer: _RawAnswer, findings: list[Finding]) ->
     words = answer.options
     if words is None or (not answer.listed and words[0].text in ("", "null", "~")):
         message = f"{question.id} has no answer that can be read"
-        findings.append(_finding("A004", message, answer.position, _how(question)))
+        findings.append(_finding("A004", message, answer.position, _how(question), about=question.id))
         return None
     if question.several is not answer.listed:
         message = f"{question.id} takes {'a list' if question.several else 'one option, not a list'}"
-        findings.append(_finding("A004", message, answer.position, _how(question, words)))
+        findings.append(_finding("A004", message, answer.position, _how(question, words), about=question.id))
         return None
     if len(words) > 2 * len(question.options) + 10:  # not an answer but a file gone wrong
         message = f"{question.id} has {len(words)} options listed, and there are only {len(question.options)}"
-        findings.append(_finding("A004", message, answer.position, _how(question)))
+        findings.append(_finding("A004", message, answer.position, _how(question), about=question.id))
         return None
     options = {word: _option(question, word.text) for word in words}
     for word in words:
         if options[word] is None:
-            message = f"{question.id} has no option `{word.text}`"
+            message = f"{question.id} has no option `{_shown(word)}`"
             hint = _did_you_mean(word.text, question.option_ids, "options")
-            findings.append(_finding("A002", message, word.position, hint, "not an option of this question"))
+            label = "not an option of this question"
+            findings.append(_finding("A002", message, word.position, hint, label, about=question.id))
     known = frozenset(option for option in options.values() if option is not None)
     return None if None in options.values() else known
 
@@ -211,5 +221,13 @@ def _did_you_mean(word: str, choices: Collection[str], plural: str) -> str:
     return f"did you mean `{like}`?" if like else f"the {plural} are: {', '.join(choices)}"
 
 
-def _finding(code: str, message: str, position: Position | None, hint: str = "", label: str = "") -> Finding:
-    return Finding(code=code, severity="error", message=message, position=position, label=label, hint=hint)
+def _shown(word: _Word) -> str:
+    """Returns a word as a message can hold it: its first characters, with ``?`` for those that cannot be printed."""
+    begins = "".join(char if char.isprintable() else "?" for char in word.text[:_MOST_SHOWN])
+    return begins if len(word.text) <= _MOST_SHOWN else f"{begins}…"
+
+
+def _finding(
+    code: str, message: str, position: Position | None, hint: str = "", label: str = "", about: str = ""
+) -> Finding:
+    return Finding(code=code, severity="error", message=message, position=position, label=label, hint=hint, about=about)
