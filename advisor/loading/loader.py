@@ -73,9 +73,9 @@ def _shipped() -> Path:
 def load_rules(path: str | PathLike[str] | None = None, *, pictures: bool = True) -> RuleBase:
     """Reads a folder of rule files, checks them whole and returns them as one frozen rule base.
 
-    Without ``path`` it reads the rules that came with the package, whatever ``$ADVISOR_RULES`` says.
-    ``pictures=False`` leaves the drawings unread, which saves a third of the time and changes no advice. Raises RuleBaseInvalid, whose ``findings`` hold every mistake of
-    all files with its place.
+    Without ``path`` it reads the rules that came with the package, whatever ``$ADVISOR_RULES`` says. Without
+    ``pictures`` the drawings are left unread, which saves a third of the time and changes no advice. Raises
+    RuleBaseInvalid, whose ``findings`` hold every mistake of all files with its place.
     """
     root = _named(path) if path is not None else _shipped()
     findings: list[Finding] = []
