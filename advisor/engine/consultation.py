@@ -240,9 +240,8 @@ def _not_called_for(rulebase: RuleBase, treatment: Treatment) -> tuple[Reason, .
     kinds = tuple(kind for kind in rulebase.kind_question.option_ids if kind in depths)
     alike: dict[str, list[str]] = {}  # the kinds that are fitted at the same depths
     for kind in kinds:
-        every = _depths_of(rulebase, kind)
-        some = depths[kind] if depths[kind] < every else ()
-        named = answer_words(rulebase, rulebase.kinds.depth_questions[kind], set(some) - {NOT_SURE}) if some else ""
+        some = depths[kind] - {NOT_SURE} if depths[kind] < _depths_of(rulebase, kind) else ()
+        named = answer_words(rulebase, rulebase.kinds.depth_questions[kind], some) if some else ""
         alike.setdefault(f", if {named}" if named else "", []).append(kind)
     if not alike:
         return ()
