@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.diagnostics.errors import AnswersInvalid
+from advisor.diagnostics.findings import error
 from advisor.engine.inference import Fired, Inference
 from advisor.engine.productions import ProductionItem, conclusion_words, production_stages
 from advisor.engine.ranking import Conclusions, Placement, ordered, place_treatment, plan_order, ranks
@@ -62,8 +64,14 @@ class Consultation:
         """Returns the advice for one person's checked answers (from ``check_answers`` with the same rule base).
 
         Answers that the rule base calls ``impossible`` get advice like any others, but the proofs leave them out.
-        Raises InferenceFailed when rules keep firing; that is a fault of the program, never of the answers.
+        Raises AnswersInvalid when the answers were checked against another questionnaire, and InferenceFailed when
+        rules keep firing; that is a fault of the program, never of the answers.
         """
+        questions = self.rulebase.questions
+        if answers.questions is not questions and answers.questions != questions:
+            message = "the answers were checked against another questionnaire than that of this rule base"
+            hint = "check them with `check_answers` and the rule base of this consultation"
+            raise AnswersInvalid([error("A006", message, None, hint=hint)])
         run = self._inference.run(answers.given)
         concluded, warned, reached = self._gather(run.fired)
         placements = {
@@ -131,7 +139,7 @@ class Consultation:
         reported = answers.given.get(rulebase.kinds.question, frozenset())
         return Advice(
             rulebase=stamp(rulebase),
-            answers=answers.plain(rulebase),
+            answers=answers.plain(),
             unused_answers=answers.unused,
             urgent=tuple(
                 UrgentNote(n.id, n.text, n.basis, n.claims) for n in rulebase.notes if n.id in shown["urgent"]
