@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.engine.inference import Fired, Inference
+from advisor.engine.compilation import Fired
+from advisor.engine.inference import Inference
 from advisor.engine.productions import ProductionItem, conclusion_words, production_stages
 from advisor.engine.ranking import Conclusions, Placement, ordered, place_treatment, plan_order, ranks
 from advisor.model.advice import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from advisor.engine.inference import Inference, Production
+from advisor.engine.compilation import Production
+from advisor.engine.inference import Inference
 from advisor.model.stratification import strata
 
 if TYPE_CHECKING:

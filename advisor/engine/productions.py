@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from advisor.engine.inference import Production
+from advisor.engine.compilation import Production
 from advisor.model.rulebase import Setting
 from advisor.model.rules import Adjustment, Derivation, Fit, Note, RuleOut, TreatmentWarning
 from advisor.model.stratification import strata
