@@ -14,24 +14,20 @@ from advisor.engine.patterns import (
     Helper,
     Term,
     atom,
-    atoms_of,
-    evidence,
+    explanation,
     negations_inward,
     single_test,
     terms,
 )
-from advisor.model.conditions import Is, Not
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from advisor.engine.inference import Engine
+    from advisor.engine.patterns import Explanation
     from advisor.model.conditions import Condition
 
     Action = Callable[..., None]
-    Evidence = tuple[str, ...]
-    Explanation = Callable[[AbstractSet[str]], Evidence]
 
 __all__ = ["CompiledRules", "Fired", "GatedStage", "Production", "Profile", "compile_rules"]
 
@@ -47,7 +43,7 @@ class Production:
     stage: int
     id: str
     when: Condition
-    yields: object
+    yields: Any
     derives: tuple[str, str] | None = None
 
 
@@ -83,14 +79,12 @@ class Holds(_Fact):
 
 @dataclass(frozen=True, slots=True)
 class CompiledRules:
-    """Rules for experta, each with a salience of its own, and by number the evidence of the terms they need.
+    """Rules for experta, each with a salience of its own, and by number what explains the terms they need.
 
-    Evidence is the facts that made a term hold. It is ``constant``, or worked out from the atoms given by
-    ``explained``; where both are None the rule of a helper leaves it.
+    It returns from the atoms given the facts that made the term hold; it is None for a helper, whose rules know them.
     """
 
     rules: tuple[ExpertaRule, ...]
-    constant: tuple[Evidence | None, ...]
     explained: tuple[Explanation | None, ...]
 
 
@@ -121,7 +115,7 @@ class _Compiler:
             self._rule(stage, needed, action, salience=len(self._plan) - index)
             for index, ((stage, _, _), needed, action) in enumerate(self._plan)
         )
-        return CompiledRules(rules, tuple(map(_constant, self._numbers)), tuple(map(_explained, self._numbers)))
+        return CompiledRules(rules, tuple(map(_explained, self._numbers)))
 
     def _add(self, stage: int, depth: int, needed: tuple[Term, ...], action: Action) -> None:
         """Plans a rule; within a stage greater depths fire first."""
@@ -197,22 +191,11 @@ def _holding(number: int, needed: tuple[int, ...]) -> Action:
     return fire
 
 
-def _constant(term: Term) -> Evidence | None:
-    """Returns the evidence of a term that holds for one reason only."""
-    match term:
-        case Concluded(atoms, negated):
-            return tuple(f"not {one}" for one in atoms) if negated else atoms
-        case Decided(_, Not(_) as condition):
-            return tuple(evidence(condition, frozenset()))
-    return None
-
-
 def _explained(term: Term) -> Explanation | None:
-    """Returns what works out the evidence of a term from the atoms given; None for a helper."""
     match term:
-        case Decided(_, Is() as choice):
-            named = frozenset(atoms_of(choice))
-            return lambda given: tuple(sorted(named & given))
         case Decided(_, condition):
-            return lambda given: tuple(evidence(condition, given))
+            return explanation(condition)
+        case Concluded(atoms, negated):
+            facts = tuple(f"not {one}" for one in atoms) if negated else atoms
+            return lambda _given: facts
     return None

@@ -113,7 +113,7 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
 
     def begin(self, answers: frozenset[str]) -> tuple[Fired, ...]:
         """Fires the stages before the gated one for the answers of one person, given as atoms."""
-        self._given, self.fired, self.evidence = answers, [], list(self._compiled.constant)
+        self._given, self.fired, self.evidence = answers, [], [None] * len(self._compiled.explained)
         self.reset()
         self.declare(Profile(answers=answers))
         return self._finish()

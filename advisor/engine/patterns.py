@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Literal
 from advisor.model.conditions import All, AnyOf, Condition, Is, Not, Suggests, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from collections.abc import Set as AbstractSet
 
     Predicate = Callable[[AbstractSet[str]], bool]
+    Explanation = Callable[[AbstractSet[str]], tuple[str, ...]]
 
 __all__ = [
     "Concluded",
@@ -28,7 +29,7 @@ __all__ = [
     "Term",
     "atom",
     "atoms_of",
-    "evidence",
+    "explanation",
     "negations_inward",
     "single_test",
     "terms",
@@ -108,17 +109,20 @@ def _terms(condition: Condition, questions: Collection[str]) -> Iterator[Term]:
 
 
 def _about(condition: Condition, questions: Collection[str]) -> Literal["answers", "suggests", None]:
-    facts = {leaf.fact if isinstance(leaf, Is) else None for leaf, _ in leaves(condition)}
-    if facts == {None}:
+    facts = {_fact(leaf) for leaf, _ in leaves(condition)}
+    if facts == {"suggests"}:
         return "suggests"
     return "answers" if facts.issubset(questions) else None
 
 
+def _fact(leaf: Is | Suggests) -> str:
+    return leaf.fact if isinstance(leaf, Is) else "suggests"
+
+
 def atoms_of(leaf: Is | Suggests) -> tuple[str, ...]:
     """Returns the atoms of which one must hold, sorted."""
-    if isinstance(leaf, Suggests):
-        return tuple(atom("suggests", treatment) for treatment in sorted(leaf.treatments))
-    return tuple(atom(leaf.fact, value) for value in sorted(leaf.values))
+    values = leaf.values if isinstance(leaf, Is) else leaf.treatments
+    return tuple(atom(_fact(leaf), value) for value in sorted(values))
 
 
 def single_test(condition: Condition) -> tuple[Predicate, bool]:
@@ -139,7 +143,7 @@ def _none_is(tests: tuple[tuple[Predicate, bool], ...]) -> Predicate:
     """Returns a predicate that is true when no test has the result it stands with."""
 
     def none_is(given: AbstractSet[str]) -> bool:
-        for predicate, result in tests:
+        for predicate, result in tests:  # noqa: SIM110  # a generator takes twice as long
             if predicate(given) is result:
                 return False
         return True
@@ -147,27 +151,21 @@ def _none_is(tests: tuple[tuple[Predicate, bool], ...]) -> Predicate:
     return none_is
 
 
-def evidence(condition: Condition, given: AbstractSet[str]) -> Iterator[str]:
-    """Yields the atoms that make a condition (one of ``Decided``) hold; with ``not`` before those that are absent.
+def explanation(condition: Condition) -> Explanation:
+    """Returns what names the facts that make a condition (one of ``Decided``) hold, from the atoms given.
 
     Of a choice about one fact these are the atoms given that it names, else those of its first part that holds.
     """
     match condition:
-        case Is() | Suggests():
-            yield from (one for one in atoms_of(condition) if one in given)
         case Not(Is() | Suggests() as leaf):
-            yield from (f"not {one}" for one in atoms_of(leaf))
+            absent = tuple(f"not {one}" for one in atoms_of(leaf))
+            return lambda _given: absent
         case All(parts):
-            for part in parts:
-                yield from evidence(part, given)
-        case AnyOf(parts):
-            named = [leaf for leaf, _ in leaves(condition)]
-            if len({leaf.fact if isinstance(leaf, Is) else None for leaf in named}) == 1:
-                yield from sorted({one for leaf in named for one in atoms_of(leaf) if one in given})
-            else:
-                yield from evidence(next(part for part in parts if _holds(part, given)), given)
-
-
-def _holds(condition: Condition, given: AbstractSet[str]) -> bool:
-    predicate, wanted = single_test(condition)
-    return predicate(given) is wanted
+            inner = tuple(map(explanation, parts))
+            return lambda given: tuple(one for explained in inner for one in explained(given))
+        case AnyOf(parts) if len({_fact(leaf) for leaf, _ in leaves(condition)}) > 1:
+            tests = tuple((*single_test(part), explanation(part)) for part in parts)
+            return lambda given: next(explained(given) for holds, wanted, explained in tests if holds(given) is wanted)
+        case _:
+            named = frozenset(one for leaf, _ in leaves(condition) for one in atoms_of(leaf))
+            return lambda given: tuple(sorted(named & given))
