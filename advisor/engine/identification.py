@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from advisor.engine.compilation import Production
@@ -29,7 +28,6 @@ def propose(rulebase: RuleBase, given: Mapping[str, frozenset[str]]) -> frozense
     return frozenset(fact[1] for fact in derived if fact and fact[0] == rulebase.kinds.question)
 
 
-@lru_cache(maxsize=1)
 def _inference(identification: Identification) -> Inference:
     return Inference(
         (question.id for question in identification.questions),
