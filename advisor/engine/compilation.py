@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from inspect import Parameter, Signature
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from advisor.engine._experta import ANDFC, NOT, NOTFC, ExpertaRule, Fact, P
 from advisor.engine.patterns import (
@@ -23,7 +23,6 @@ from advisor.engine.patterns import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from advisor.engine.inference import Engine
     from advisor.engine.patterns import Explanation
     from advisor.model.conditions import Condition
 
@@ -160,6 +159,17 @@ def _field(name: str, constraints: Mapping[str, Sequence[P | NOTFC]]) -> dict[st
     return {name: ANDFC(*several) if len(several) > 1 else several[0]} if several else {}
 
 
+class RunningEngine(Protocol):
+    """What the actions of rules use of the engine that fires them."""
+
+    fired: list[Fired]
+    evidence: list[tuple[str, ...] | None]
+
+    def facts_used(self, evidence: tuple[int, ...]) -> tuple[str, ...]: ...
+
+    def declare(self, fact: Fact) -> None: ...
+
+
 # stated, because experta asks for the signature of each action and working it out is slow
 _ACTION = Signature([Parameter("engine", Parameter.POSITIONAL_ONLY), Parameter("context", Parameter.VAR_KEYWORD)])
 
@@ -168,7 +178,7 @@ def _firing(needed: tuple[int, ...], together: Sequence[Production]) -> Action:
     """Returns the action that logs productions with the same condition, and declares what they derive."""
     derived = tuple(dict.fromkeys(atom(*production.derives) for production in together if production.derives))
 
-    def fire(engine: Engine, **_context: object) -> None:
+    def fire(engine: RunningEngine, **_context: object) -> None:
         facts = engine.facts_used(needed)
         for production in together:
             engine.fired.append(Fired(production, facts))
@@ -182,7 +192,7 @@ def _firing(needed: tuple[int, ...], together: Sequence[Production]) -> Action:
 def _holding(number: int, needed: tuple[int, ...]) -> Action:
     """Returns the action of one alternative of a helper."""
 
-    def fire(engine: Engine, **_context: object) -> None:
+    def fire(engine: RunningEngine, **_context: object) -> None:
         if engine.evidence[number] is None:  # an earlier alternative has not fired
             engine.evidence[number] = engine.facts_used(needed)
             engine.declare(Holds(helper=number))
