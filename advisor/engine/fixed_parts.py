@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.engine.productions import conditions_by_kind
 from advisor.model.advice import (
     Reason,
     RuleBaseStamp,
@@ -62,7 +63,7 @@ def _not_called_for(rulebase: RuleBase, treatment: Treatment) -> tuple[Reason, .
     """Returns the reason why a treatment is not applicable, naming what it would be for; none where nothing fits."""
     depths: dict[str, set[str]] = {}
     for fit in treatment.fits:
-        for kind, _ in rulebase.conditions_by_kind(fit.binding, fit.when):
+        for kind, _ in conditions_by_kind(rulebase, fit.binding, fit.when):
             depths.setdefault(kind, set()).update(fit.binding.depths or _depths_of(rulebase, kind))
     kinds = tuple(kind for kind in rulebase.kind_question.option_ids if kind in depths)
     alike: dict[str, list[str]] = {}  # the kinds that are fitted at the same depths

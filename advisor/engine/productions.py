@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from advisor.engine.compilation import Production
+from advisor.model.conditions import Is, all_of
 from advisor.model.stratification import strata
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Adjustment, Binding, Derivation, Fit, RuleOut, TreatmentWarning
 
-__all__ = ["ProductionItem", "Settles", "production_stages"]
+__all__ = ["ProductionItem", "Settles", "conditions_by_kind", "production_stages"]
 
 
 Settles = Literal["derived", "reached", "fits", "rules_out", "adjusts", "warned", "stressed", "noted", "urgent"]
@@ -78,8 +79,26 @@ def _of_notes(rulebase: RuleBase, stage: int) -> Iterator[Production]:
             yield Production(stage, note.id, note.urgent_when, urgent)
 
 
+def conditions_by_kind(rulebase: RuleBase, binding: Binding, when: Condition) -> Iterator[tuple[str, Condition]]:
+    """Yields ``(kind, condition)`` for each kind that a binding applies to, in the order of the questionnaire.
+
+    The condition holds for a person who reports the kind, gives one of the depths (if the binding has any) and
+    for whom ``when`` holds. A binding with depths leaves out the kinds that have no depth question.
+    """
+    for kind in rulebase.kind_question.option_ids:
+        if binding.kinds is not None and kind not in binding.kinds:
+            continue
+        reported: Condition = Is(rulebase.kinds.question, frozenset({kind}))
+        if binding.depths is not None:
+            depth_question = rulebase.kinds.depth_questions.get(kind)
+            if depth_question is None:
+                continue
+            reported = all_of(reported, Is(depth_question, binding.depths))
+        yield kind, all_of(reported, when)
+
+
 def _bound(rulebase: RuleBase, binding: Binding | None, when: Condition) -> Iterator[tuple[str | None, Condition]]:
     if binding is None:
         yield None, when
     else:
-        yield from rulebase.conditions_by_kind(binding, when)
+        yield from conditions_by_kind(rulebase, binding, when)

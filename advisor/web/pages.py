@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from advisor.analysis.alternatives import offers
@@ -11,7 +11,7 @@ from advisor.analysis.annotations import annotations_of
 from advisor.analysis.changes import grouped, moved, notices, standings
 from advisor.analysis.comparison import FEWEST, MOST, comparable_options, compare, warnings_of
 from advisor.analysis.explanation import why, why_not
-from advisor.analysis.influence import influence_words
+from advisor.analysis.influence import Influences
 from advisor.questionnaire.answers import check_answers, plain_answers
 from advisor.questionnaire.flow import asked_questions, may_be_asked, progress
 from advisor.render.drawing.plan_map import grade_line_svg, plan_map_svgs
@@ -33,6 +33,10 @@ __all__ = ["Pages"]
 
 class Pages(PageFrame):
     """Every page about one rule base. A page is a whole HTML document."""
+
+    @cached_property
+    def _influences(self) -> Influences:
+        return Influences(self.rulebase)
 
     def welcome(self, state: ConsultationState) -> str:
         """Returns the first page: what this is, the ways to begin, and the example people."""
@@ -60,7 +64,7 @@ class Pages(PageFrame):
             **_one_of(self.rulebase.questions, question, state.given, problem),
             dropped=tuple(dropped),
             added=question.option(added).short if added else "",
-            can_change=influence_words(self.rulebase, state.given, question.id),
+            can_change=self._influences.words(state.given, question.id),
             unknown=self.rulebase.identification is not None and question.id == self.rulebase.kinds.question,
         )
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from advisor.analysis.alternatives import nearest_change
 from advisor.analysis.changes import standings
-from advisor.analysis.influence import Influence, influence, influence_words, outcomes_of
+from advisor.analysis.influence import Influence, Influences, influence
 from advisor.author.proving.flips import nearest_flips
 from advisor.author.proving.rule_explanation import explain
 from advisor.author.reports.explanation_report import explanation_json, explanation_text
@@ -136,7 +136,7 @@ def test_what_is_too_large_is_not_searched(monkeypatch: pytest.MonkeyPatch) -> N
     def too_large(_: RuleBase) -> Outcomes:
         raise TooLarge(10**9, 10**6, [("tone", 7)])
 
-    monkeypatch.setattr("advisor.author.proving.rule_explanation.outcomes_of", too_large)
+    monkeypatch.setattr("advisor.author.proving.rule_explanation.Outcomes", too_large)
     shown = explanation_text(explain(RULEBASE, check_answers(RULEBASE, PERSON), "subcision"))
     assert shown.endswith(
         "nearest changes: not searched: too large to prove: 1000000000 answer combinations, and the limit is 1000000; "
@@ -203,7 +203,7 @@ def test_an_answer_s_influence_is_what_differs_between_profiles() -> None:
     for question, proneness in (("budget", "no"), ("budget", "not_sure"), ("prone_to_hyperpigmentation", "")):
         other = {"prone_to_hyperpigmentation": proneness} if proneness else {"budget": "flexible"}
         answers: dict[str, Any] = {**so_far, **other}
-        found = influence(RULEBASE, _given(**answers), question)
+        found = influence(OUTCOMES, _given(**answers), question)
         others = [
             OUTCOMES.space.number(check_answers(RULEBASE, {**answers, question: option}).given)
             for option in RULEBASE.question_by_id[question].option_ids
@@ -213,23 +213,24 @@ def test_an_answer_s_influence_is_what_differs_between_profiles() -> None:
 
 
 def test_influence_is_one_plain_sentence() -> None:
-    everything = influence(RULEBASE, {}, RULEBASE.kinds.question)
+    everything = influence(OUTCOMES, {}, RULEBASE.kinds.question)
     assert set(everything.treatments) == set(RULEBASE.treatment_by_id)
     assert Influence(("a", "b"), 1, 3, 19).text == (
         "What you answer here can still change where 2 of the 19 treatments stand, 1 warning and 3 notes."
     )
-    assert influence_words(RULEBASE, _given(scar_types=[]), "budget") == (
+    assert Influences(RULEBASE).words(_given(scar_types=[]), "budget") == (
         "With your answers so far, what you answer here changes nothing in the advice."
     )
-    assert influence_words(RULEBASE, {}, "is_it_raised") == ""
+    assert Influences(RULEBASE).words({}, "is_it_raised") == ""
 
 
 def test_influence_forgets_answers_that_the_question_leads_to() -> None:
-    before = influence(RULEBASE, {}, RULEBASE.kinds.question)
-    again = influence(RULEBASE, _given(scar_types=["rolling"], rolling_depth="deep"), RULEBASE.kinds.question)
+    before = influence(OUTCOMES, {}, RULEBASE.kinds.question)
+    again = influence(OUTCOMES, _given(scar_types=["rolling"], rolling_depth="deep"), RULEBASE.kinds.question)
     assert again == before
 
 
 def test_the_masks_of_one_rule_base_are_kept() -> None:
-    assert outcomes_of(RULEBASE) is outcomes_of(RULEBASE)
-    assert outcomes_of(PLANTS).rulebase is PLANTS
+    influences = Influences(PLANTS)
+    assert influences.outcomes is influences.outcomes
+    assert influences.outcomes.rulebase is PLANTS
