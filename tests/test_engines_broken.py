@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from advisor.engine.patterns import negations_inward
+from advisor.engine.patterns import Helper, negations_inward, terms
 from advisor.engine.productions import conditions_by_kind, production_stages
-from advisor.engine.ranking import Placement, ordered, place_treatment, plan_order, ranks
+from advisor.engine.ranking import Placement, Ranking, ranks
 from advisor.enumeration.answer_space import Space
 from advisor.enumeration.fact_masks import FactMasks, _read
 from advisor.enumeration.outcomes import Outcomes, Scores
+from advisor.model import stratification
 from advisor.model.conditions import ALWAYS, All, AnyOf, Not, leaves
 from advisor.model.stratification import strata
 from advisor.questionnaire.flow import asked_questions
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 SEEDS = range(12)  # one of these random rule bases must show each fault; most show in the first two
 
 _mask, _masks_by_kind, _consistent = FactMasks._mask, Outcomes.masks_by_kind, Space._consistent
-_plus, _best = Scores.plus, Scores.best
+_plus, _best, _place, _plan = Scores.plus, Scores.best, Ranking.place, Ranking.plan
 
 
 def _everywhere(old: Callable[..., Any], new: Callable[..., Any]) -> Patch:
@@ -45,7 +46,7 @@ def _everywhere(old: Callable[..., Any], new: Callable[..., Any]) -> Patch:
     return patch
 
 
-def _member(owner: type, name: str, new: object) -> Patch:
+def _member(owner: object, name: str, new: object) -> Patch:
     return lambda monkeypatch: monkeypatch.setattr(owner, name, new)
 
 
@@ -67,8 +68,10 @@ def _productions(change: Callable[[Any], Any]) -> Patch:
 
 def _concluded(change: Callable[[Any], dict[str, Any]]) -> Patch:
     """Changes what the rules concluded about a treatment before it is placed."""
-    return _everywhere(
-        place_treatment, lambda one, found, *others: place_treatment(one, replace(found, **change(found)), *others)
+    return _member(
+        Ranking,
+        "place",
+        lambda ranking, one, found, reached: _place(ranking, one, replace(found, **change(found)), reached),
     )
 
 
@@ -98,12 +101,6 @@ def _outer_only(condition: Any, *, negated: bool = False) -> Any:
             return Not(condition) if negated else condition
 
 
-def _by_name(placements: Any, rulebase: Any, kind: str | None = None) -> Any:
-    return sorted(
-        ordered(placements, rulebase, kind), key=lambda one: (-one.scores.get(kind, one.score), one.treatment)
-    )
-
-
 def _derived_once(facts: FactMasks, rules: Any) -> dict[tuple[str, str], int]:
     found = {**dict.fromkeys(((rule.fact, rule.value) for rule in rules), 0), **facts._answers}
     for rule in rules:
@@ -115,23 +112,35 @@ EXPERTA = {
     "binding without depths": _bound(depths=None),
     "binding without kinds": _bound(kinds=None),
     "binding without its condition": _everywhere(conditions_by_kind, lambda r, b, _: conditions_by_kind(r, b, ALWAYS)),
-    "strata that ignore `not`": _everywhere(leaves, lambda *of, **_: ((leaf, False) for leaf, _ in leaves(*of))),
+    "strata that ignore `not`": _member(
+        stratification, "leaves", lambda when: ((leaf, False) for leaf, _ in leaves(when))
+    ),
     "strata upside down": _everywhere(strata, lambda rules: strata(rules)[::-1]),
     "`not` that stops at groups": _everywhere(negations_inward, _outer_only),
-    "everything within reach": _productions(lambda one: replace(one, when=ALWAYS) if "reach" in one.id else one),
-    "nothing stressed": _productions(lambda one: one if one.yields.part != "stressed" else None),
-    "nothing urgent": _productions(lambda one: one if one.yields.part != "urgent" else None),
+    "`not` of a derived fact overlooked": _everywhere(
+        terms, lambda *of: tuple(term for term in terms(*of) if not getattr(term, "negated", False))
+    ),
+    "`any` of which the first counts": _everywhere(
+        terms, lambda *of: tuple(Helper(t.alternatives[:1]) if isinstance(t, Helper) else t for t in terms(*of))
+    ),
+    "everything within reach": _productions(
+        lambda one: replace(one, when=ALWAYS) if one.yields.settles == "reached" else one
+    ),
+    "nothing stressed": _productions(lambda one: one if one.yields.settles != "stressed" else None),
+    "nothing urgent": _productions(lambda one: one if one.yields.settles != "urgent" else None),
     "points taken, not given": _concluded(
         lambda found: {"adjusts": tuple((replace(rule, points=-rule.points), kind) for rule, kind in found.adjusts)}
     ),
     "points in every plan": _concluded(lambda found: {"adjusts": tuple((rule, None) for rule, _ in found.adjusts)}),
     "the first fit counts": _concluded(lambda found: {"fits": found.fits[:1]}),
     "a fit beats a rule-out": _concluded(
-        lambda found: {"rules_out": tuple(one for one in found.rules_out if one[1] not in dict(found.fits).values())}
+        lambda found: {"rules_out": [one for one in found.rules_out if one[1] not in {kind for _, kind in found.fits}]}
     ),
     "equals share no rank": _everywhere(ranks, lambda scores: tuple(range(1, len([*scores]) + 1))),
-    "equals by name alone": _everywhere(ordered, _by_name),
-    "plans worst first": _everywhere(plan_order, lambda *of: plan_order(*of)[::-1]),
+    "equals by name alone": _member(
+        Ranking, "ordered", lambda _, placements: sorted(placements, key=lambda one: (-one.score, one.treatment))
+    ),
+    "plans worst first": _member(Ranking, "plan", lambda *of: _plan(*of)[::-1]),
     "a sum for a best score": _member(Placement, "score", property(lambda placement: sum(placement.scores.values()))),
     "answers to what is not asked": _everywhere(asked_questions, lambda questions, _: tuple(questions)),
 }
