@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from advisor.enumeration.outcomes import Outcomes
-    from advisor.model.advice import Advice, Suggestion, Unsuggested
+    from advisor.model.advice import Advice, Suggestion
 
 __all__ = ["BEYOND", "LISTS", "OVERALL", "Observed", "observed_at", "observed_by"]
 
@@ -50,13 +50,7 @@ class Observed:
 
 def observed_by(advice: Advice) -> Observed:
     """Returns what an advice holds."""
-    offered = (*advice.suggestions, *advice.beyond_budget)
-    by_place: dict[str, tuple[Suggestion | Unsuggested, ...]] = {
-        "suggested": advice.suggestions,
-        "beyond_budget": advice.beyond_budget,
-        "not_recommended": advice.not_recommended,
-        "not_applicable": advice.not_applicable,
-    }
+    offered, by_place = advice.offers, advice.lists
     grades: dict[str, dict[str, str]] = {kind: {} for kind in advice.plans}
     for suggestion in offered:
         for fit in suggestion.fits:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.engine.advice_parts import extract_of, texts_of, warning_pairs
 from advisor.engine.inference import Fired, Inference
 from advisor.engine.productions import ProductionItem, conclusion_words, production_stages
 from advisor.engine.ranking import Conclusions, Placement, ordered, place_treatment, plan_order, ranks
@@ -15,7 +16,6 @@ from advisor.model.advice import (
     Firing,
     KindScore,
     Reason,
-    RuleBaseStamp,
     ShownNote,
     ShownWarning,
     Suggestion,
@@ -24,7 +24,7 @@ from advisor.model.advice import (
     WouldNeedAnswer,
 )
 from advisor.model.rulebase import Setting
-from advisor.model.rules import NOT_SURE, SEVERITIES, Adjustment, Fit, Note, RuleOut, Treatment, TreatmentWarning
+from advisor.model.rules import NOT_SURE, Adjustment, Fit, Note, RuleOut, Treatment, TreatmentWarning
 from advisor.model.wording import answer_words
 
 if TYPE_CHECKING:
@@ -34,12 +34,7 @@ if TYPE_CHECKING:
     from advisor.model.rules import Basis
     from advisor.questionnaire.answers import Answers
 
-__all__ = ["Consultation", "stamp"]
-
-
-def stamp(rulebase: RuleBase) -> RuleBaseStamp:
-    """Returns what every result says of its rule base: name, version, date and digest."""
-    return RuleBaseStamp(rulebase.name, rulebase.version, rulebase.date, rulebase.digest, rulebase.kinds.called)
+__all__ = ["Consultation"]
 
 
 class Consultation:
@@ -56,6 +51,9 @@ class Consultation:
             (production for stage in stages for production in stage),
             gated_stage=len(stages) - 1,
         )
+        self._extract = extract_of(rulebase)
+        self._texts = {treatment.id: texts_of(rulebase, treatment) for treatment in rulebase.treatments}
+        self._warnings = {treatment.id: warning_pairs(treatment) for treatment in rulebase.treatments}
         self._uncalled = {treatment.id: _not_called_for(rulebase, treatment) for treatment in rulebase.treatments}
 
     def advise(self, answers: Answers) -> Advice:
@@ -121,7 +119,7 @@ class Consultation:
             )
         unlisted = {
             which: tuple(
-                self._unsuggested(treatment, concluded[treatment.id])
+                self._unsuggested(treatment, concluded[treatment.id], warned)
                 for treatment in sorted(rulebase.treatments, key=lambda t: (t.invasiveness, t.name, t.id))
                 if placements[treatment.id].list_name == which
             )
@@ -130,7 +128,7 @@ class Consultation:
         shown = _noted(fired)
         reported = answers.given.get(rulebase.kinds.question, frozenset())
         return Advice(
-            rulebase=stamp(rulebase),
+            rulebase=self._extract,
             answers=answers.plain(rulebase),
             unused_answers=answers.unused,
             urgent=tuple(
@@ -164,10 +162,6 @@ class Consultation:
     ) -> Suggestion:
         setting = self.rulebase.setting_by_id[treatment.setting]
         needed = setting.would_need if placement.list_name == "beyond_budget" else None
-        shown = sorted(
-            (warning for warning in treatment.warnings if warning.id in warned[""]),
-            key=lambda warning: (SEVERITIES.index(warning.severity), warning.id),
-        )
         return Suggestion(
             treatment=treatment.id,
             name=treatment.name,
@@ -180,8 +174,17 @@ class Consultation:
                 KindScore(kind, fit.grade, fit.basis, placement.scores[kind]) for kind, fit in placement.fits.items()
             ),
             reasons=self._reasons(placement, concluded),
-            warnings=tuple(ShownWarning(w.id, w.severity, w.text, w.id in warned["stressed"], w.claims) for w in shown),
+            warnings=self._warned(treatment, warned),
+            about=self._texts[treatment.id],
             would_need=WouldNeedAnswer(needed.question, needed.option, needed.text) if needed else None,
+        )
+
+    def _warned(self, treatment: Treatment, warned: Mapping[str, set[str]]) -> tuple[ShownWarning, ...]:
+        shown, stressed = warned[""], warned["stressed"]
+        return tuple(
+            strong if plain.id in stressed else plain
+            for plain, strong in self._warnings[treatment.id]
+            if plain.id in shown
         )
 
     def _reasons(self, placement: Placement, concluded: Conclusions) -> tuple[Reason, ...]:
@@ -203,7 +206,7 @@ class Consultation:
             for rule in order
         )
 
-    def _unsuggested(self, treatment: Treatment, concluded: Conclusions) -> Unsuggested:
+    def _unsuggested(self, treatment: Treatment, concluded: Conclusions, warned: Mapping[str, set[str]]) -> Unsuggested:
         kinds: dict[RuleOut, list[str]] = {}
         for rule, kind in concluded.rules_out:
             kinds.setdefault(rule, []).append(kind)
@@ -213,7 +216,15 @@ class Consultation:
         )
         if not reasons:  # it is not applicable: no rule-out holds
             reasons = self._uncalled.get(treatment.id, ())
-        return Unsuggested(treatment.id, treatment.name, treatment.what, treatment.setting, reasons)
+        return Unsuggested(
+            treatment=treatment.id,
+            name=treatment.name,
+            what=treatment.what,
+            setting=treatment.setting,
+            reasons=reasons,
+            warnings=self._warned(treatment, warned),
+            about=self._texts[treatment.id],
+        )
 
     def _in_order(self, kinds: Iterable[str]) -> tuple[str, ...]:
         found = set(kinds)

@@ -93,6 +93,11 @@ class Question(Entry):
         """The ids of the options, in the order of the file."""
         return tuple(option.id for option in self.options)
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The short names of the options by id, in the order of the file."""
+        return {option.id: option.short for option in self.options}
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Binding:

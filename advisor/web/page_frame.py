@@ -70,7 +70,7 @@ class PageFrame:
                 "hidden": tuple(hidden_fields(state, (*without, "large"))),
                 "pictures": partial(self._pictures, tone),
                 "sketch": lambda treatment: self._treatment_svg(treatment, tone),
-                "notes_on": lambda treatment: annotations_of(self.rulebase, treatment, state.values),
+                "notes_on": lambda treatment: annotations_of(self.rulebase.deciding, treatment, state.values),
                 "NONE": NONE_CHOSEN,
                 "NOTHING": NOTHING,
                 "pdf": installed(),
@@ -90,7 +90,7 @@ class PageFrame:
         parts = []
         for question in self.rulebase.questions:
             now, before = (
-                answered(question, given[question.id]) if question.id in given else "not asked"
+                answered(question.names, given[question.id]) if question.id in given else "not asked"
                 for given in (state.given, state.before)
             )
             if state.given.get(question.id) != state.before.get(question.id):
