@@ -7,8 +7,8 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from advisor.analysis.nearest import places_of
-from advisor.author.proving.what_if import advice_tables
 from advisor.enumeration.answer_space import union
+from advisor.enumeration.visible_masks import visible_masks
 from advisor.model.conditions import Is, leaves
 from advisor.model.rules import NOT_SURE
 
@@ -116,8 +116,6 @@ class DeadAnswers:
 
     @cached_property
     def _masks(self) -> frozenset[int]:
-        """All masks that determine the advice."""
-        outcomes = self.proof.outcomes
-        tables = (*advice_tables(outcomes), outcomes.noted, outcomes.urgent)
-        slices = (mask for scores in outcomes.scores.values() for mask in scores.slices)
-        return frozenset((*(mask for table in tables for mask in table.values()), *slices))
+        """All masks that determine the advice, but for which of two rules with the same effect is its reason."""
+        masks = visible_masks(self.proof.outcomes, without={"reason"})
+        return frozenset(mask for _, mask in masks)
