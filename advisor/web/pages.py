@@ -216,6 +216,7 @@ class Pages(PageFrame):
             values=state.values,
             example=state.example if self._is_example(state) else "",
             what_if=self._changed_answers(state),
+            templates=self._handout_templates,
         )
 
     def _answers(self, given: Given) -> Answers:
