@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from advisor.engine.consultation import Consultation
 from advisor.engine.ranking import ranks
 from advisor.enumeration.outcomes import Outcomes
-from advisor.questionnaire.answers import Answers
+from tests.people import answers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -108,7 +108,7 @@ def disagreement(rulebase: RuleBase, numbers: Iterable[int] | None = None) -> st
     masks, space = Masks(outcomes), outcomes.space
     for number in space.numbers(space.every) if numbers is None else numbers:
         person = space.profile(number)
-        advice = consultation.advise(Answers(person))
+        advice = consultation.advise(answers_of(rulebase, person))
         engine, proofs = told_by(advice), masks.told(number)
         if engine != proofs:
             told = {name: sorted(options) for name, options in person.items()}

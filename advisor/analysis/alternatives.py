@@ -49,7 +49,7 @@ def offers(rulebase: RuleBase, answers: Answers) -> tuple[Offer, ...]:
     still_open = tuple(revisable_questions(rulebase.questions, answers.given))
     outcomes = _open_outcomes(rulebase, answers, still_open)
     masks = {mask for _, mask in visible_masks(outcomes, without=("points", "ruled out"))}  # points: only their order
-    suggested, plain, now = outcomes.suggested, answers.plain(rulebase), outcomes.space.number(answers.given)
+    suggested, plain, now = outcomes.suggested, answers.plain(), outcomes.space.number(answers.given)
     found = []
     for question in still_open:
         for option in question.option_ids:

@@ -12,7 +12,7 @@ from advisor.analysis.changes import grouped, moved, notices, standings
 from advisor.analysis.comparison import FEWEST, MOST, comparable_options, compare
 from advisor.analysis.explanation import why, why_not
 from advisor.analysis.influence import influence_words
-from advisor.questionnaire.answers import Answers, check_answers
+from advisor.questionnaire.answers import check_answers, plain_answers
 from advisor.questionnaire.flow import asked_questions, may_be_asked, progress
 from advisor.render.drawing.plan_map import grade_line_svg, plan_map_svgs
 from advisor.render.handout import Handout
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from advisor.model.rules import Question
+    from advisor.questionnaire.answers import Answers
     from advisor.web.forms import ConsultationState, Given
 
 __all__ = ["Pages"]
@@ -220,7 +221,7 @@ class Pages(PageFrame):
         )
 
     def _answers(self, given: Given) -> Answers:
-        return check_answers(self.rulebase, Answers(given).plain(self.rulebase))
+        return check_answers(self.rulebase, plain_answers(self.rulebase.questions, given))
 
 
 def _one_of(questions: Sequence[Question], question: Question, given: Given, problem: str) -> dict[str, object]:

@@ -24,16 +24,17 @@ from advisor.engine.consultation import Consultation
 from advisor.enumeration.outcomes import Outcomes
 from advisor.loading.loader import load_rules
 from advisor.model.rules import NOT_SURE
-from advisor.questionnaire.answers import Answers, check_answers
+from advisor.questionnaire.answers import check_answers
 from advisor.questionnaire.flow import revisable_questions
 from tests.conftest import RULES
-from tests.people import people
+from tests.people import answers_of, people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.author.proving.rule_explanation import Step
     from advisor.model.rulebase import RuleBase
+    from advisor.questionnaire.answers import Answers
 
 RULEBASE = load_rules(RULES)
 PLANTS = load_rules(Path(__file__).parent.parent / "rulefiles" / "good" / "houseplants")
@@ -90,8 +91,8 @@ def test_every_rule_condition_and_claim_is_shown_with_its_file_and_line() -> Non
 @settings(max_examples=40)
 @given(people(RULEBASE), st.sampled_from(sorted(RULEBASE.treatment_by_id)))
 def test_the_proof_agrees_with_the_advice(person: dict[str, frozenset[str]], treatment: str) -> None:
-    spot = standings(CONSULTATION.advise(Answers(person)))[treatment]
-    found = explain(RULEBASE, Answers(person), treatment)
+    spot = standings(CONSULTATION.advise(answers_of(RULEBASE, person)))[treatment]
+    found = explain(RULEBASE, answers_of(RULEBASE, person), treatment)
     assert found.place == spot.place
     fits = [step for step in found.steps if step.text.startswith("fits") and step.holds]
     open_fits = {step.text.split(", for ")[-1] for step in fits if "blocked by" not in step.text}
@@ -158,7 +159,7 @@ def test_the_command_writes_text_and_json(tmp_path: Path) -> None:
 
 def test_another_field_is_explained_too() -> None:
     for number in PLANT_OUTCOMES.space.numbers(PLANT_OUTCOMES.every):
-        person = Answers(PLANT_OUTCOMES.space.profile(number))
+        person = answers_of(PLANTS, PLANT_OUTCOMES.space.profile(number))
         for treatment in PLANTS.treatment_by_id:
             found = explain(PLANTS, person, treatment)
             assert PLANT_OUTCOMES.lists[found.place][treatment] >> number & 1
@@ -172,9 +173,9 @@ def test_the_nearest_change_is_the_first_that_a_consultation_confirms(
     def suggested(answers: Answers) -> bool:
         return treatment in {one.treatment for one in CONSULTATION.advise(answers).suggestions}
 
-    if suggested(Answers(person)):
+    if suggested(answers_of(RULEBASE, person)):
         return
-    plain = Answers(person).plain(RULEBASE)
+    plain = answers_of(RULEBASE, person).plain()
     still_open = list(revisable_questions(RULEBASE.questions, person))
     for size in range(1, len(still_open) + 1):
         for questions in combinations(still_open, size):
@@ -182,9 +183,9 @@ def test_the_nearest_change_is_the_first_that_a_consultation_confirms(
             for options in product(*others):
                 change = dict(zip((question.id for question in questions), options, strict=True))
                 if suggested(check_answers(RULEBASE, {**plain, **change})):
-                    assert nearest_change(RULEBASE, Answers(person), treatment) == change
+                    assert nearest_change(RULEBASE, answers_of(RULEBASE, person), treatment) == change
                     return
-    assert nearest_change(RULEBASE, Answers(person), treatment) is None
+    assert nearest_change(RULEBASE, answers_of(RULEBASE, person), treatment) is None
 
 
 def _given(**answers: str | list[str]) -> dict[str, frozenset[str]]:

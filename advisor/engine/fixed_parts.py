@@ -1,0 +1,117 @@
+"""The parts of an advice that depend on the rule base alone, made once for all consultations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.model.advice import (
+    Reason,
+    RuleBaseExtract,
+    ShownNote,
+    ShownWarning,
+    TreatmentTexts,
+    UrgentNote,
+    WouldNeedAnswer,
+)
+from advisor.model.rules import NOT_SURE, SEVERITIES, AttributedText
+from advisor.model.wording import answer_words, source_words
+
+if TYPE_CHECKING:
+    from advisor.model.rulebase import RuleBase
+    from advisor.model.rules import Basis, Treatment, TreatmentWarning
+
+__all__ = ["FixedParts"]
+
+
+class FixedParts:
+    """What advice from one rule base can say, by the id of what it is about.
+
+    ``warnings`` has those of each treatment, gravest first, each as it is and stressed. ``uncalled`` has the reason why
+    a treatment is not applicable.
+    """
+
+    def __init__(self, rulebase: RuleBase) -> None:
+        self.rulebase = _extract(rulebase)
+        self.notes = tuple(ShownNote(n.id, n.section, n.text, n.basis, n.claims, n.lead) for n in rulebase.notes)
+        self.urgent = tuple(UrgentNote(n.id, n.text, n.basis, n.claims) for n in rulebase.notes)
+        self.texts = {treatment.id: _texts(rulebase, treatment) for treatment in rulebase.treatments}
+        self.warnings = {treatment.id: _warnings(treatment) for treatment in rulebase.treatments}
+        self.uncalled = {treatment.id: _not_called_for(rulebase, treatment) for treatment in rulebase.treatments}
+        self.would_need = {
+            setting.id: WouldNeedAnswer(setting.would_need.question, setting.would_need.option, setting.would_need.text)
+            for setting in rulebase.settings
+            if setting.would_need
+        }
+
+
+def _extract(rulebase: RuleBase) -> RuleBaseExtract:
+    options = {question.id: question.names for question in rulebase.questions}
+    disclaimer = rulebase.disclaimer
+    return RuleBaseExtract(
+        name=rulebase.name,
+        version=rulebase.version,
+        date=rulebase.date,
+        digest=rulebase.digest,
+        kind_called=rulebase.kinds.called,
+        options=options,
+        kinds=options[rulebase.kinds.question],
+        grades={grade.id: grade for grade in rulebase.grades_by_points},
+        sections=tuple(dict.fromkeys(note.section for note in rulebase.notes)),
+        intended_use=rulebase.intended_use,
+        disclaimer=AttributedText(disclaimer.text, disclaimer.basis, disclaimer.claims),
+        sources=tuple(map(source_words, rulebase.sources)),
+        example_claim=next(iter(rulebase.claim_by_id), ""),
+        deciding=rulebase.deciding,
+    )
+
+
+def _texts(rulebase: RuleBase, treatment: Treatment) -> TreatmentTexts:
+    setting = rulebase.setting_by_id[treatment.setting]
+    return TreatmentTexts(
+        what=treatment.what,
+        how_well=treatment.how_well,
+        recovery=treatment.recovery,
+        unsaid=treatment.unsaid,
+        questions=treatment.questions,
+        basis=treatment.basis,
+        claims=treatment.claims,
+        where=setting.label,
+        cost=setting.cost,
+        can_warn=bool(treatment.warnings),
+    )
+
+
+def _warnings(treatment: Treatment) -> tuple[tuple[ShownWarning, ShownWarning], ...]:
+    def shown(warning: TreatmentWarning, *, stressed: bool) -> ShownWarning:
+        return ShownWarning(warning.id, warning.severity, warning.text, stressed, warning.basis, warning.claims)
+
+    gravest_first = sorted(treatment.warnings, key=lambda one: (SEVERITIES.index(one.severity), one.id))
+    return tuple((shown(one, stressed=False), shown(one, stressed=True)) for one in gravest_first)
+
+
+def _not_called_for(rulebase: RuleBase, treatment: Treatment) -> tuple[Reason, ...]:
+    """Returns the reason why a treatment is not applicable, naming what it would be for; none where nothing fits."""
+    depths: dict[str, set[str]] = {}
+    for fit in treatment.fits:
+        for kind, _ in rulebase.conditions_by_kind(fit.binding, fit.when):
+            depths.setdefault(kind, set()).update(fit.binding.depths or _depths_of(rulebase, kind))
+    kinds = tuple(kind for kind in rulebase.kind_question.option_ids if kind in depths)
+    alike: dict[str, list[str]] = {}  # the kinds that are fitted at the same depths
+    for kind in kinds:
+        some = depths[kind] - {NOT_SURE} if depths[kind] < _depths_of(rulebase, kind) else ()
+        named = answer_words(rulebase, rulebase.kinds.depth_questions[kind], some) if some else ""
+        alike.setdefault(f", if {named}" if named else "", []).append(kind)
+    if not alike:
+        return ()
+    said = "; or for ".join(
+        f"{answer_words(rulebase, rulebase.kinds.question, group)}{depth}" for depth, group in alike.items()
+    )
+    basis: Basis = "source" if all(fit.basis == "source" for fit in treatment.fits) else "house judgement"
+    claims = tuple(dict.fromkeys(claim for fit in treatment.fits for claim in fit.claims))
+    return (Reason("", f"It would be for {said}. Nothing you reported calls for it.", 0, basis, claims, kinds),)
+
+
+def _depths_of(rulebase: RuleBase, kind: str) -> frozenset[str]:
+    """Every depth that a kind can have; none where it has no depth question."""
+    question = rulebase.kinds.depth_questions.get(kind)
+    return frozenset(rulebase.question_by_id[question].option_ids if question else ())
