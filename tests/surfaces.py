@@ -109,7 +109,7 @@ def missing(advice: Advice, text: str) -> list[str]:
 
 
 def _console(width: int) -> Surface:
-    return lambda rulebase, shown, wanted: missing(wanted, advice_text(rulebase, shown, width))
+    return lambda rulebase, shown, wanted: missing(wanted, advice_text(shown, width))
 
 
 def _json(rulebase: RuleBase, shown: Advice, wanted: Advice) -> list[str]:
@@ -129,7 +129,7 @@ def _json(rulebase: RuleBase, shown: Advice, wanted: Advice) -> list[str]:
 
 
 def _handout(rulebase: RuleBase, shown: Advice, wanted: Advice) -> list[str]:
-    return missing(wanted, html_text(Handout(rulebase, shown, on=DAY).html()))
+    return missing(wanted, html_text(Handout(shown, on=DAY).html()))
 
 
 def need_pdf() -> None:
@@ -142,7 +142,7 @@ def need_pdf() -> None:
 
 def _pdf(rulebase: RuleBase, shown: Advice, wanted: Advice) -> list[str]:
     need_pdf()
-    return missing(wanted, pdf_text(Handout(rulebase, shown, on=DAY).pdf()))
+    return missing(wanted, pdf_text(Handout(shown, on=DAY).pdf()))
 
 
 class _Shows(Consultation):

@@ -47,7 +47,7 @@ def offers(rulebase: RuleBase, answers: Answers) -> tuple[Offer, ...]:
     """Returns every other answer to every open question, each by itself."""
     still_open = tuple(revisable_questions(rulebase.questions, answers.given))
     outcomes = _open_outcomes(rulebase, answers, still_open)
-    masks = {mask for _, mask in visible_masks(outcomes)}
+    masks = {mask for _, mask in visible_masks(outcomes, without=("points", "ruled out"))}  # points: only their order
     suggested, plain, now = outcomes.suggested, answers.plain(), outcomes.space.number(answers.given)
     found = []
     for question in still_open:

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from advisor.model.advice import Advice
-    from advisor.model.decision_aid import Stands, Value
-    from advisor.model.rulebase import RuleBase
+    from advisor.model.decision_aid import DecisionAid, Stands, Value
     from advisor.model.rules import Basis
 
 __all__ = ["Annotation", "annotations_of", "check_known", "check_values", "marked_values", "value_summaries"]
@@ -35,9 +34,9 @@ class Annotation:
     claims: tuple[str, ...]
 
 
-def annotations_of(rulebase: RuleBase, treatment_id: str, values: Collection[str]) -> tuple[Annotation, ...]:
+def annotations_of(deciding: DecisionAid | None, treatment_id: str, values: Collection[str]) -> tuple[Annotation, ...]:
     """Returns what is said of a treatment in the light of each of the values, in the order of the rule base."""
-    return tuple(_annotation(value, treatment_id) for value in marked_values(rulebase, values))
+    return tuple(_annotation(value, treatment_id) for value in marked_values(deciding, values))
 
 
 def _annotation(value: Value, treatment_id: str) -> Annotation:
@@ -47,18 +46,16 @@ def _annotation(value: Value, treatment_id: str) -> Annotation:
     return Annotation(value.id, value.label, saying.stands, saying.text, saying.basis, saying.claims)
 
 
-def value_summaries(
-    rulebase: RuleBase, advice: Advice, values: Collection[str]
-) -> tuple[tuple[str, AttributedText], ...]:
+def value_summaries(advice: Advice, values: Collection[str]) -> tuple[tuple[str, AttributedText], ...]:
     """Returns for each of the values its label, and one line: which options offered the source speaks for or against.
 
     The line rests on all that is said of these options, and is our judgement where any of that is. Raises UsageError
     for an unknown value.
     """
-    check_values(rulebase, values)
-    offered = (*advice.suggestions, *advice.beyond_budget)
+    deciding, offered = advice.rulebase.deciding, advice.offers
+    check_values(deciding, values)
     summaries = []
-    for value in marked_values(rulebase, values):
+    for value in marked_values(deciding, values):
         names: dict[str, list[str]] = {"for": [], "against": [], "mixed": [], "unsaid": []}
         annotations = [_annotation(value, suggestion.treatment) for suggestion in offered]
         for suggestion, annotation in zip(offered, annotations, strict=True):
@@ -74,14 +71,14 @@ def value_summaries(
     return tuple(summaries)
 
 
-def marked_values(rulebase: RuleBase, values: Collection[str]) -> tuple[Value, ...]:
+def marked_values(deciding: DecisionAid | None, values: Collection[str]) -> tuple[Value, ...]:
     """Returns the values with these ids, in the order of the rule base."""
-    return tuple(value for value in rulebase.deciding.values if value.id in values) if rulebase.deciding else ()
+    return tuple(value for value in deciding.values if value.id in values) if deciding else ()
 
 
-def check_values(rulebase: RuleBase, values: Iterable[str]) -> None:
+def check_values(deciding: DecisionAid | None, values: Iterable[str]) -> None:
     """Raises UsageError for an unknown value; it names the nearest one, or all there are."""
-    check_known("value", values, [value.id for value in rulebase.deciding.values] if rulebase.deciding else ())
+    check_known("value", values, [value.id for value in deciding.values] if deciding else ())
 
 
 def check_known(called: str, names: Iterable[str], known: Collection[str]) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from advisor.model.advice import Suggestion
 from advisor.model.wording import LIST_WORDS, grade_words, kind_words, ordinal, severity_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from advisor.model.advice import Advice, Reason, Suggestion
-    from advisor.model.rulebase import RuleBase
+    from advisor.model.advice import Advice, Reason, RuleBaseExtract
     from advisor.model.rules import Basis
 
 __all__ = ["Move", "MoveGroup", "Notice", "Standing", "Way", "grouped", "moved", "notices", "standings"]
@@ -128,23 +128,18 @@ class Notice:
 def standings(advice: Advice) -> dict[str, Standing]:
     """Returns where each treatment stands, by its id, in the order of the advice."""
     found: dict[str, Standing] = {}
-    for place, suggestions in (("suggested", advice.suggestions), ("beyond_budget", advice.beyond_budget)):
-        for suggestion in suggestions:
-            kinds = tuple(fit.kind for fit in suggestion.fits)
+    for place, listed in advice.lists.items():
+        for one in listed:
+            kinds = tuple(fit.kind for fit in one.fits) if isinstance(one, Suggestion) else ()
             # a rank among what is out of reach tells a person nothing
-            rank = suggestion.rank if place == "suggested" else 0
-            found[suggestion.treatment] = Standing(place, rank, kinds, suggestion.reasons)
-    for place, others in (("not_recommended", advice.not_recommended), ("not_applicable", advice.not_applicable)):
-        for other in others:
-            reasons = tuple(reason for reason in other.reasons if reason.rule)
-            found[other.treatment] = Standing(place, 0, (), reasons)
+            rank = one.rank if place == "suggested" and isinstance(one, Suggestion) else 0
+            found[one.treatment] = Standing(place, rank, kinds, tuple(reason for reason in one.reasons if reason.rule))
     return found
 
 
 def moved(before: Advice, after: Advice) -> tuple[Move, ...]:
     """Returns every treatment now in another list, at another rank or for other kinds, in the new order."""
-    names = {offered.treatment: offered.name for offered in (*after.suggestions, *after.beyond_budget)}
-    names |= {other.treatment: other.name for other in (*after.not_recommended, *after.not_applicable)}
+    names = {one.treatment: one.name for listed in after.lists.values() for one in listed}
     needs = {s.treatment: s.would_need.text for s in after.beyond_budget if s.would_need}
     old, new = standings(before), standings(after)
     return tuple(
@@ -162,17 +157,17 @@ def moved(before: Advice, after: Advice) -> tuple[Move, ...]:
     )
 
 
-def notices(rulebase: RuleBase, before: Advice, after: Advice) -> tuple[Notice, ...]:
+def notices(before: Advice, after: Advice) -> tuple[Notice, ...]:
     """Returns the grades and warnings that changed of treatments offered before and after, and notes that came or went.
 
     Left out are the warnings of a treatment that is newly offered, since it brings them along, and notes that are now
     urgent, since they stand at the very top.
     """
     found: list[Notice] = []
-    for now in (*after.suggestions, *after.beyond_budget):
+    for now in after.offers:
         if was := before.offered(now.treatment):
-            found += _changed_grades(rulebase, was, now)
-            found += _changed_warnings(rulebase, was, now)
+            found += _changed_grades(after.rulebase, was, now)
+            found += _changed_warnings(was, now)
     urgent = {note.id for note in after.urgent}
     old, new = ({note.id: note for note in advice.notes} for advice in (before, after))
     for words, notes, others in (("New", new, old), ("No longer said", old, new)):
@@ -181,17 +176,16 @@ def notices(rulebase: RuleBase, before: Advice, after: Advice) -> tuple[Notice, 
     return tuple(found)
 
 
-def _changed_grades(rulebase: RuleBase, was: Suggestion, now: Suggestion) -> Iterator[Notice]:
+def _changed_grades(rulebase: RuleBaseExtract, was: Suggestion, now: Suggestion) -> Iterator[Notice]:
     earlier = {fit.kind: fit for fit in was.fits}
     for fit in now.fits:
         old = earlier.get(fit.kind)
         if old and (old.grade, old.basis) != (fit.grade, fit.basis):
-            before, after = (grade_words(rulebase, one.grade, one.basis) for one in (old, fit))
-            yield Notice(f"{now.name}, for {kind_words(rulebase, [fit.kind])}: {after} instead of {before}")
+            before, after = (grade_words(rulebase.grades[one.grade], one.basis) for one in (old, fit))
+            yield Notice(f"{now.name}, for {kind_words(rulebase.kinds, [fit.kind])}: {after} instead of {before}")
 
 
-def _changed_warnings(rulebase: RuleBase, was: Suggestion, now: Suggestion) -> Iterator[Notice]:
-    bases = {warning.id: warning.basis for warning in rulebase.treatment_by_id[now.treatment].warnings}
+def _changed_warnings(was: Suggestion, now: Suggestion) -> Iterator[Notice]:
     old, new = ({warning.id: warning for warning in one.warnings} for one in (was, now))
     for name, warning in {**old, **new}.items():
         if name not in new:
@@ -203,7 +197,7 @@ def _changed_warnings(rulebase: RuleBase, was: Suggestion, now: Suggestion) -> I
         else:
             continue
         text = f"{severity_word(warning.severity)}: {warning.text}"
-        yield Notice(f"{now.name}, {words}", text, bases[name], warning.claims)
+        yield Notice(f"{now.name}, {words}", text, warning.basis, warning.claims)
 
 
 def grouped(moves: Iterable[Move]) -> tuple[MoveGroup, ...]:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 from advisor.analysis.annotations import annotations_of, check_known, check_values, marked_values
 from advisor.analysis.changes import standings
-from advisor.analysis.facts import PersonFacts
 from advisor.diagnostics.errors import UsageError
-from advisor.model.advice import ShownWarning
-from advisor.model.rules import SEVERITIES, AttributedText
+from advisor.model.advice import Suggestion
+from advisor.model.rules import AttributedText
 from advisor.model.wording import (
     STRESSED,
     capitalised,
@@ -24,10 +23,9 @@ from advisor.model.wording import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from advisor.model.advice import Advice, Reason
-    from advisor.model.decision_aid import DoingNothing
-    from advisor.model.rulebase import RuleBase
-    from advisor.model.rules import Basis, Treatment
+    from advisor.model.advice import Advice, Reason, ShownWarning, TreatmentTexts, Unsuggested
+    from advisor.model.decision_aid import DecisionAid, DoingNothing
+    from advisor.model.rules import Basis
 
 __all__ = [
     "FEWEST",
@@ -40,7 +38,6 @@ __all__ = [
     "ComparisonRow",
     "comparable_options",
     "compare",
-    "warnings_of",
 ]
 
 NOTHING = "?nothing"  # having no treatment; no id of a rule file holds a `?`
@@ -89,62 +86,43 @@ class Comparison:
     rows: tuple[ComparisonRow, ...]
 
 
-def comparable_options(rulebase: RuleBase, advice: Advice) -> tuple[ComparisonColumn, ...]:
+def comparable_options(advice: Advice) -> tuple[ComparisonColumn, ...]:
     """Returns all that can be compared: no treatment, where the rules describe it, then as the advice lists them."""
-    nothing = (ComparisonColumn(NOTHING, rulebase.deciding.nothing.name),) if rulebase.deciding else ()
-    return (*nothing, *(ComparisonColumn(name, rulebase.treatment_by_id[name].name) for name in standings(advice)))
+    deciding = advice.rulebase.deciding
+    nothing = (ComparisonColumn(NOTHING, deciding.nothing.name),) if deciding else ()
+    listed = (ComparisonColumn(one.treatment, one.name) for listed in advice.lists.values() for one in listed)
+    return (*nothing, *listed)
 
 
-def compare(rulebase: RuleBase, advice: Advice, chosen: Sequence[str], values: Sequence[str] = ()) -> Comparison:
+def compare(advice: Advice, chosen: Sequence[str], values: Sequence[str] = ()) -> Comparison:
     """Returns two to four options side by side, with a row for each of the values, in the order of the rule base.
 
     Raises UsageError when there are fewer or more, when one is named twice, and for unknown options or values.
     """
-    _check(rulebase, chosen, values)
+    _check(advice, chosen, values)
+    deciding = advice.rulebase.deciding
+    marked = marked_values(deciding, values)
     columns, cells = [], []
     for option in chosen:
-        if option == NOTHING and rulebase.deciding:
-            columns.append(ComparisonColumn(NOTHING, rulebase.deciding.nothing.name))
-            cells.append(_nothing_cells(rulebase, rulebase.deciding.nothing, len(marked_values(rulebase, values))))
+        if option == NOTHING and deciding:
+            columns.append(ComparisonColumn(NOTHING, deciding.nothing.name))
+            cells.append(_nothing_cells(deciding, len(marked)))
         else:
-            treatment = rulebase.treatment_by_id[option]
+            treatment = advice.told_of(option)
             columns.append(ComparisonColumn(option, treatment.name))
-            cells.append(_treatment_cells(rulebase, advice, treatment, values))
-    labels = (*_LABELS, *(value.label for value in marked_values(rulebase, values)), _ASK)
+            cells.append(_treatment_cells(advice, treatment, values))
+    labels = (*_LABELS, *(value.label for value in marked), _ASK)
     rows = zip(labels, zip(*cells, strict=True), strict=True)
     return Comparison(tuple(columns), tuple(ComparisonRow(label, row) for label, row in rows))
 
 
-def warnings_of(rulebase: RuleBase, advice: Advice, treatment_id: str) -> tuple[ShownWarning, ...]:
-    """Returns the warnings of a treatment for this person, gravest first: those attached to it where it is offered.
-
-    Where it is not offered, these are the warnings whose condition holds for this person, whatever the treatment fits.
-    So none says of someone what is not so.
-    """
-    if offered := advice.offered(treatment_id):
-        return offered.warnings
-    facts = PersonFacts.behind(rulebase, advice)
-    warnings = [
-        ShownWarning(
-            warning.id,
-            warning.severity,
-            warning.text,
-            warning.stressed_when is not None and facts.holds(warning.stressed_when),
-            warning.claims,
-        )
-        for warning in rulebase.treatment_by_id[treatment_id].warnings
-        if (facts.kinds(warning) if warning.binding else facts.holds(warning.when))
-    ]
-    return tuple(sorted(warnings, key=lambda warning: (SEVERITIES.index(warning.severity), warning.id)))
-
-
-def _check(rulebase: RuleBase, chosen: Sequence[str], values: Sequence[str]) -> None:
+def _check(advice: Advice, chosen: Sequence[str], values: Sequence[str]) -> None:
     if not FEWEST <= len(chosen) <= MOST:
         raise UsageError(f"two to four options can be compared, and here are {len(chosen)}")
-    if NOTHING in chosen and rulebase.deciding is None:
+    if NOTHING in chosen and advice.rulebase.deciding is None:
         raise UsageError("these rules do not tell of having no treatment, so it cannot be compared")
-    check_known("treatment", (option for option in chosen if option != NOTHING), rulebase.treatment_by_id)
-    check_values(rulebase, values)
+    check_known("treatment", (option for option in chosen if option != NOTHING), standings(advice))
+    check_values(advice.rulebase.deciding, values)
     if twice := next((option for option in chosen if chosen.count(option) > 1), None):
         raise UsageError(f"`{twice}` is named twice: each option can be compared once")
 
@@ -158,8 +136,8 @@ def _said_cell(said: AttributedText) -> ComparisonCell:
 
 
 def _cells(
-    rulebase: RuleBase,
-    option: Treatment | DoingNothing,
+    deciding: DecisionAid | None,
+    option: TreatmentTexts | DoingNothing,
     *,
     for_you: ComparisonCell,
     harms: ComparisonCell,
@@ -173,7 +151,7 @@ def _cells(
         _cell(option.what, *own),
         for_you,
         _cell(option.how_well, *own),
-        _said_cell(rulebase.deciding.chances if rulebase.deciding else AttributedText()),
+        _said_cell(deciding.chances if deciding else AttributedText()),
         harms,
         _cell(option.recovery, *own),
         where,
@@ -185,30 +163,31 @@ def _cells(
 
 
 def _treatment_cells(
-    rulebase: RuleBase, advice: Advice, treatment: Treatment, values: Sequence[str]
+    advice: Advice, treatment: Suggestion | Unsuggested, values: Sequence[str]
 ) -> tuple[ComparisonCell, ...]:
-    setting = rulebase.setting_by_id[treatment.setting]
+    deciding, about = advice.rulebase.deciding, treatment.about
     value_cells = []
-    for annotation in annotations_of(rulebase, treatment.id, values):
+    for annotation in annotations_of(deciding, treatment.treatment, values):
         stands = stands_words(annotation.stands)
         text = f"{stands} {annotation.text}" if stands else annotation.text
         value_cells.append(_cell(text, annotation.claims, annotation.basis if stands else ""))
     return _cells(
-        rulebase,
-        treatment,
-        for_you=_for_you(rulebase, advice, treatment),
-        harms=_harms(rulebase, advice, treatment),
-        where=_cell(setting.label),
-        cost=_said_cell(setting.cost),
+        deciding,
+        about,
+        for_you=_for_you(advice, treatment),
+        harms=_harms(treatment),
+        where=_cell(about.where),
+        cost=_said_cell(about.cost),
         values=value_cells,
     )
 
 
-def _nothing_cells(rulebase: RuleBase, nothing: DoingNothing, values: int) -> tuple[ComparisonCell, ...]:
+def _nothing_cells(deciding: DecisionAid, values: int) -> tuple[ComparisonCell, ...]:
     """Returns the cells of having no treatment, with so many rows for values."""
+    nothing = deciding.nothing
     own = nothing.claims, nothing.basis
     return _cells(
-        rulebase,
+        deciding,
         nothing,
         for_you=_cell("You can always choose this.", basis="house judgement"),
         harms=_cell(nothing.harms, *own),
@@ -218,30 +197,30 @@ def _nothing_cells(rulebase: RuleBase, nothing: DoingNothing, values: int) -> tu
     )
 
 
-def _for_you(rulebase: RuleBase, advice: Advice, treatment: Treatment) -> ComparisonCell:
+def _for_you(advice: Advice, treatment: Suggestion | Unsuggested) -> ComparisonCell:
     """Returns where it stands, its grade for each kind, what it would need, and what speaks against it."""
-    standing, offered = standings(advice)[treatment.id], advice.offered(treatment.id)
+    standing, rulebase = standings(advice)[treatment.treatment], advice.rulebase
     texts = [f"{capitalised(standing.words)}."]
-    if offered:
+    if isinstance(treatment, Suggestion):
         texts += [
-            f"For {kind_words(rulebase, [f.kind])}: {grade_words(rulebase, f.grade, f.basis)}." for f in offered.fits
+            f"For {kind_words(rulebase.kinds, [f.kind])}: {grade_words(rulebase.grades[f.grade], f.basis)}."
+            for f in treatment.fits
         ]
-        if offered.would_need:
-            texts.append(f"It would need: {offered.would_need.text}")
+        if treatment.would_need:
+            texts.append(f"It would need: {treatment.would_need.text}")
         return ComparisonCell(tuple(texts))
     for reason in standing.reasons:
-        kinds = f"For {kind_words(rulebase, reason.kinds)}: " if reason.kinds else ""
+        kinds = f"For {kind_words(rulebase.kinds, reason.kinds)}: " if reason.kinds else ""
         texts.append(f"{kinds}{reason.text}")
     return ComparisonCell(tuple(texts), _sorted_claims(standing.reasons))
 
 
-def _harms(rulebase: RuleBase, advice: Advice, treatment: Treatment) -> ComparisonCell:
-    warnings = warnings_of(rulebase, advice, treatment.id)
+def _harms(treatment: Suggestion | Unsuggested) -> ComparisonCell:
     texts = tuple(
         f"{f'{STRESSED} ' if warning.stressed else ''}{severity_word(warning.severity)}: {warning.text}"
-        for warning in warnings
+        for warning in treatment.warnings
     )
-    return ComparisonCell(texts or (no_warning_words([treatment]),), _sorted_claims(warnings))
+    return ComparisonCell(texts or (no_warning_words(treatment.about.can_warn),), _sorted_claims(treatment.warnings))
 
 
 def _sorted_claims(claiming: Iterable[Reason | ShownWarning]) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def why(rulebase: RuleBase, advice: Advice, treatment_id: str) -> tuple[Line, ..
     assert offered is not None
     lines = [Line(0, f"{offered.name}: {standings(advice)[treatment_id].words}")]
     for fit in offered.fits:
-        grade, kinds = rulebase.grade_by_id[fit.grade], kind_words(rulebase, [fit.kind])
+        grade, kinds = advice.rulebase.grades[fit.grade], kind_words(advice.rulebase.kinds, [fit.kind])
         points = f"{fit.score} points, which order the list and measure nothing"
         lines.append(Line(0, f"For {kinds}: {grade.label}; {points}"))
     for reason in offered.reasons:

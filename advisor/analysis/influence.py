@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from advisor.analysis.nearest import places_of
 from advisor.diagnostics.errors import TooLarge
 from advisor.enumeration.outcomes import Outcomes
+from advisor.enumeration.visible_masks import visible_masks
 from advisor.model.conditions import Is, leaves
 from advisor.model.wording import counted, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from advisor.enumeration.answer_space import Space
     from advisor.model.rulebase import RuleBase
@@ -48,6 +49,9 @@ class Influence:
         if not parts:
             return "With your answers so far, what you answer here changes nothing in the advice."
         return f"What you answer here can still change {joined(parts)}."
+
+
+_SORTS: Mapping[str, str] = {"warning": "warning", "stress": "warning", "note": "note", "urgent": "note"}
 
 
 @dataclass(frozen=True)
@@ -87,24 +91,16 @@ def influence(outcomes: Outcomes, given: Mapping[str, frozenset[str]], question_
     among = _matching(space, {name: options for name, options in given.items() if name not in following})
     places = places_of(space, following)
 
-    def differs(masks: Iterable[int]) -> bool:
-        return any(_differs(space, mask, among, places) for mask in set(masks))
-
-    treatments = tuple(t.id for t in rulebase.treatments if differs(_standing(outcomes, t.id)))
-    warnings = [(outcomes.warned[name], outcomes.stressed.get(name, 0)) for name in outcomes.warned]
-    notes = [(outcomes.noted[name], outcomes.urgent.get(name, 0)) for name in outcomes.noted]
-    counts = sum(map(differs, warnings)), sum(map(differs, notes)), len(rulebase.treatments)
-    return Influence(treatments, *counts, anyone=bool(among))
-
-
-def _standing(outcomes: Outcomes, treatment: str) -> Iterator[int]:
-    """Returns the masks that settle where a treatment stands."""
-    for table in outcomes.lists.values():
-        yield table[treatment]
-    for (name, _), scores in outcomes.scores.items():
-        if name == treatment:
-            yield scores.where
-            yield from (slice_ & scores.where for slice_ in scores.slices)
+    told: dict[tuple[str, str], set[int]] = {}
+    for item, mask in visible_masks(outcomes, without=("grade", "reason", "ruled out")):
+        told.setdefault((_SORTS.get(item.aspect, "treatment"), item.subject), set()).add(mask)
+    found: dict[str, list[str]] = {"treatment": [], "warning": [], "note": []}
+    for (sort, name), masks in told.items():
+        if any(_differs(space, mask, among, places) for mask in masks):
+            found[sort].append(name)
+    treatments = tuple(name for name in rulebase.treatment_by_id if name in found["treatment"])
+    of = len(rulebase.treatments)
+    return Influence(treatments, len(found["warning"]), len(found["note"]), of, anyone=bool(among))
 
 
 def _following(rulebase: RuleBase, question_id: str) -> set[str]:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from advisor.engine.ranking import ranks
-from advisor.enumeration.visible_masks import adjusted_plans
+from advisor.enumeration.visible_masks import VisibleItem, visible_masks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from advisor.enumeration.outcomes import Outcomes
-    from advisor.model.advice import Advice, Suggestion, Unsuggested
+    from advisor.enumeration.visible_masks import Aspect
+    from advisor.model.advice import Advice, Suggestion
 
 __all__ = ["BEYOND", "LISTS", "OVERALL", "Observed", "observed_at", "observed_by"]
 
@@ -50,37 +51,31 @@ class Observed:
 
 def observed_by(advice: Advice) -> Observed:
     """Returns what an advice holds."""
-    offered = (*advice.suggestions, *advice.beyond_budget)
-    by_place: dict[str, tuple[Suggestion | Unsuggested, ...]] = {
-        "suggested": advice.suggestions,
-        "beyond_budget": advice.beyond_budget,
-        "not_recommended": advice.not_recommended,
-        "not_applicable": advice.not_applicable,
-    }
-    grades: dict[str, dict[str, str]] = {kind: {} for kind in advice.plans}
-    for suggestion in offered:
-        for fit in suggestion.fits:
-            grades[fit.kind][suggestion.treatment] = fit.grade
     by_id = {suggestion.treatment: suggestion for suggestion in advice.suggestions}
-    return Observed(
-        places={shown.treatment: place for place, listed in by_place.items() for shown in listed},
-        plans=advice.plans,
-        ranks={
-            OVERALL: {suggestion.treatment: suggestion.rank for suggestion in advice.suggestions},
-            BEYOND: {suggestion.treatment: suggestion.rank for suggestion in advice.beyond_budget},
-            **{kind: _plan_ranks(kind, (by_id[one] for one in plan)) for kind, plan in advice.plans.items()},
-        },
-        grades=grades,
-        reasons={
-            shown.treatment: frozenset(reason.rule for reason in shown.reasons if reason.rule)
-            for listed in by_place.values()
-            for shown in listed
-        },
-        warnings=frozenset(warning.id for shown in offered for warning in shown.warnings),
-        stressed=frozenset(warning.id for shown in offered for warning in shown.warnings if warning.stressed),
-        notes=frozenset(note.id for note in advice.notes),
-        urgent=frozenset(note.id for note in advice.urgent),
-    )
+    ranked = {
+        OVERALL: {suggestion.treatment: suggestion.rank for suggestion in advice.suggestions},
+        BEYOND: {suggestion.treatment: suggestion.rank for suggestion in advice.beyond_budget},
+        **{kind: _plan_ranks(kind, (by_id[one] for one in plan)) for kind, plan in advice.plans.items()},
+    }
+    return _observed(_told(advice), advice.plans, ranked)
+
+
+def _told(advice: Advice) -> Iterator[VisibleItem]:
+    """Yields what an advice tells, without points, of which ranks are made, and without what only the trace tells."""
+    for place, listed in advice.lists.items():
+        for shown in listed:
+            yield VisibleItem("place", shown.treatment, value=place)
+            for reason in shown.reasons:
+                if reason.rule:
+                    yield from (VisibleItem("reason", shown.treatment, kind, reason.rule) for kind in reason.kinds)
+    for offered in advice.offers:
+        yield from (VisibleItem("grade", offered.treatment, fit.kind, fit.grade, fit.basis) for fit in offered.fits)
+        for warning in offered.warnings:
+            yield VisibleItem("warning", warning.id)
+            if warning.stressed:
+                yield VisibleItem("stress", warning.id)
+    yield from (VisibleItem("note", note.id) for note in advice.notes)
+    yield from (VisibleItem("urgent", note.id) for note in advice.urgent)
 
 
 def _plan_ranks(kind: str, plan: Iterable[Suggestion]) -> dict[str, int]:
@@ -90,17 +85,13 @@ def _plan_ranks(kind: str, plan: Iterable[Suggestion]) -> dict[str, int]:
 
 def observed_at(outcomes: Outcomes, number: int) -> Observed:
     """Returns what the masks say of the profile with that number."""
-    rulebase = outcomes.rulebase
-
-    def names(table: Mapping[str, int]) -> frozenset[str]:
-        return frozenset(name for name, mask in table.items() if mask >> number & 1)
-
-    places = {treatment: place for place, table in outcomes.lists.items() for treatment in names(table)}
-    offered = {treatment for treatment, place in places.items() if place in LISTS[:2]}
+    masks = visible_masks(outcomes, without=("points", "ruled out"))
+    told = [item for item, mask in masks if mask >> number & 1]
+    places = {item.subject: item.value for item in told if item.aspect == "place"}
     kinds = [kind for kind, mask in outcomes.reported.items() if mask >> number & 1]
     ranked: dict[str, dict[str, int]] = {}
     for place, where in (("suggested", OVERALL), ("beyond_budget", BEYOND)):
-        here = {one: outcomes.overall_scores[one].at(number) for one in offered if places[one] == place}
+        here = {one: outcomes.overall_scores[one].at(number) for one, found in places.items() if found == place}
         ranked[where] = _ranked(outcomes, here)
     for kind in kinds:
         here = {
@@ -109,33 +100,7 @@ def observed_at(outcomes: Outcomes, number: int) -> Observed:
             if of == kind and scores.where >> number & 1 and places[treatment] == "suggested"
         }
         ranked[kind] = _ranked(outcomes, here)
-    grades: dict[str, dict[str, str]] = {kind: {} for kind in kinds}
-    reasons: dict[str, set[str]] = {treatment.id: set() for treatment in rulebase.treatments}
-    for treatment in rulebase.treatments:
-        if treatment.id in offered:
-            for fit in treatment.fits:
-                for kind in kinds:
-                    if outcomes.decisive_fits.get((fit.id, kind), 0) >> number & 1:
-                        grades[kind][treatment.id] = fit.grade
-                        reasons[treatment.id].add(fit.id)
-            for rule in treatment.adjusts:
-                if any(mask >> number & 1 for mask in adjusted_plans(outcomes, rule).values()):
-                    reasons[treatment.id].add(rule.id)
-        elif places[treatment.id] == "not_recommended":
-            for rule_out in treatment.rules_out:
-                if any(mask >> number & 1 for mask in outcomes.rule_masks[rule_out.id].values()):
-                    reasons[treatment.id].add(rule_out.id)
-    return Observed(
-        places=places,
-        plans={kind: tuple(ranked[kind]) for kind in kinds},
-        ranks=ranked,
-        grades=grades,
-        reasons={treatment: frozenset(rules) for treatment, rules in reasons.items()},
-        warnings=names(outcomes.warned),
-        stressed=names(outcomes.stressed),
-        notes=names(outcomes.noted),
-        urgent=names(outcomes.urgent),
-    )
+    return _observed(told, {kind: tuple(ranked[kind]) for kind in kinds}, ranked)
 
 
 def _ranked(outcomes: Outcomes, scores: Mapping[str, int]) -> dict[str, int]:
@@ -143,3 +108,32 @@ def _ranked(outcomes: Outcomes, scores: Mapping[str, int]) -> dict[str, int]:
     by_id = outcomes.rulebase.treatment_by_id
     order = sorted(scores, key=lambda one: (-scores[one], by_id[one].invasiveness, by_id[one].name, one))
     return dict(zip(order, ranks(scores[one] for one in order), strict=True))
+
+
+def _observed(
+    told: Iterable[VisibleItem], plans: Mapping[str, tuple[str, ...]], ranked: Mapping[str, Mapping[str, int]]
+) -> Observed:
+    places: dict[str, str] = {}
+    grades: dict[str, dict[str, str]] = {kind: {} for kind in plans}
+    reasons: dict[str, set[str]] = {}
+    names: dict[Aspect, set[str]] = {}
+    for item in told:
+        if item.aspect == "place":
+            places[item.subject] = item.value
+        elif item.aspect == "grade":
+            grades[item.kind][item.subject] = item.value
+        elif item.aspect == "reason":
+            reasons.setdefault(item.subject, set()).add(item.value)
+        else:
+            names.setdefault(item.aspect, set()).add(item.subject)
+    return Observed(
+        places=places,
+        plans=plans,
+        ranks=ranked,
+        grades=grades,
+        reasons={treatment: frozenset(reasons.get(treatment, ())) for treatment in places},
+        warnings=frozenset(names.get("warning", ())),
+        stressed=frozenset(names.get("stress", ())),
+        notes=frozenset(names.get("note", ())),
+        urgent=frozenset(names.get("urgent", ())),
+    )

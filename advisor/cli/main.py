@@ -116,7 +116,7 @@ def advise(
     if matters:
         from advisor.analysis.annotations import check_values
 
-        check_values(rulebase, matters)
+        check_values(rulebase.deciding, matters)
     if answers == "-":
         try:
             raw = sys.stdin.buffer.read()
@@ -132,11 +132,11 @@ def advise(
     if form == "text" and target is None:
         from advisor.render.console import print_advice
 
-        print_advice(rulebase, advice, matters)
+        print_advice(advice, matters)
         return
     from datetime import date
 
-    content = advice_file(rulebase, advice, form, on=date.today(), values=matters, paper=paper or "A4")
+    content = advice_file(advice, form, on=date.today(), values=matters, paper=paper or "A4")
     if target is None:
         click.echo(content, nl=False)
         return

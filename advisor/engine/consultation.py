@@ -14,7 +14,7 @@ from advisor.engine.fixed_parts import FixedParts
 from advisor.engine.inference import Inference
 from advisor.engine.productions import production_stages
 from advisor.engine.ranking import Conclusions, Ranking, ranks
-from advisor.model.advice import Advice, Firing, KindScore, Reason, Suggestion, Unsuggested
+from advisor.model.advice import Advice, Firing, KindScore, Reason, ShownWarning, Suggestion, Unsuggested
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -104,19 +104,19 @@ class Consultation:
         offered = {placement.treatment for placement in placements if placement.fits}
         unlisted = {placement.treatment: placement.list_name for placement in placements if not placement.fits}
         return Advice(
-            rulebase=said.stamp,
+            rulebase=said.rulebase,
             answers=answers.plain(),
             unused_answers=answers.unused,
             urgent=tuple(note for note in said.urgent if note.id in urgent),
             suggestions=listed("suggested"),
             beyond_budget=listed("beyond_budget"),
             not_recommended=tuple(
-                self._ruled_out(treatment, concluded[treatment.id])
+                self._unsuggested(treatment, self._ruled_out(concluded[treatment.id]), warned, stressed)
                 for treatment in self._ranking.by_invasiveness
                 if unlisted.get(treatment.id) == "not_recommended"
             ),
             not_applicable=tuple(
-                said.not_applicable[treatment.id]
+                self._unsuggested(treatment, said.uncalled[treatment.id], warned, stressed)
                 for treatment in self._ranking.by_invasiveness
                 if unlisted.get(treatment.id) == "not_applicable"
             ),
@@ -155,11 +155,8 @@ class Consultation:
                 KindScore(kind, fit.grade, fit.basis, placement.scores[kind]) for kind, fit in placement.fits.items()
             ),
             reasons=self._reasons(placement, concluded),
-            warnings=tuple(
-                weighty if warning.id in stressed else warning
-                for warning, weighty in self._said.warnings[treatment.id]
-                if warning.id in warned
-            ),
+            warnings=self._warnings(treatment, warned, stressed),
+            about=self._said.texts[treatment.id],
             would_need=self._said.would_need.get(treatment.setting) if placement.list_name == "beyond_budget" else None,
         )
 
@@ -178,15 +175,36 @@ class Consultation:
             for _, (rule, kinds) in sorted(rules.items(), key=lambda item: self._ranking.weight[item[0]])
         )
 
-    def _ruled_out(self, treatment: Treatment, concluded: Conclusions) -> Unsuggested:
+    def _ruled_out(self, concluded: Conclusions) -> tuple[Reason, ...]:
         rules: dict[str, tuple[RuleOut, set[str]]] = {}
         for rule, kind in concluded.rules_out:
             rules.setdefault(rule.id, (rule, set()))[1].add(kind)
-        reasons = tuple(
+        return tuple(
             Reason(rule.id, rule.because, 0, rule.basis, rule.claims, self._in_order(kinds))
             for _, (rule, kinds) in sorted(rules.items())
         )
-        return Unsuggested(treatment.id, treatment.name, treatment.what, treatment.setting, reasons)
+
+    def _unsuggested(
+        self, treatment: Treatment, reasons: tuple[Reason, ...], warned: Collection[str], stressed: Collection[str]
+    ) -> Unsuggested:
+        return Unsuggested(
+            treatment=treatment.id,
+            name=treatment.name,
+            what=treatment.what,
+            setting=treatment.setting,
+            reasons=reasons,
+            warnings=self._warnings(treatment, warned, stressed),
+            about=self._said.texts[treatment.id],
+        )
+
+    def _warnings(
+        self, treatment: Treatment, warned: Collection[str], stressed: Collection[str]
+    ) -> tuple[ShownWarning, ...]:
+        return tuple(
+            weighty if warning.id in stressed else warning
+            for warning, weighty in self._said.warnings[treatment.id]
+            if warning.id in warned
+        )
 
     def _in_order(self, kinds: Collection[str]) -> tuple[str, ...]:
         if len(kinds) == 1:

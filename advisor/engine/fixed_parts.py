@@ -7,43 +7,37 @@ from typing import TYPE_CHECKING
 from advisor.engine.productions import conditions_by_kind
 from advisor.model.advice import (
     Reason,
-    RuleBaseStamp,
+    RuleBaseExtract,
     ShownNote,
     ShownWarning,
-    Unsuggested,
+    TreatmentTexts,
     UrgentNote,
     WouldNeedAnswer,
 )
-from advisor.model.rules import NOT_SURE, SEVERITIES
-from advisor.model.wording import answer_words
+from advisor.model.rules import NOT_SURE, SEVERITIES, AttributedText
+from advisor.model.wording import answer_words, source_words
 
 if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Basis, Treatment, TreatmentWarning
 
-__all__ = ["FixedParts", "stamp"]
-
-
-def stamp(rulebase: RuleBase) -> RuleBaseStamp:
-    """Returns what every result says of its rule base: name, version, date and digest."""
-    return RuleBaseStamp(rulebase.name, rulebase.version, rulebase.date, rulebase.digest, rulebase.kinds.called)
+__all__ = ["FixedParts"]
 
 
 class FixedParts:
     """What advice from one rule base can say, by the id of what it is about.
 
-    ``warnings`` has those of each treatment, gravest first, each as it is and stressed.
+    ``warnings`` has those of each treatment, gravest first, each as it is and stressed. ``uncalled`` has the reason why
+    a treatment is not applicable.
     """
 
     def __init__(self, rulebase: RuleBase) -> None:
-        self.stamp = stamp(rulebase)
+        self.rulebase = _extract(rulebase)
         self.notes = tuple(ShownNote(n.id, n.section, n.text, n.basis, n.claims, n.lead) for n in rulebase.notes)
         self.urgent = tuple(UrgentNote(n.id, n.text, n.basis, n.claims) for n in rulebase.notes)
+        self.texts = {treatment.id: _texts(rulebase, treatment) for treatment in rulebase.treatments}
         self.warnings = {treatment.id: _warnings(treatment) for treatment in rulebase.treatments}
-        self.not_applicable = {
-            t.id: Unsuggested(t.id, t.name, t.what, t.setting, _not_called_for(rulebase, t))
-            for t in rulebase.treatments
-        }
+        self.uncalled = {treatment.id: _not_called_for(rulebase, treatment) for treatment in rulebase.treatments}
         self.would_need = {
             setting.id: WouldNeedAnswer(setting.would_need.question, setting.would_need.option, setting.would_need.text)
             for setting in rulebase.settings
@@ -51,9 +45,46 @@ class FixedParts:
         }
 
 
+def _extract(rulebase: RuleBase) -> RuleBaseExtract:
+    options = {question.id: question.names for question in rulebase.questions}
+    disclaimer = rulebase.disclaimer
+    return RuleBaseExtract(
+        name=rulebase.name,
+        version=rulebase.version,
+        date=rulebase.date,
+        digest=rulebase.digest,
+        kind_called=rulebase.kinds.called,
+        options=options,
+        kinds=options[rulebase.kinds.question],
+        grades={grade.id: grade for grade in rulebase.grades_by_points},
+        sections=tuple(dict.fromkeys(note.section for note in rulebase.notes)),
+        intended_use=rulebase.intended_use,
+        disclaimer=AttributedText(disclaimer.text, disclaimer.basis, disclaimer.claims),
+        sources=tuple(map(source_words, rulebase.sources)),
+        example_claim=next(iter(rulebase.claim_by_id), ""),
+        deciding=rulebase.deciding,
+    )
+
+
+def _texts(rulebase: RuleBase, treatment: Treatment) -> TreatmentTexts:
+    setting = rulebase.setting_by_id[treatment.setting]
+    return TreatmentTexts(
+        what=treatment.what,
+        how_well=treatment.how_well,
+        recovery=treatment.recovery,
+        unsaid=treatment.unsaid,
+        questions=treatment.questions,
+        basis=treatment.basis,
+        claims=treatment.claims,
+        where=setting.label,
+        cost=setting.cost,
+        can_warn=bool(treatment.warnings),
+    )
+
+
 def _warnings(treatment: Treatment) -> tuple[tuple[ShownWarning, ShownWarning], ...]:
     def shown(warning: TreatmentWarning, *, stressed: bool) -> ShownWarning:
-        return ShownWarning(warning.id, warning.severity, warning.text, stressed, warning.claims)
+        return ShownWarning(warning.id, warning.severity, warning.text, stressed, warning.basis, warning.claims)
 
     gravest_first = sorted(treatment.warnings, key=lambda one: (SEVERITIES.index(one.severity), one.id))
     return tuple((shown(one, stressed=False), shown(one, stressed=True)) for one in gravest_first)

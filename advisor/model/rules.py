@@ -92,6 +92,11 @@ class Question(Entry):
         """Returns the option with an id. Raises KeyError when there is none."""
         return {option.id: option for option in self.options}[option_id]
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The short names of the options by id, in the order of the file."""
+        return {option.id: option.short for option in self.options}
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Binding:

@@ -9,10 +9,10 @@ from advisor.diagnostics.findings import numbered
 from advisor.model.conditions import All, AnyOf, Condition, Is, Not, Suggests
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from advisor.model.rulebase import RuleBase
-    from advisor.model.rules import Basis, Question, Severity, Treatment
+    from advisor.model.rulebase import Grade, RuleBase, Source
+    from advisor.model.rules import Basis, Severity
 
 __all__ = [
     "LEAD",
@@ -35,6 +35,7 @@ __all__ = [
     "remaining_words",
     "section_heading",
     "severity_word",
+    "source_words",
     "stands_words",
     "topic",
 ]
@@ -83,12 +84,9 @@ def severity_word(severity: Severity) -> str:
     return _SEVERITIES[severity]
 
 
-def no_warning_words(treatments: Iterable[Treatment]) -> str:
-    """Returns the sentences for treatments shown without a warning: none has any, or they are for other answers."""
-    if any(treatment.warnings for treatment in treatments):
-        why = "The warnings here are about other answers than yours."
-    else:
-        why = "The source gives no warning here."
+def no_warning_words(can_warn: bool) -> str:
+    """Returns the sentences for what is shown without a warning; ``can_warn``: it has some, for other answers."""
+    why = "The warnings here are about other answers than yours." if can_warn else "The source gives no warning here."
     return f"{why} That does not mean that there is no risk."
 
 
@@ -131,20 +129,26 @@ def answer_words(rulebase: RuleBase, question_id: str, options: Iterable[str]) -
     return joined((option.short for option in question.options if option.id in chosen), "or") or "none"
 
 
-def answered(question: Question, options: Collection[str]) -> str:
-    """Returns an answer by the short names of its options, joined by ``and``; ``none of these`` without any."""
-    return joined(option.short for option in question.options if option.id in options) or "none of these"
-
-
-def kind_words(rulebase: RuleBase, kinds: Iterable[str]) -> str:
-    """Returns kinds by their short names, in the order of the question: ``ice pick scars and dark spots``."""
+def kind_words(names: Mapping[str, str], kinds: Iterable[str]) -> str:
+    """Returns kinds by their short names, in the order of ``names``: ``ice pick scars and dark spots``."""
     chosen = set(kinds)
-    return joined(option.short for option in rulebase.kind_question.options if option.id in chosen)
+    return joined(name for kind, name in names.items() if kind in chosen)
 
 
-def grade_words(rulebase: RuleBase, grade: str, basis: Basis) -> str:
+def answered(names: Mapping[str, str], options: Iterable[str]) -> str:
+    """Returns an answer by the short names of its options, joined by ``and``; ``none of these`` without any."""
+    return kind_words(names, options) or "none of these"
+
+
+def grade_words(grade: Grade, basis: Basis) -> str:
     """Returns a grade by its label: ``may help``, ``may help (our judgement)``."""
-    return f"{rulebase.grade_by_id[grade].label}{'' if basis == 'source' else ' (our judgement)'}"
+    return f"{grade.label}{'' if basis == 'source' else ' (our judgement)'}"
+
+
+def source_words(source: Source) -> str:
+    """Returns a source in one line: title, author, publisher and the date of the version, as far as they are known."""
+    parts = (source.title, source.author, source.publisher, f"version of {day(source.date)}" if source.date else "")
+    return ", ".join(part for part in parts if part)
 
 
 def fact_words(rulebase: RuleBase, fact: str, values: Iterable[str]) -> str:

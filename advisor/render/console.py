@@ -13,7 +13,6 @@ from advisor.model.wording import (
     STRESSED,
     capitalised,
     counted,
-    day,
     grade_words,
     joined,
     kind_words,
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
     from advisor.analysis.annotations import Annotation
     from advisor.model.advice import Advice, Reason, ShownNote, Suggestion
-    from advisor.model.rulebase import RuleBase
 
 __all__ = [
     "advice_blocks",
@@ -51,18 +49,18 @@ _WIDEST = 100  # longer lines are hard to read
 _STYLES = {"body": "", "heading": "bold underline", "name": "bold", "stressed": "bold yellow", "quiet": "dim"}
 
 
-def advice_text(rulebase: RuleBase, advice: Advice, width: int = 80, values: Collection[str] = ()) -> str:
+def advice_text(advice: Advice, width: int = 80, values: Collection[str] = ()) -> str:
     """Returns the whole advice as plain text without escape codes."""
-    return text_of(_everything(rulebase, advice, width, values), width)
+    return text_of(_everything(advice, width, values), width)
 
 
-def print_advice(rulebase: RuleBase, advice: Advice, values: Collection[str] = ()) -> None:
+def print_advice(advice: Advice, values: Collection[str] = ()) -> None:
     """Prints the whole advice to standard output, in colour only where that is a terminal and colour is wanted."""
     width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
     if sys.stdout.isatty() and escape_codes_wanted():
-        print_blocks(_everything(rulebase, advice, width, values), make_console(True, width))
+        print_blocks(_everything(advice, width, values), make_console(True, width))
     else:  # without rich, which takes longer to load than the advice takes to work out
-        sys.stdout.write(advice_text(rulebase, advice, width, values))
+        sys.stdout.write(advice_text(advice, width, values))
 
 
 def escape_codes_wanted() -> bool:
@@ -111,27 +109,25 @@ def annotation_blocks(annotations: Iterable[Annotation], indent: int = 4) -> Ite
         yield Block(f"{annotation.label}: {text}", indent=indent, mark="- ")
 
 
-def warning_blocks(rulebase: RuleBase, suggestion: Suggestion, indent: int = 5) -> Iterator[Block]:
+def warning_blocks(suggestion: Suggestion, indent: int = 5) -> Iterator[Block]:
     """Yields how many warnings a suggestion has and each of them in full, or what to know when it has none."""
-    treatment = rulebase.treatment_by_id[suggestion.treatment]
-    bases = {warning.id: warning.basis for warning in treatment.warnings}
     if suggestion.warnings:
         yield Block(f"{capitalised(counted(len(suggestion.warnings), 'warning'))}:", "name", indent=indent)
     else:
-        yield Block(no_warning_words([treatment]), "quiet", indent=indent)
+        yield Block(no_warning_words(suggestion.about.can_warn), "quiet", indent=indent)
     for warning in suggestion.warnings:
         stress = f"{STRESSED} " if warning.stressed else ""
-        text = f"{severity_word(warning.severity)}: {warning.text} {basis_words(bases[warning.id], warning.claims)}"
+        text = f"{severity_word(warning.severity)}: {warning.text} {basis_words(warning.basis, warning.claims)}"
         yield Block(f"{stress}{text}", "stressed" if warning.stressed else "body", indent=indent, mark="! ")
 
 
-def advice_blocks(rulebase: RuleBase, advice: Advice, values: Collection[str] = ()) -> Iterator[Block]:
+def advice_blocks(advice: Advice, values: Collection[str] = ()) -> Iterator[Block]:
     """Yields everything below the first screen: the answers, the notes that lead, the options, and the other notes.
 
     ``values`` are the ids of the values that matter to the person; each option then says what the source has on them.
     """
     yield from _heading("Your answers")
-    for question_id, answer in answer_lines(rulebase, advice):
+    for question_id, answer in answer_lines(advice):
         yield Block(f"{capitalised(topic(question_id))}: {answer}", indent=2)
     if advice.unused_answers:
         unused = joined(map(topic, advice.unused_answers))
@@ -139,7 +135,7 @@ def advice_blocks(rulebase: RuleBase, advice: Advice, values: Collection[str] = 
     if lead_notes := [note for note in advice.notes if note.lead]:
         yield from _heading(LEAD)
         yield from map(_note, lead_notes)
-    deciding = rulebase.deciding if advice.plans else None
+    deciding = advice.rulebase.deciding if advice.plans else None
     if deciding:
         yield from _heading(deciding.nothing.name)
         yield Block(f"{deciding.nothing.what} {basis_words(deciding.nothing.basis, deciding.nothing.claims)}", indent=2)
@@ -147,24 +143,24 @@ def advice_blocks(rulebase: RuleBase, advice: Advice, values: Collection[str] = 
         yield from _heading(f"Suggestions ({len(advice.suggestions)})")
         yield Block(ORDER, "quiet", indent=2)
     for suggestion in advice.suggestions:
-        yield from _suggestion(rulebase, advice, suggestion, values)
+        yield from _suggestion(advice, suggestion, values)
     if advice.beyond_budget:
         yield from _heading(f"Beyond your budget ({len(advice.beyond_budget)})")
     for suggestion in advice.beyond_budget:
-        yield from _suggestion(rulebase, advice, suggestion, values)
-    yield from _unsuggested(rulebase, advice)
-    for section, notes in note_sections(rulebase, advice):
+        yield from _suggestion(advice, suggestion, values)
+    yield from _unsuggested(advice)
+    for section, notes in note_sections(advice):
         yield from _heading(section_heading(section))
         yield from map(_note, notes)
     if deciding:
         yield from _heading("Before you decide")
         yield from (Block(question, indent=2, mark="- ") for question in deciding.ready)
-    yield from _about(rulebase, advice)
+    yield from _about(advice)
 
 
-def _everything(rulebase: RuleBase, advice: Advice, width: int, values: Collection[str]) -> Iterator[Block]:
-    yield from summary(rulebase, advice, width)
-    yield from advice_blocks(rulebase, advice, values)
+def _everything(advice: Advice, width: int, values: Collection[str]) -> Iterator[Block]:
+    yield from summary(advice, width)
+    yield from advice_blocks(advice, values)
 
 
 def _heading(text: str) -> Iterator[Block]:
@@ -172,41 +168,41 @@ def _heading(text: str) -> Iterator[Block]:
     yield Block(text, "heading")
 
 
-def _suggestion(rulebase: RuleBase, advice: Advice, suggestion: Suggestion, values: Collection[str]) -> Iterator[Block]:
-    treatment = rulebase.treatment_by_id[suggestion.treatment]
+def _suggestion(advice: Advice, suggestion: Suggestion, values: Collection[str]) -> Iterator[Block]:
+    rulebase, about = advice.rulebase, suggestion.about
     yield BLANK
     yield Block(suggestion.name, "name", indent=2, mark=f"{suggestion.rank}. ")
-    yield Block(f"{suggestion.what} {basis_words(treatment.basis, treatment.claims)}", indent=5)
-    yield Block(f"How well: {treatment.how_well}", indent=5)
-    yield Block(f"Where: {rulebase.setting_by_id[suggestion.setting].label}", indent=5)
+    yield Block(f"{suggestion.what} {basis_words(about.basis, about.claims)}", indent=5)
+    yield Block(f"How well: {about.how_well}", indent=5)
+    yield Block(f"Where: {about.where}", indent=5)
     if suggestion.would_need:
         yield Block(f"It would need: {suggestion.would_need.text}", indent=5)
     for fit in suggestion.fits:
-        graded = grade_words(rulebase, fit.grade, fit.basis)
-        yield Block(f"For {kind_words(rulebase, [fit.kind])}: {graded}", indent=5)
+        graded = grade_words(rulebase.grades[fit.grade], fit.basis)
+        yield Block(f"For {kind_words(rulebase.kinds, [fit.kind])}: {graded}", indent=5)
     for reason in suggestion.reasons:
-        yield _reason(rulebase, reason, name_kinds=len(advice.plans) > 1, indent=5)
-    yield from warning_blocks(rulebase, suggestion)
+        yield _reason(advice, reason, name_kinds=len(advice.plans) > 1, indent=5)
+    yield from warning_blocks(suggestion)
     if values:
         from advisor.analysis.annotations import annotations_of  # needed only where values were marked
 
         yield Block("What matters to you:", "name", indent=5)
-        yield from annotation_blocks(annotations_of(rulebase, suggestion.treatment, values), indent=5)
+        yield from annotation_blocks(annotations_of(rulebase.deciding, suggestion.treatment, values), indent=5)
 
 
-def _unsuggested(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
+def _unsuggested(advice: Advice) -> Iterator[Block]:
     if advice.not_recommended:
         yield from _heading(f"Not recommended for you ({len(advice.not_recommended)})")
     for treatment in advice.not_recommended:
         yield Block(treatment.name, "name", indent=2)
-        yield from (_reason(rulebase, reason, name_kinds=True, indent=4) for reason in treatment.reasons)
+        yield from (_reason(advice, reason, name_kinds=True, indent=4) for reason in treatment.reasons)
     if advice.not_applicable:
         yield from _heading("Not called for by your answers")
         yield Block(", ".join(treatment.name for treatment in advice.not_applicable) + ".", indent=2)
 
 
-def _reason(rulebase: RuleBase, reason: Reason, *, name_kinds: bool, indent: int) -> Block:
-    kinds = f"For {kind_words(rulebase, reason.kinds)}: " if name_kinds and reason.kinds else ""
+def _reason(advice: Advice, reason: Reason, *, name_kinds: bool, indent: int) -> Block:
+    kinds = f"For {kind_words(advice.rulebase.kinds, reason.kinds)}: " if name_kinds and reason.kinds else ""
     return Block(f"{kinds}{reason.text} {basis_words(reason.basis, reason.claims)}", indent=indent, mark="- ")
 
 
@@ -214,16 +210,15 @@ def _note(note: ShownNote) -> Block:
     return Block(f"{note.text} {basis_words(note.basis, note.claims)}", indent=2, mark="- ")
 
 
-def _about(rulebase: RuleBase, advice: Advice) -> Iterator[Block]:
+def _about(advice: Advice) -> Iterator[Block]:
+    rulebase = advice.rulebase
     yield from _heading("What this is")
     yield Block(advice.disclaimer, indent=2)
     yield Block(rulebase.intended_use, indent=2)
-    example = next(iter(rulebase.claim_by_id), "C001")
     for source in rulebase.sources:
-        parts = (source.title, source.author, source.publisher, f"version of {day(source.date)}" if source.date else "")
-        named = ", ".join(part for part in parts if part)
-        yield Block(f"Source: {named}. Numbers such as {example} name its statements.", indent=2)
+        numbers = f"Numbers such as {rulebase.example_claim or 'C001'} name its statements."
+        yield Block(f"Source: {source}. {numbers}", indent=2)
     for text, basis, claims in rulebase.deciding.about if rulebase.deciding else ():
         yield Block(f"{text} {basis_words(basis, claims)}", indent=2)
-    stamp = advice.rulebase
-    yield Block(f"Rules: {stamp.name}, version {stamp.version}, {stamp.date}, {stamp.digest[:12]}", indent=2)
+    version = f"version {rulebase.version}, {rulebase.date}, {rulebase.digest[:12]}"
+    yield Block(f"Rules: {rulebase.name}, {version}", indent=2)

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from advisor.analysis.changes import MoveGroup
     from advisor.analysis.comparison import Comparison, ComparisonCell
     from advisor.analysis.explanation import Line
-    from advisor.model.advice import Advice, Reason
+    from advisor.model.advice import Advice, Reason, TreatmentTexts
     from advisor.model.rulebase import RuleBase
-    from advisor.model.rules import Treatment
 
 __all__ = [
     "comparison_blocks",
@@ -43,7 +42,7 @@ def line_blocks(lines: Iterable[Line]) -> Iterator[Block]:
             yield Block(text, indent=2 * line.indent, mark="- ")
 
 
-def treatment_blocks(treatment: Treatment) -> Iterator[Block]:
+def treatment_blocks(treatment: TreatmentTexts) -> Iterator[Block]:
     """Yields how well a treatment works, the time after it, what the source leaves open, and what to ask about it."""
     yield BLANK
     yield Block(f"How well: {treatment.how_well}", indent=2)
@@ -55,7 +54,7 @@ def treatment_blocks(treatment: Treatment) -> Iterator[Block]:
         yield Block(question, indent=4, mark="- ")
 
 
-def move_blocks(rulebase: RuleBase, before: Advice, after: Advice) -> Iterator[Block]:
+def move_blocks(before: Advice, after: Advice) -> Iterator[Block]:
     """Yields which options a change of answers moved, with the new reasons, and which warnings and notes changed.
 
     Notes that are now urgent come first.
@@ -74,7 +73,7 @@ def move_blocks(rulebase: RuleBase, before: Advice, after: Advice) -> Iterator[B
         for move in group.moves:
             yield Block(move.text, indent=2, mark="- ")
         yield from _reasons_of(group)
-    noticed = notices(rulebase, before, after)
+    noticed = notices(before, after)
     if noticed:
         yield Block("What else changed", "heading")
     for notice in noticed:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from advisor.model.advice import Advice
-    from advisor.model.rulebase import RuleBase
     from advisor.render.handout import Paper
 
 __all__ = ["ENDINGS", "Format", "advice_file", "with_ending", "write_new"]
@@ -30,9 +29,7 @@ ENDINGS: Mapping[Format, tuple[str, ...]] = {
 }
 
 
-def advice_file(
-    rulebase: RuleBase, advice: Advice, form: Format, *, on: date, values: Sequence[str] = (), paper: Paper = "A4"
-) -> bytes:
+def advice_file(advice: Advice, form: Format, *, on: date, values: Sequence[str] = (), paper: Paper = "A4") -> bytes:
     """Returns the content of a file that holds the advice; ``html`` and ``pdf`` are the hand-out, dated ``on``.
 
     ``values`` are the ids of the values that matter to the person; JSON leaves them out. Imports only what the format
@@ -41,14 +38,14 @@ def advice_file(
     if form == "text":
         from advisor.render.console import advice_text
 
-        return advice_text(rulebase, advice, values=values).encode()
+        return advice_text(advice, values=values).encode()
     if form == "json":
         from advisor.render.json import advice_json
 
         return advice_json(advice).encode()
     from advisor.render.handout import Handout
 
-    handout = Handout(rulebase, advice, on=on, values=values, paper=paper)
+    handout = Handout(advice, on=on, values=values, paper=paper)
     return handout.html().encode() if form == "html" else handout.pdf()
 
 

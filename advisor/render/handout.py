@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from advisor.analysis.annotations import value_summaries
 from advisor.model.wording import day, kind_words
-from advisor.render.html import fill
+from advisor.render.html import Templates
 from advisor.render.pdf import fitting_pdf
 from advisor.render.summary import answer_lines, note_sections, plan_ranks, tiers
 
@@ -19,14 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from advisor.model.advice import Advice, Suggestion
-    from advisor.model.rulebase import RuleBase
+    from advisor.model.advice import Advice, RuleBaseExtract, Suggestion
     from advisor.model.rules import Basis
 
-__all__ = ["PRINT_SETTINGS", "Handout", "Paper", "PrintSettings", "leading_questions"]
+__all__ = ["PRINT_SETTINGS", "Handout", "Paper", "PrintSettings", "handout_templates", "leading_questions"]
 
 Paper = Literal["A4", "Letter"]
-_TEMPLATE = Path(__file__).parent / "templates" / "handout.html"
+_FOLDER = Path(__file__).parent / "templates"
 _SMALLEST = 8.0  # points; the least size of the smaller print, such as claims and table cells
 _PAGES = 2
 _SHORTENED = "What an option is is told in one sentence here."
@@ -66,15 +65,20 @@ PRINT_SETTINGS = tuple(_LONGEST)
 _FOR_THREE_PAGES = PrintSettings(9.0, 1, 8)
 
 
+def handout_templates() -> Templates:
+    """Returns the templates of the hand-out, for any number of hand-outs; compiling them takes some 30 ms."""
+    return Templates(_FOLDER)
+
+
 @dataclass(frozen=True, slots=True)
 class Handout:
     """One hand-out.
 
     ``on`` is the date printed on it, ``values`` are the ids of the values that matter to the person, ``example`` is the
-    name of an example person, and ``what_if`` says which answers were changed to see the effect.
+    name of an example person, and ``what_if`` says which answers were changed to see the effect. Whoever makes many
+    hand-outs gives each the same ``templates``, from ``handout_templates``.
     """
 
-    rulebase: RuleBase
     advice: Advice
     _: KW_ONLY
     on: date
@@ -82,6 +86,7 @@ class Handout:
     example: str = ""
     what_if: str = ""
     paper: Paper = "A4"
+    templates: Templates = field(default_factory=handout_templates, compare=False, repr=False)
 
     def html(self, settings: PrintSettings | None = None) -> str:
         """Returns one HTML document without scripts, which loads nothing. Raises UsageError for an unknown value.
@@ -100,27 +105,26 @@ class Handout:
         return fitting_pdf([partial(self._document, settings) for settings in PRINT_SETTINGS], _PAGES)
 
     def _document(self, settings: PrintSettings) -> str:
-        rulebase, advice = self.rulebase, self.advice
+        advice = self.advice
         urgent = {note.text for note in advice.urgent}
         others = replace(advice, notes=tuple(note for note in advice.notes if note.text not in urgent))
-        return fill(
-            _TEMPLATE,
-            rulebase=rulebase,
+        return self.templates.fill(
+            "handout.html",
+            rulebase=advice.rulebase,
             advice=advice,
-            answers=tuple(answer_lines(rulebase, advice)),
-            deciding=rulebase.deciding,
+            answers=tuple(answer_lines(advice)),
+            deciding=advice.rulebase.deciding,
             example=self.example,
             what_if=self.what_if.rstrip("."),
-            plans=tuple((kind, tiers(rulebase, advice, kind)) for kind in advice.plans),
-            grades_of=partial(_grades_of, rulebase),
-            matters=value_summaries(rulebase, advice, self.values),
-            bases={warning.id: warning.basis for treatment in rulebase.treatments for warning in treatment.warnings},
+            plans=tuple((kind, tiers(advice, kind)) for kind in advice.plans),
+            grades_of=partial(_grades_of, advice.rulebase),
+            matters=value_summaries(advice, self.values),
             lead_notes=tuple(note for note in others.notes if note.lead),
-            sections=note_sections(rulebase, others),
+            sections=note_sections(others),
             on=day(self.on),
             on_iso=self.on.isoformat(),
             paper=self.paper,
-            questions=leading_questions(rulebase, advice),
+            questions=leading_questions(advice),
             settings=settings,
             shortened=_SHORTENED,
             small=max(_SMALLEST, round(settings.size * 0.88, 2)),
@@ -129,7 +133,7 @@ class Handout:
         )
 
 
-def leading_questions(rulebase: RuleBase, advice: Advice) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def leading_questions(advice: Advice) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Returns the name of each treatment that ranks first for a kind, with the questions to ask about it.
 
     Where nothing is suggested for a kind, the treatments beyond the budget that rank first for it are taken. A question
@@ -141,23 +145,22 @@ def leading_questions(rulebase: RuleBase, advice: Advice) -> tuple[tuple[str, tu
         first |= {suggestion.treatment for suggestion, rank in ranked if rank == 1}
     listed: set[str] = set()
     found = []
-    for suggestion in (*advice.suggestions, *advice.beyond_budget):
+    for suggestion in advice.offers:
         if suggestion.treatment in first:
-            every = rulebase.treatment_by_id[suggestion.treatment].questions
-            questions = tuple(question for question in every if question not in listed)
+            questions = tuple(question for question in suggestion.about.questions if question not in listed)
             listed.update(questions)
             if questions:
                 found.append((suggestion.name, questions))
     return tuple(found)
 
 
-def _grades_of(rulebase: RuleBase, suggestion: Suggestion) -> Iterator[tuple[str, str, Basis]]:
+def _grades_of(rulebase: RuleBaseExtract, suggestion: Suggestion) -> Iterator[tuple[str, str, Basis]]:
     """Yields each grade of a suggestion, with the kinds it holds for in words and what it is based on."""
     kinds: dict[tuple[str, Basis], list[str]] = {}
     for fit in suggestion.fits:
         kinds.setdefault((fit.grade, fit.basis), []).append(fit.kind)
     for (grade, basis), graded in kinds.items():
-        yield rulebase.grade_by_id[grade].label, kind_words(rulebase, graded), basis
+        yield rulebase.grades[grade].label, kind_words(rulebase.kinds, graded), basis
 
 
 def _cited(basis: Basis, claims: Sequence[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,34 +13,32 @@ from advisor.render.summary import fit_for, note_sections, nothing_reported, unp
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["fill"]
+__all__ = ["Templates"]
 
 _FUNCTIONS = (fit_for, note_sections, nothing_reported, offer_words, unplanned, warnings_in_short)
 _WORDS = {name: getattr(wording, name) for name in wording.__all__} | {one.__name__: one for one in _FUNCTIONS}
 
 
-def fill(template: Path, /, **data: object) -> str:
-    """Returns a template filled in; it may include and extend templates in its own folder.
+class Templates:
+    """The templates of one folder, each compiled once; they may include and extend each other. Threads can share it.
 
-    Besides ``data``, a template can use every name of ``advisor.model.wording`` and the functions above: functions as
-    filters too (``{{ text | capitalised }}``), and constants (``{{ ORDER }}``). Raises an error of jinja2 when the
-    template is wrong or uses a name that is not there.
+    Besides the data it is given, a template can use every name of ``advisor.model.wording`` and the functions above:
+    functions as filters too (``{{ text | capitalised }}``), and constants (``{{ ORDER }}``).
     """
-    return _environment(template.parent).get_template(template.name).render(data)
 
+    def __init__(self, folder: Path) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(folder),
+            autoescape=lambda name: not (name or "").endswith(".md"),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        self._environment.globals.update(_WORDS)
+        self._environment.filters.update({name: word for name, word in _WORDS.items() if callable(word)})
 
-@cache
-def _environment(folder: Path) -> Environment:
-    """Returns the environment of a folder, which keeps its compiled templates. Threads can share it."""
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=lambda name: not (name or "").endswith(".md"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
-    environment.globals.update(_WORDS)
-    environment.filters.update({name: word for name, word in _WORDS.items() if callable(word)})
-    return environment
+    def fill(self, template: str, /, **data: object) -> str:
+        """Returns a template filled in. Raises an error of jinja2 when it is wrong or uses a name that is not there."""
+        return self._environment.get_template(template).render(data)

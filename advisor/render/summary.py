@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.model.advice import Advice, KindScore, ShownNote, Suggestion
-    from advisor.model.rulebase import Grade, RuleBase
+    from advisor.model.rulebase import Grade
 
 __all__ = [
     "answer_lines",
@@ -32,20 +32,20 @@ _BEST_ALONE = 0
 _NAME_ALONE = -1  # the same line, without grade and warnings
 
 
-def summary(rulebase: RuleBase, advice: Advice, width: int = 80, rows: int = 24) -> tuple[Block, ...]:
+def summary(advice: Advice, width: int = 80, rows: int = 24) -> tuple[Block, ...]:
     """Returns what is urgent and the leading options of each plan, as many of them as fit ``rows`` lines."""
     for options in range(_MOST_OPTIONS, _NAME_ALONE - 1, -1):
-        blocks = tuple(_summary(rulebase, advice, options))
+        blocks = tuple(_summary(advice, options))
         if height(blocks, width) <= rows:
             break
     return blocks
 
 
-def answer_lines(rulebase: RuleBase, advice: Advice) -> Iterator[tuple[str, str]]:
+def answer_lines(advice: Advice) -> Iterator[tuple[str, str]]:
     """Yields the id of each question answered, with the answer in words."""
     for question_id, answer in advice.answers.items():
         options = (answer,) if isinstance(answer, str) else answer
-        yield question_id, answered(rulebase.question_by_id[question_id], options)
+        yield question_id, answered(advice.rulebase.options[question_id], options)
 
 
 def nothing_reported(advice: Advice) -> str:
@@ -54,11 +54,10 @@ def nothing_reported(advice: Advice) -> str:
     return f"You reported none of the kinds, so no treatment is suggested.{below}"
 
 
-def warnings_in_short(rulebase: RuleBase, suggestion: Suggestion) -> str:
+def warnings_in_short(suggestion: Suggestion) -> str:
     """Returns how many warnings a suggestion has, and how grave: ``3 warnings (1 serious, 1 to note specially)``."""
     if not suggestion.warnings:
-        has_others = rulebase.treatment_by_id[suggestion.treatment].warnings
-        return "no warning for your answers" if has_others else "no warning named by the source"
+        return "no warning for your answers" if suggestion.about.can_warn else "no warning named by the source"
     serious = sum(warning.severity == "serious" for warning in suggestion.warnings)
     stressed = sum(warning.stressed for warning in suggestion.warnings)
     grave = [f"{number} {how}" for number, how in ((serious, "serious"), (stressed, "to note specially")) if number]
@@ -81,20 +80,19 @@ def plan_ranks(advice: Advice, kind: str, *, beyond: bool = False) -> tuple[tupl
     return tuple(zip(plan, ranks(fit_for(suggestion, kind).score for suggestion in plan), strict=True))
 
 
-def tiers(rulebase: RuleBase, advice: Advice, kind: str) -> tuple[tuple[Grade, tuple[Suggestion, ...]], ...]:
+def tiers(advice: Advice, kind: str) -> tuple[tuple[Grade, tuple[Suggestion, ...]], ...]:
     """Returns every grade, from best to least supported, with its suggestions for a kind, best first."""
     plan = [suggestion for suggestion, _ in plan_ranks(advice, kind)]
     return tuple(
         (grade, tuple(suggestion for suggestion in plan if fit_for(suggestion, kind).grade == grade.id))
-        for grade in rulebase.grades_by_points
+        for grade in advice.rulebase.grades.values()
     )
 
 
-def note_sections(rulebase: RuleBase, advice: Advice) -> tuple[tuple[str, tuple[ShownNote, ...]], ...]:
+def note_sections(advice: Advice) -> tuple[tuple[str, tuple[ShownNote, ...]], ...]:
     """Returns the notes that do not lead, by section; the sections are in the same order for everyone."""
-    sections = dict.fromkeys(note.section for note in rulebase.notes)
-    found = {name: tuple(n for n in advice.notes if n.section == name and not n.lead) for name in sections}
-    return tuple((name, notes) for name, notes in found.items() if notes)
+    found = ((name, [n for n in advice.notes if n.section == name and not n.lead]) for name in advice.rulebase.sections)
+    return tuple((name, tuple(notes)) for name, notes in found if notes)
 
 
 def unplanned(advice: Advice, kind: str) -> str:
@@ -108,27 +106,27 @@ def _beyond_budget_for(advice: Advice, kind: str) -> list[Suggestion]:
     return [one for one in advice.beyond_budget if any(fit.kind == kind for fit in one.fits)]
 
 
-def _summary(rulebase: RuleBase, advice: Advice, options: int) -> Iterator[Block]:
+def _summary(advice: Advice, options: int) -> Iterator[Block]:
     for note in advice.urgent:
         yield Block(f"Please read first: {note.text}", "stressed")
         yield BLANK
     yield Block("Your advice in short", "heading")
     for kind in advice.plans:
         if options > _BEST_ALONE:
-            yield from _leading_options(rulebase, advice, kind, options)
+            yield from _leading_options(advice, kind, options)
         else:
-            yield _best_option(rulebase, advice, kind, name_alone=options == _NAME_ALONE)
+            yield _best_option(advice, kind, name_alone=options == _NAME_ALONE)
     if not advice.plans:
         yield Block(nothing_reported(advice), indent=2)
     yield BLANK
-    yield Block(" ".join(_totals(rulebase, advice)), indent=2)
+    yield Block(" ".join(_totals(advice)), indent=2)
 
 
-def _leading_options(rulebase: RuleBase, advice: Advice, kind: str, options: int) -> Iterator[Block]:
-    yield Block(capitalised(kind_words(rulebase, [kind])), "name", indent=2)
+def _leading_options(advice: Advice, kind: str, options: int) -> Iterator[Block]:
+    yield Block(capitalised(kind_words(advice.rulebase.kinds, [kind])), "name", indent=2)
     plan = plan_ranks(advice, kind)
     for suggestion, rank in plan[:options]:
-        yield Block(f"{suggestion.name}: {_about(rulebase, suggestion, kind)}", indent=4, mark=f"{rank}. ")
+        yield Block(f"{suggestion.name}: {_about(advice, suggestion, kind)}", indent=4, mark=f"{rank}. ")
     if others := plan[options:]:
         equal = sum(rank == plan[options - 1][1] for _, rank in others)
         same_rank = f" ({equal} with the same number)" if equal else ""
@@ -137,31 +135,31 @@ def _leading_options(rulebase: RuleBase, advice: Advice, kind: str, options: int
         yield Block(unplanned(advice, kind), indent=4)
 
 
-def _best_option(rulebase: RuleBase, advice: Advice, kind: str, *, name_alone: bool) -> Block:
+def _best_option(advice: Advice, kind: str, *, name_alone: bool) -> Block:
     """Returns a plan in one line, for many kinds at once or a small window."""
-    kind_name = capitalised(kind_words(rulebase, [kind]))
+    kind_name = capitalised(kind_words(advice.rulebase.kinds, [kind]))
     plan = [suggestion for suggestion, _ in plan_ranks(advice, kind)]
     if not plan:
         return Block(f"{kind_name}: {unplanned(advice, kind)}", indent=2, mark="- ")
     others = f", {counted(len(plan) - 1, 'other')} below" if plan[1:] else ""
-    about = "" if name_alone else f" ({_about(rulebase, plan[0], kind)})"
+    about = "" if name_alone else f" ({_about(advice, plan[0], kind)})"
     return Block(f"{kind_name}: {plan[0].name}{about}{others}", indent=2, mark="- ")
 
 
-def _about(rulebase: RuleBase, suggestion: Suggestion, kind: str) -> str:
-    grade = rulebase.grade_by_id[fit_for(suggestion, kind).grade]
-    return f"{grade.label}; {warnings_in_short(rulebase, suggestion)}"
+def _about(advice: Advice, suggestion: Suggestion, kind: str) -> str:
+    grade = advice.rulebase.grades[fit_for(suggestion, kind).grade]
+    return f"{grade.label}; {warnings_in_short(suggestion)}"
 
 
-def _totals(rulebase: RuleBase, advice: Advice) -> Iterator[str]:
+def _totals(advice: Advice) -> Iterator[str]:
     if advice.suggestions:
         suggestions = counted(len(advice.suggestions), "suggestion")
         warnings = sum(len(suggestion.warnings) for suggestion in advice.suggestions)
         if warnings:
             yield f"{suggestions} with {counted(warnings, 'warning')}. Please read the warnings before you choose."
         else:
-            suggested = (rulebase.treatment_by_id[one.treatment] for one in advice.suggestions)
-            yield f"{suggestions}. {no_warning_words(suggested)}"
+            can_warn = any(suggestion.about.can_warn for suggestion in advice.suggestions)
+            yield f"{suggestions}. {no_warning_words(can_warn)}"
     if advice.beyond_budget:
         yield f"Beyond your budget: {len(advice.beyond_budget)}."
     if advice.not_recommended:

@@ -67,7 +67,7 @@ def _describe(dialogue: Dialogue, identification: Identification) -> dict[str, f
 def _confirm(dialogue: Dialogue, rulebase: RuleBase, proposed: frozenset[str]) -> frozenset[str] | None:
     """Returns the proposed kinds that the person confirms: none to go back to the list, None to describe it again."""
     screen = dialogue.screen
-    screen.say(BLANK, Block(f"What you describe fits {kind_words(rulebase, proposed)}.", "name"))
+    screen.say(BLANK, Block(f"What you describe fits {kind_words(rulebase.kind_question.names, proposed)}.", "name"))
     options = [option for option in rulebase.kind_question.options if option.id in proposed]
     room = screen.rows - len(options) - 6
     for option in options:
@@ -99,6 +99,6 @@ def _could_not_tell(dialogue: Dialogue, identification: Identification) -> froze
 
 
 def _another(dialogue: Dialogue, rulebase: RuleBase, found: frozenset[str]) -> bool:
-    dialogue.screen.say(BLANK, f"So far: {kind_words(rulebase, found)}.")
+    dialogue.screen.say(BLANK, f"So far: {kind_words(rulebase.kind_question.names, found)}.")
     choices = [Choice("no", "That is all"), Choice("yes", "Describe another")]
     return dialogue.choose("Next", choices) == "yes"

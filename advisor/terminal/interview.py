@@ -152,7 +152,7 @@ class Interview:
             answers = [
                 (q, self.given[q.id]) for q in asked_questions(self._questions, self.given) if q.id in self.given
             ]
-            screen.say(*(Block(f"{_title(q)}: {answered(q, options)}", indent=2) for q, options in answers))
+            screen.say(*(Block(f"{_title(q)}: {answered(q.names, options)}", indent=2) for q, options in answers))
             screen.gap()
             go_on = Choice("go", "Go on with the questions" if early else "Show the advice")
             choices = [go_on, Choice("change", "Change an answer")] if answers else [go_on]

@@ -69,11 +69,11 @@ class Menu:
 
     def show(self) -> None:
         """Shows the first screen of the advice, then all of it, in pages where prompts are redrawn in place."""
-        screen, rulebase = self.dialogue.screen, self.consultation.rulebase
-        screen.show(summary(rulebase, self.advice, screen.width, screen.rows - len(_READING) - 2))
+        screen = self.dialogue.screen
+        screen.show(summary(self.advice, screen.width, screen.rows - len(_READING) - 2))
         chosen = self._ask_to_read("The whole advice")
         if chosen != "menu":
-            self._pages(tuple(advice_blocks(rulebase, self.advice, self.values)), at_once=chosen == "rest")
+            self._pages(tuple(advice_blocks(self.advice, self.values)), at_once=chosen == "rest")
 
     def run(self) -> None:
         """Asks what to do next, and does it, until the person leaves."""
@@ -129,10 +129,10 @@ class Menu:
             self.dialogue.screen.say("No treatment is suggested.")
         elif picked := self._pick(self.advice.suggestions):
             lines = why(self.consultation.rulebase, self.advice, picked)
-            rulebase, suggestion = self.consultation.rulebase, self.advice.offered(picked)
+            suggestion = self.advice.offered(picked)
             assert suggestion is not None
-            warnings = (BLANK, *warning_blocks(rulebase, suggestion, indent=2))
-            about = treatment_blocks(rulebase.treatment_by_id[picked])
+            warnings = (BLANK, *warning_blocks(suggestion, indent=2))
+            about = treatment_blocks(suggestion.about)
             self._pages((*line_blocks(lines), *warnings, *about, *self._annotated(picked, indent=2)))
 
     def _why_not(self) -> None:
@@ -143,7 +143,7 @@ class Menu:
             self._pages(tuple(line_blocks(lines)))
 
     def _annotated(self, treatment: str, indent: int = 4) -> Iterator[Block]:
-        return annotation_blocks(annotations_of(self.consultation.rulebase, treatment, self.values), indent)
+        return annotation_blocks(annotations_of(self.advice.rulebase.deciding, treatment, self.values), indent)
 
     def _matters(self) -> None:
         """Asks which values matter, and shows what the source says about them of each suggestion."""
@@ -176,8 +176,7 @@ class Menu:
 
     def _compare(self) -> None:
         """Compares two to four options, of which one can be having no treatment."""
-        rulebase = self.consultation.rulebase
-        choices = [Choice(option.id, option.name) for option in comparable_options(rulebase, self.advice)]
+        choices = [Choice(option.id, option.name) for option in comparable_options(self.advice)]
         choices.append(Choice(_BACK, "Back to the menu", action=True))
         message = f"Mark {FEWEST} to {MOST}"
         request = ChoiceRequest(message, choices, signals=(Signal.BACK,), fewest=FEWEST, most=MOST)
@@ -185,7 +184,7 @@ class Menu:
         if reply.signal or _BACK in reply.chosen:
             return
         order = [choice.id for choice in choices if choice.id in reply.chosen]
-        self._pages(tuple(comparison_blocks(compare(rulebase, self.advice, order, sorted(self.values)))))
+        self._pages(tuple(comparison_blocks(compare(self.advice, order, sorted(self.values)))))
 
     def _change(self) -> None:
         """Asks a question again, and those that the new answer leads to, and shows what moved; saves no draft."""
@@ -205,7 +204,7 @@ class Menu:
             self.dialogue.screen.say("Nothing was changed.")
             return
         after = self.consultation.advise(answers)
-        self._pages([BLANK, *move_blocks(rulebase, self.advice, after)])
+        self._pages([BLANK, *move_blocks(self.advice, after)])
         self.dialogue.screen.gap()
         if yes(self.dialogue, "Go on with", "The changed answer", "The answer as it was"):
             self.answers, self.advice = answers, after
@@ -224,8 +223,7 @@ class Menu:
             self.dialogue.screen.say("Nothing was saved.")
             return
         try:
-            rulebase, marked = self.consultation.rulebase, sorted(self.values)
-            content = advice_file(rulebase, self.advice, form, on=date.today(), values=marked)
+            content = advice_file(self.advice, form, on=date.today(), values=sorted(self.values))
         except PdfUnavailable as error:
             self.dialogue.screen.say(f"It could not be saved: {error}. Nothing else is lost.")
             return

@@ -23,11 +23,11 @@ def claims_of(rulebase: RuleBase, cited: Iterable[Iterable[str]]) -> list[Claim]
 
 
 def cited_by_advice(
-    rulebase: RuleBase, advice: Advice, groups: Iterable[MoveGroup] = (), notices: Iterable[Notice] = ()
+    advice: Advice, groups: Iterable[MoveGroup] = (), notices: Iterable[Notice] = ()
 ) -> Iterator[Sequence[str]]:
     """Yields the claims of each text that an advice shows, and of what a change moved and changed in it."""
-    for suggestion in (*advice.suggestions, *advice.beyond_budget):
-        yield rulebase.treatment_by_id[suggestion.treatment].claims
+    for suggestion in advice.offers:
+        yield suggestion.about.claims
         yield from (reason.claims for reason in suggestion.reasons)
         yield from (warning.claims for warning in suggestion.warnings)
     for treatment in advice.not_recommended:
@@ -37,7 +37,7 @@ def cited_by_advice(
     yield from (notice.claims for notice in notices)
     yield from (note.claims for note in advice.urgent)
     yield from (note.claims for note in advice.notes)
-    if deciding := rulebase.deciding:
+    if deciding := advice.rulebase.deciding:
         yield deciding.nothing.claims
         yield from (claims for _, _, claims in deciding.about)
 
@@ -45,4 +45,4 @@ def cited_by_advice(
 def cited_by_values(rulebase: RuleBase, values: Sequence[str]) -> Iterator[Sequence[str]]:
     """Yields the claims of each annotation that a treatment gets for the values marked."""
     for treatment in rulebase.treatments:
-        yield from (note.claims for note in annotations_of(rulebase, treatment.id, values))
+        yield from (note.claims for note in annotations_of(rulebase.deciding, treatment.id, values))

@@ -11,7 +11,8 @@ from advisor.analysis.comparison import NOTHING
 from advisor.model.rules import NOT_SURE
 from advisor.model.wording import answered, capitalised, topic
 from advisor.render.drawing.svg import option_svg, tones, treatment_svg
-from advisor.render.html import fill
+from advisor.render.handout import handout_templates
+from advisor.render.html import Templates
 from advisor.render.pdf import installed
 from advisor.web.forms import NONE_CHOSEN, hidden_fields
 
@@ -37,6 +38,8 @@ class PageFrame:
         self.rulebase = consultation.rulebase
         self._examples = {example.name: example for example in examples}
         self._private = private
+        self._templates = Templates(_TEMPLATES)
+        self._handout_templates = handout_templates()
         # without a cache, drawing takes a third of the time of a page
         self._treatment_svg = cache(partial(treatment_svg, self.rulebase))
         self._option_svg = cache(partial(option_svg, self.rulebase))
@@ -50,16 +53,16 @@ class PageFrame:
         return self._error_page("That form does not fit the questions", ("Nothing of it was used.",), findings)
 
     def _error_page(self, title: str, lines: Iterable[str], findings: Iterable[Finding] = ()) -> str:
-        template = _TEMPLATES / "http_error.html"
-        return fill(template, rulebase=self.rulebase, title=title, lines=tuple(lines), findings=tuple(findings))
+        shown = {"title": title, "lines": tuple(lines), "findings": tuple(findings)}
+        return self._templates.fill("http_error.html", rulebase=self.rulebase, **shown)
 
     def _page(
         self, template: str, state: ConsultationState, title: str, without: Iterable[str] = (), **data: object
     ) -> str:
         """Returns a page; ``without`` names the fields of the state that the page shows, and need not be hidden."""
         tone = self._tone(state.given)
-        return fill(
-            _TEMPLATES / template,
+        return self._templates.fill(
+            template,
             **{
                 "rulebase": self.rulebase,
                 "state": state,
@@ -70,7 +73,7 @@ class PageFrame:
                 "hidden": tuple(hidden_fields(state, (*without, "large"))),
                 "pictures": partial(self._pictures, tone),
                 "sketch": lambda treatment: self._treatment_svg(treatment, tone),
-                "notes_on": lambda treatment: annotations_of(self.rulebase, treatment, state.values),
+                "notes_on": lambda treatment: annotations_of(self.rulebase.deciding, treatment, state.values),
                 "NONE": NONE_CHOSEN,
                 "NOTHING": NOTHING,
                 "pdf": installed(),
@@ -90,7 +93,7 @@ class PageFrame:
         parts = []
         for question in self.rulebase.questions:
             now, before = (
-                answered(question, given[question.id]) if question.id in given else "not asked"
+                answered(question.names, given[question.id]) if question.id in given else "not asked"
                 for given in (state.given, state.before)
             )
             if state.given.get(question.id) != state.before.get(question.id):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from advisor.analysis.alternatives import offers
 from advisor.analysis.annotations import annotations_of
 from advisor.analysis.changes import grouped, moved, notices, standings
-from advisor.analysis.comparison import FEWEST, MOST, comparable_options, compare, warnings_of
+from advisor.analysis.comparison import FEWEST, MOST, comparable_options, compare
 from advisor.analysis.explanation import why, why_not
 from advisor.analysis.influence import Influences
 from advisor.questionnaire.answers import check_answers, plain_answers
@@ -136,9 +136,9 @@ class Pages(PageFrame):
         advice = self.consultation.advise(answers)
         before = self.consultation.advise(self._answers(state.before)) if state.before is not None else None
         groups = grouped(moved(before, advice)) if before else ()
-        noticed = notices(self.rulebase, before, advice) if before else ()
+        noticed = notices(before, advice) if before else ()
         cited = (
-            *cited_by_advice(self.rulebase, advice, groups, noticed),
+            *cited_by_advice(advice, groups, noticed),
             *cited_by_values(self.rulebase, state.values),
         )
         tried = state.tried if missing and state.tried is not None else state.given
@@ -151,9 +151,9 @@ class Pages(PageFrame):
             changed=before is not None,
             groups=groups,
             notices=noticed,
-            tiers=[(kind, tiers(self.rulebase, advice, kind)) for kind in advice.plans],
-            plan_maps=plan_map_svgs(self.rulebase, advice),
-            grade_line=partial(grade_line_svg, self.rulebase),
+            tiers=[(kind, tiers(advice, kind)) for kind in advice.plans],
+            plan_maps=plan_map_svgs(advice),
+            grade_line=partial(grade_line_svg, advice.rulebase.grades),
             has_judgement=any(fit.basis != "source" for one in advice.suggestions for fit in one.fits),
             undone=undone,
             dropped=dropped,
@@ -175,7 +175,7 @@ class Pages(PageFrame):
             lines = why(self.rulebase, advice, treatment_id)
         else:
             lines = why_not(self.rulebase, answers, advice, treatment_id)
-        notes = annotations_of(self.rulebase, treatment_id, state.values)
+        notes = annotations_of(self.rulebase.deciding, treatment_id, state.values)
         cited = (
             treatment.claims,
             *(line.claims for line in lines),
@@ -190,7 +190,7 @@ class Pages(PageFrame):
             treatment=treatment,
             standing=standing,
             lines=lines,
-            warnings=warnings_of(self.rulebase, advice, treatment_id),
+            told=advice.told_of(treatment_id),
             offered=advice.offered(treatment_id) is not None,
             notes=notes,
             cited=claims_of(self.rulebase, cited),
@@ -200,14 +200,14 @@ class Pages(PageFrame):
         """Returns a page with two to four options side by side, or how to choose them."""
         advice = self.consultation.advise(self._answers(state.given))
         comparable = FEWEST <= len(state.compared) <= MOST
-        found = compare(self.rulebase, advice, state.compared, state.values) if comparable else None
+        found = compare(advice, state.compared, state.values) if comparable else None
         return self._page(
             "compare.html",
             state,
             "Options side by side",
             without=("c",),
             comparison=found,
-            options=comparable_options(self.rulebase, advice),
+            options=comparable_options(advice),
             standings=standings(advice),
             cited=claims_of(self.rulebase, (cell.claims for row in found.rows for cell in row.cells)) if found else [],
             most=MOST,
@@ -216,12 +216,12 @@ class Pages(PageFrame):
     def handout(self, state: ConsultationState) -> Handout:
         """Returns the hand-out, of which ``html`` is a page to print. Its methods may run in any thread."""
         return Handout(
-            self.rulebase,
             self.consultation.advise(self._answers(state.given)),
             on=date.today(),
             values=state.values,
             example=state.example if self._is_example(state) else "",
             what_if=self._changed_answers(state),
+            templates=self._handout_templates,
         )
 
     def _answers(self, given: Given) -> Answers:

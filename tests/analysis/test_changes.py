@@ -22,7 +22,7 @@ def _advice(consultation: Consultation, **more: str | list[str]) -> Advice:
 
 
 def _told(consultation: Consultation, before: Advice, after: Advice) -> list[str]:
-    return [block.text for block in move_blocks(consultation.rulebase, before, after)]
+    return [block.text for block in move_blocks(before, after)]
 
 
 def test_what_is_beyond_the_budget_has_no_rank(consultation: Consultation) -> None:
@@ -79,13 +79,13 @@ def test_warnings_notes_and_grades_that_changed_are_named(consultation: Consulta
     rolling = {"scar_types": ["rolling"], "skin_tone": "V", "prone_to_hyperpigmentation": "not_sure"}
     before = _advice(consultation, **rolling, rolling_depth="moderate")
     after = _advice(consultation, **rolling, rolling_depth="not_sure")
-    told = notices(consultation.rulebase, before, after)
+    told = notices(before, after)
     said = " ".join(notice.words for notice in told)
     assert "Needling by a professional, a new warning" in said and "Home needling, a new warning" in said
     assert "for rolling scars: named for this (our judgement) instead of named for this" in said
     new = {note.text for note in after.notes} - {note.text for note in before.notes}
     assert new and new == {notice.text for notice in told if notice.words == "New"}
-    back = [notice.words for notice in notices(consultation.rulebase, after, before)]
+    back = [notice.words for notice in notices(after, before)]
     assert "Home needling, this warning no longer applies" in back and back.count("No longer said") == len(new)
     blocks = _told(consultation, before, after)
     assert all(any(notice.text in text for text in blocks) for notice in told)
@@ -103,6 +103,6 @@ def test_every_change_of_what_is_told_is_named(consultation: Consultation) -> No
             same = replace(before, answers={}, unused_answers=(), trace=()) == replace(
                 after, answers={}, unused_answers=(), trace=()
             )
-            named = (*moved(before, after), *notices(rulebase, before, after))
+            named = (*moved(before, after), *notices(before, after))
             quiet = not named and before.urgent == after.urgent  # what cannot wait stands at the very top
             assert same or not quiet, (question.id, option)

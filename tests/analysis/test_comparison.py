@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.analysis.annotations import annotations_of
-from advisor.analysis.comparison import MOST, NOTHING, UNSAID, Comparison, comparable_options, compare, warnings_of
+from advisor.analysis.comparison import MOST, NOTHING, UNSAID, Comparison, comparable_options, compare
 from advisor.author.checks import claims_not_acted_on, reading_level, unmarked_judgements, unused_claims
 from advisor.author.proving.subject import open_subject
 from advisor.diagnostics.errors import UsageError
@@ -51,6 +51,10 @@ def advice(rulebase: RuleBase) -> Advice:
     return Consultation(rulebase).advise(check_answers(rulebase, PERSON))
 
 
+def without_decision_aid(advice: Advice) -> Advice:
+    return dataclasses.replace(advice, rulebase=dataclasses.replace(advice.rulebase, deciding=None))
+
+
 def cell(comparison: Comparison, label: str, column: str) -> str:
     at = [one.id for one in comparison.columns].index(column)
     return "\n".join(next(row for row in comparison.rows if row.label == label).cells[at].texts)
@@ -71,7 +75,7 @@ def test_the_warnings_of_anyone_are_those_of_the_masks(folder: Path, data: st.Da
             holds = any(mask >> number & 1 for mask in outcomes.masks_by_kind(warning.binding, warning.when).values())
             stress = warning.stressed_when is not None and outcomes.space.mask(warning.stressed_when) >> number & 1
             expected |= {(warning.id, bool(stress))} if holds else set()
-        found = warnings_of(rulebase, advice, treatment.id)
+        found = advice.told_of(treatment.id).warnings
         assert {(one.id, one.stressed) for one in found} == expected
         assert [SEVERITIES.index(one.severity) for one in found] == sorted(SEVERITIES.index(w.severity) for w in found)
 
@@ -122,7 +126,7 @@ class TestShippedTexts:
 
     def test_every_treatment_is_told_of_under_every_value(self, rulebase: RuleBase) -> None:
         for treatment in rulebase.treatments:
-            found = annotations_of(rulebase, treatment.id, VALUES)
+            found = annotations_of(rulebase.deciding, treatment.id, VALUES)
             assert [one.value_id for one in found] == list(VALUES)
             assert all(one.text for one in found)
 
@@ -144,26 +148,26 @@ class TestShippedTexts:
 
     def test_home_care_is_not_called_cheap(self, rulebase: RuleBase) -> None:
         for treatment in rulebase.treatments:
-            (cost,) = annotations_of(rulebase, treatment.id, ["cost"])
+            (cost,) = annotations_of(rulebase.deciding, treatment.id, ["cost"])
             professional = treatment.setting == "professional"
             assert cost.stands == ("against" if professional else "unsaid"), treatment.id
             assert {"C025", "C026"} <= set(cost.claims) if professional else cost.claims == ()
 
     def test_what_goes_through_the_skin_is_never_said_to_spare_it(self, rulebase: RuleBase) -> None:
         for treatment in rulebase.treatments:
-            (needles,) = annotations_of(rulebase, treatment.id, ["needles"])
+            (needles,) = annotations_of(rulebase.deciding, treatment.id, ["needles"])
             assert (needles.stands == "against") == (treatment.invasiveness >= 2), treatment.id
 
     def test_whoever_warns_of_colour_speaks_against_under_colour(self, rulebase: RuleBase) -> None:
         for claim, treatment in (("C060", "medium_peel"), ("C065", "deep_peel"), ("C108", "laser_resurfacing")):
-            (colour,) = annotations_of(rulebase, treatment, ["pigment"])
+            (colour,) = annotations_of(rulebase.deciding, treatment, ["pigment"])
             assert colour.stands == "against" and claim in colour.claims
 
 
 class TestCompare:
     def test_the_same_rows_for_each(self, rulebase: RuleBase, advice: Advice) -> None:
         chosen = [NOTHING, "subcision", "punch_excision", "vitamin_c"]
-        found = compare(rulebase, advice, chosen, VALUES)
+        found = compare(advice, chosen, VALUES)
         assert [column.id for column in found.columns] == chosen
         assert [row.label for row in found.rows] == [
             "What it is", "For you", "How well", "Numbers", "Harms", "Afterwards", "Where", "Cost",
@@ -174,8 +178,8 @@ class TestCompare:
         numbers = next(row for row in found.rows if row.label == "Numbers")
         assert numbers.same and rulebase.deciding and numbers.cells[0].texts == (rulebase.deciding.chances.text,)
 
-    def test_what_stands_in_them(self, rulebase: RuleBase, advice: Advice) -> None:
-        found = compare(rulebase, advice, ["subcision", "vitamin_c"])
+    def test_what_stands_in_them(self, advice: Advice) -> None:
+        found = compare(advice, ["subcision", "vitamin_c"])
         assert cell(found, "For you", "subcision").startswith("Suggested, ")
         assert "For rolling scars: named for this." in cell(found, "For you", "subcision")
         assert "may cost a good deal" in cell(found, "Cost", "subcision")
@@ -183,20 +187,20 @@ class TestCompare:
         assert cell(found, "Where", "vitamin_c") == "at home"
         assert "that there is no risk" in cell(found, "Harms", "vitamin_c")
 
-    def test_what_is_ruled_out_says_why_and_warns_of_nothing_untrue(self, rulebase: RuleBase, advice: Advice) -> None:
-        found = compare(rulebase, advice, ["punch_excision", "microdermabrasion"])
+    def test_what_is_ruled_out_says_why_and_warns_of_nothing_untrue(self, advice: Advice) -> None:
+        found = compare(advice, ["punch_excision", "microdermabrasion"])
         assert "Not recommended." in cell(found, "For you", "punch_excision")
         assert "dark skin" in cell(found, "For you", "punch_excision")
         assert cell(found, "Harms", "punch_excision").startswith(
             "The warnings here are about other answers than yours."
         )
         attached = ["serious", "caution", "caution", "caution", "limit"]  # the sixth is about deep scars
-        assert [one.severity for one in warnings_of(rulebase, advice, "microdermabrasion")] == attached
+        assert [one.severity for one in advice.told_of("microdermabrasion").warnings] == attached
 
-    def test_every_warning_attached_is_there_in_full_gravest_first(self, rulebase: RuleBase, advice: Advice) -> None:
+    def test_every_warning_attached_is_there_in_full_gravest_first(self, advice: Advice) -> None:
         stressed = 0
         for suggestion in (*advice.suggestions, *advice.beyond_budget):
-            found = compare(rulebase, advice, [NOTHING, suggestion.treatment])
+            found = compare(advice, [NOTHING, suggestion.treatment])
             lines = cell(found, "Harms", suggestion.treatment).split("\n")
             for warning, line in zip(suggestion.warnings, lines, strict=False):
                 assert warning.text in line
@@ -208,7 +212,7 @@ class TestCompare:
         assert stressed
 
     def test_doing_nothing(self, rulebase: RuleBase, advice: Advice) -> None:
-        found = compare(rulebase, advice, ["subcision", NOTHING], ["cost"])
+        found = compare(advice, ["subcision", NOTHING], ["cost"])
         assert rulebase.deciding is not None
         nothing = rulebase.deciding.nothing
         assert cell(found, "What it is", NOTHING) == nothing.what
@@ -217,7 +221,7 @@ class TestCompare:
         assert cell(found, "Low cost", NOTHING) == "Nothing is done, so there is nothing to weigh here."
 
     def test_all_that_can_be_chosen(self, rulebase: RuleBase, advice: Advice) -> None:
-        found = [one.id for one in comparable_options(rulebase, advice)]
+        found = [one.id for one in comparable_options(advice)]
         assert found[0] == NOTHING
         assert sorted(found[1:]) == sorted(rulebase.treatment_by_id)
 
@@ -233,25 +237,21 @@ class TestCompare:
             (["subcision", NOTHING], ["costs"], "there is no value `costs`; did you mean `cost`?"),
         ],
     )
-    def test_what_cannot_be(
-        self, rulebase: RuleBase, advice: Advice, chosen: list[str], values: list[str], said: str
-    ) -> None:
+    def test_what_cannot_be(self, advice: Advice, chosen: list[str], values: list[str], said: str) -> None:
         with pytest.raises(UsageError) as caught:
-            compare(rulebase, advice, chosen, values)
+            compare(advice, chosen, values)
         assert str(caught.value) == said
 
-    def test_rules_that_tell_nothing_of_it(self, rulebase: RuleBase, advice: Advice) -> None:
-        bare = dataclasses.replace(rulebase, deciding=None)
+    def test_rules_that_tell_nothing_of_it(self, advice: Advice) -> None:
+        bare = without_decision_aid(advice)
         with pytest.raises(UsageError, match="do not tell of having no treatment"):
-            compare(bare, advice, ["subcision", NOTHING])
-        assert NOTHING not in {one.id for one in comparable_options(bare, advice)}
-        assert cell(compare(bare, advice, ["subcision", "vitamin_c"]), "Numbers", "subcision") == UNSAID
-        assert annotations_of(bare, "subcision", VALUES) == ()
+            compare(bare, ["subcision", NOTHING])
+        assert NOTHING not in {one.id for one in comparable_options(bare)}
+        assert cell(compare(bare, ["subcision", "vitamin_c"]), "Numbers", "subcision") == UNSAID
+        assert annotations_of(None, "subcision", VALUES) == ()
 
-    def test_as_text_every_cell_is_there_and_what_it_rests_on_is_named_once(
-        self, rulebase: RuleBase, advice: Advice
-    ) -> None:
-        found = compare(rulebase, advice, [NOTHING, "subcision", "medium_peel"], VALUES)
+    def test_as_text_every_cell_is_there_and_what_it_rests_on_is_named_once(self, advice: Advice) -> None:
+        found = compare(advice, [NOTHING, "subcision", "medium_peel"], VALUES)
         said = " ".join(text_of(comparison_blocks(found), 40).split())
         for row in found.rows:
             for one in row.cells:
@@ -267,8 +267,8 @@ def test_the_json_advice_knows_nothing_of_it(rulebase: RuleBase, advice: Advice)
 
 def test_the_advice_tells_of_all_that_helps_to_decide_and_of_nothing_else(rulebase: RuleBase, advice: Advice) -> None:
     assert rulebase.deciding is not None
-    bare = dataclasses.replace(rulebase, deciding=None)
-    with_it, without = advice_text(rulebase, advice).splitlines(), advice_text(bare, advice).splitlines()
+    bare = without_decision_aid(advice)
+    with_it, without = advice_text(advice).splitlines(), advice_text(bare).splitlines()
     more = " ".join(line.strip() for line in with_it if line not in without)
     nothing = rulebase.deciding.nothing
     assert more == (

@@ -18,7 +18,7 @@ from advisor.author.checks import (
     unmarked_judgements,
     unused_claims,
 )
-from advisor.author.prose.promises import promise_kind_words, promises_in
+from advisor.author.prose.promises import cure_patterns, promise_kind_words, promises_in
 from advisor.author.prose.reading_age import reading_age, syllables
 from advisor.author.prose.texts import texts
 from advisor.author.proving.subject import Subject, open_subject
@@ -380,7 +380,7 @@ def test_what_is_denied_or_left_open_is_no_promise(text: str) -> None:
     ],
 )
 def test_what_becomes_of_the_kinds_is_looked_for_by_their_names(text: str, words: list[str]) -> None:
-    assert [promise.words for promise in promises_in(text, kinds=frozenset({"spot"}))] == words
+    assert [promise.words for promise in promises_in(text, cures=cure_patterns({"spot"}))] == words
     assert list(promises_in(text)) == []
 
 

@@ -27,7 +27,7 @@ def main() -> None:
     counted: Counter[int] = Counter()
     for case in open_cases(rulebase, RULES):
         advice = consultation.advise(case.answers)
-        handout = Handout(rulebase, advice, on=date(2026, 1, 1), values=values)
+        handout = Handout(advice, on=date(2026, 1, 1), values=values)
         fitting = [how for how in PRINT_SETTINGS if len(laid_out(handout.html(how)).pages) <= 2]
         how = fitting[-1] if fitting else PRINT_SETTINGS[0]
         pages = len(laid_out(handout.html(how)).pages)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import re
 from typing import TYPE_CHECKING
@@ -12,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from advisor.model.advice import ShownWarning
+from advisor.model.advice import ShownWarning, Suggestion, TreatmentTexts
+from advisor.model.rules import AttributedText
 from advisor.model.wording import day
 from advisor.questionnaire.answers import check_answers
-from advisor.render.console import advice_blocks, advice_text, print_blocks
+from advisor.render.console import advice_blocks, advice_text, print_blocks, warning_blocks
 from advisor.render.summary import summary, warnings_in_short
 from advisor.render.text_blocks import BLANK, Block, height, lay_out, paged, rest, text_of
 from tests.people import answers_of, people
@@ -52,8 +52,8 @@ def _flat(text: str) -> str:
 def test_nothing_is_left_out_or_cut(
     data: st.DataObject, width: int, rulebase: RuleBase, consultation: Consultation
 ) -> None:
-    advice = consultation.advise(answers_of(rulebase, data.draw(people(rulebase))))
-    text = advice_text(rulebase, advice, width)
+    advice = consultation.advise(answers_of(consultation.rulebase, data.draw(people(rulebase))))
+    text = advice_text(advice, width)
     assert all(len(line) <= width for line in text.splitlines())
     said = _flat(text)
     shown = (*advice.suggestions, *advice.beyond_budget)
@@ -69,23 +69,23 @@ def test_nothing_is_left_out_or_cut(
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_the_short_screen_fits_a_window(data: st.DataObject, rulebase: RuleBase, consultation: Consultation) -> None:
-    advice = consultation.advise(answers_of(rulebase, data.draw(people(rulebase))))
-    blocks = summary(rulebase, advice, 80, 19)
+    advice = consultation.advise(answers_of(consultation.rulebase, data.draw(people(rulebase))))
+    blocks = summary(advice, 80, 19)
     assert height(blocks, 80) <= 19  # of 24; the others hold the prompt below it
     assert "points" not in text_of(blocks, 80)
     assert [note.text for note in advice.urgent if _flat(note.text) not in _flat(text_of(blocks, 80))] == []
 
 
-def test_a_stressed_warning_says_so_in_words(rulebase: RuleBase, advice: Advice) -> None:
+def test_a_stressed_warning_says_so_in_words(advice: Advice) -> None:
     stressed = [w for s in (*advice.suggestions, *advice.beyond_budget) for w in s.warnings if w.stressed]
-    said = _flat(advice_text(rulebase, advice))
+    said = _flat(advice_text(advice))
     assert stressed
     for warning in stressed:
         assert re.search(rf"Take special note\. \w+: {re.escape(_flat(warning.text))}", said)
 
 
-def test_the_order_of_the_page(rulebase: RuleBase, advice: Advice) -> None:
-    text = advice_text(rulebase, advice)
+def test_the_order_of_the_page(advice: Advice) -> None:
+    text = advice_text(advice)
     parts = ["Please read first", "Your advice in short", "Your answers", "Please read before the options",
              "The order is our judgement", "Beyond your budget (", "Good to know", "What this is"]  # fmt: skip
     places = [text.index(part) for part in parts]
@@ -93,12 +93,12 @@ def test_the_order_of_the_page(rulebase: RuleBase, advice: Advice) -> None:
 
 
 @pytest.mark.parametrize("colour", [True, False])
-def test_colour_changes_no_word(rulebase: RuleBase, advice: Advice, colour: bool) -> None:
+def test_colour_changes_no_word(advice: Advice, colour: bool) -> None:
     out = io.StringIO()
     console = Console(file=out, width=80, force_terminal=colour, color_system="standard" if colour else None)
-    print_blocks(advice_blocks(rulebase, advice), console)
+    print_blocks(advice_blocks(advice), console)
     assert ("\x1b" in out.getvalue()) is colour
-    assert re.sub("\x1b\\[[0-9;]*m", "", out.getvalue()) == text_of(advice_blocks(rulebase, advice), 80)
+    assert re.sub("\x1b\\[[0-9;]*m", "", out.getvalue()) == text_of(advice_blocks(advice), 80)
 
 
 def test_texts_are_never_read_as_markup_or_escape_codes() -> None:
@@ -161,22 +161,20 @@ def test_what_is_shown_at_once_runs_on_without_what_pages_need() -> None:
     assert rest(blocks, 80, 4, len(found)) == []
 
 
-def test_a_note_that_leads_stands_between_the_answers_and_the_options_and_only_there(
-    rulebase: RuleBase, advice: Advice
-) -> None:
+def test_a_note_that_leads_stands_between_the_answers_and_the_options_and_only_there(advice: Advice) -> None:
     leading = [note for note in advice.notes if note.lead]
     assert {note.id for note in leading} >= {"home-only-deep", "skin-tone-silence"}
-    said = advice_text(rulebase, advice)
+    said = advice_text(advice)
     start, end = said.index("\nPlease read before the options\n"), said.index("\nSuggestions (")
     assert said.index("\nYour answers\n") < start
     assert [note.id for note in leading if _flat(note.text) not in _flat(said[start:end])] == []
     assert [note.id for note in leading if _flat(said).count(_flat(note.text)) != 1] == []
 
 
-def test_without_such_a_note_there_is_no_such_heading(rulebase: RuleBase, consultation: Consultation) -> None:
+def test_without_such_a_note_there_is_no_such_heading(consultation: Consultation) -> None:
     plain = {"scar_types": frozenset({"dark_spots"}), "skin_tone": frozenset({"I"})}
     plain |= {"prone_to_hyperpigmentation": frozenset({"no"}), "budget": frozenset({"flexible"})}
-    said = advice_text(rulebase, consultation.advise(answers_of(rulebase, plain)))
+    said = advice_text(consultation.advise(answers_of(consultation.rulebase, plain)))
     assert "Please read before the options" not in said
     assert "Suggestions (" in said
 
@@ -191,11 +189,34 @@ def test_without_such_a_note_there_is_no_such_heading(rulebase: RuleBase, consul
         ("CL", "2 warnings (2 to note specially)"),
     ],
 )
-def test_warnings_in_short_say_how_grave_they_are(rulebase: RuleBase, advice: Advice, warnings: str, said: str) -> None:
+def test_warnings_in_short_say_how_grave_they_are(warnings: str, said: str) -> None:
     severities: dict[str, Severity] = {"c": "caution", "s": "serious", "l": "limit"}
-    shown = tuple(ShownWarning(w, severities[w.lower()], "", w.isupper(), ()) for w in warnings)
-    steroid = next(one for one in advice.suggestions if not rulebase.treatment_by_id[one.treatment].warnings)
-    assert warnings_in_short(rulebase, dataclasses.replace(steroid, warnings=shown)) == said
+    shown = tuple(ShownWarning(w, severities[w.lower()], "", w.isupper(), "source", ()) for w in warnings)
+    assert warnings_in_short(_option(shown, can_warn=bool(shown))) == said
+
+
+def test_each_warning_says_whether_it_is_our_judgement() -> None:
+    shown = (
+        ShownWarning("a", "serious", "It may bleed.", True, "source", ("C1", "C2")),
+        ShownWarning("b", "limit", "Little is known.", False, "house judgement", ()),
+    )
+    assert text_of(warning_blocks(_option(shown, can_warn=True), indent=0), 80).splitlines() == [
+        "2 warnings:",
+        "! Take special note. Serious: It may bleed. [source: C1, C2]",
+        "! Limit: Little is known. [our judgement]",
+    ]
+
+
+@pytest.mark.parametrize(("can_warn", "why"), [(True, "about other answers than yours"), (False, "gives no warning")])
+def test_no_warning_is_no_promise(can_warn: bool, why: str) -> None:
+    (said,) = text_of(warning_blocks(_option((), can_warn=can_warn)), 200).splitlines()
+    assert why in said and "does not mean that there is no risk" in said
+
+
+def _option(warnings: tuple[ShownWarning, ...], *, can_warn: bool) -> Suggestion:
+    """A suggestion of a treatment that is in no rule base."""
+    about = TreatmentTexts("", "", "", "", (), "source", (), "", AttributedText(), can_warn)
+    return Suggestion("t", "T", "", "home", 0, 1, 5, (), (), warnings, about)
 
 
 def test_warnings_about_other_answers_are_not_said_to_be_missing(consultation: Consultation) -> None:
@@ -204,11 +225,11 @@ def test_warnings_about_other_answers_are_not_said_to_be_missing(consultation: C
     advice = consultation.advise(check_answers(rulebase, {**fair, "prone_to_hyperpigmentation": "no"}))
     laser = next(one for one in advice.suggestions if one.treatment == "laser_resurfacing")
     assert not laser.warnings and rulebase.treatment_by_id["laser_resurfacing"].warnings
-    assert warnings_in_short(rulebase, laser) == "no warning for your answers"
-    said = _flat(advice_text(rulebase, advice))
+    assert warnings_in_short(laser) == "no warning for your answers"
+    said = _flat(advice_text(advice))
     assert "The warnings here are about other answers than yours." in said
 
 
-def test_the_short_screen_says_how_grave_the_warnings_are(rulebase: RuleBase, advice: Advice) -> None:
-    said = _flat("\n".join(block.text for block in summary(rulebase, advice, 80, 60)))
-    assert f"; {warnings_in_short(rulebase, advice.suggestions[0])}" in said
+def test_the_short_screen_says_how_grave_the_warnings_are(advice: Advice) -> None:
+    said = _flat("\n".join(block.text for block in summary(advice, 80, 60)))
+    assert f"; {warnings_in_short(advice.suggestions[0])}" in said

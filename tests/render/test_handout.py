@@ -80,8 +80,8 @@ def able() -> None:
 
 
 @pytest.fixture
-def deciding(rulebase: RuleBase) -> RuleBase:
-    """The shipped rule base with all that helps a person decide, in words of the test."""
+def deciding(rulebase: RuleBase, advice: Advice) -> Advice:
+    """An advice with all that helps a person decide, in words of the test."""
     at = rulebase.treatments[0].position
     rows = dict.fromkeys(("how_well", "harms", "recovery", "where", "cost", "unsaid"), "Row.")
     nothing = DoingNothing(
@@ -102,11 +102,15 @@ def deciding(rulebase: RuleBase) -> RuleBase:
         **{key: AttributedText(text, "source", ("C002",)) for key, text in told.items()},
         position=at,
     )
-    return replace(rulebase, deciding=found)
+    return _with_aid(advice, found)
 
 
-def _said(rulebase: RuleBase, advice: Advice, **more: object) -> str:
-    return flat(html_text(Handout(rulebase, advice, on=DAY, **more).html()))  # type: ignore[arg-type]
+def _with_aid(advice: Advice, aid: DecisionAid | None) -> Advice:
+    return replace(advice, rulebase=replace(advice.rulebase, deciding=aid))
+
+
+def _said(advice: Advice, **more: object) -> str:
+    return flat(html_text(Handout(advice, on=DAY, **more).html()))  # type: ignore[arg-type]
 
 
 def _outermost(box: Any, tag: str) -> Iterator[Any]:
@@ -119,17 +123,18 @@ def _outermost(box: Any, tag: str) -> Iterator[Any]:
 
 
 class TestContents:
-    def test_the_order(self, deciding: RuleBase, advice: Advice) -> None:
-        said = _said(deciding, advice, values=["delay"], example="Robin", what_if="Budget")
+    def test_the_order(self, deciding: Advice) -> None:
+        rulebase = deciding.rulebase
+        said = _said(deciding, values=["delay"], example="Robin", what_if="Budget")
         parts = [
             *("Treatment options to talk over", "It is not a diagnosis and not an order", "9 March 2026."),
-            *(f"rules {deciding.version} of {deciding.date}, {deciding.digest[:12]}",),
+            *(f"rules {rulebase.version} of {rulebase.date}, {rulebase.digest[:12]}",),
             *("What if: Budget. These are not", "Example person, not a patient: Robin", "Please read first"),
             *("Your answers", "At a glance", "The choice is yours.", "Waiting: You wait. [C002]", "Dark spots"),
             *("Suggestions", "Beyond your budget"),
             *("Not recommended for you", "Not called for by your answers", "Good to know", "Prevention"),
             *("What matters to you", "Least delay", "Before you decide", "Do you know enough? Do you feel sure?"),
-            *("Questions to take to your clinician", "What this is", deciding.disclaimer.text, deciding.intended_use),
+            *("Questions to take to your clinician", "What this is", deciding.disclaimer, rulebase.intended_use),
             *("Source: How to get rid of acne scars, Alison Dalton, Health Guide (Ro), version of 16 August 2021.",),
             *("No figures are known. [C002]", "Read again. [C002]", "Nobody pays. [C002]", "Notes"),
         ]  # fmt: skip
@@ -137,77 +142,77 @@ class TestContents:
         assert -1 not in places, parts[places.index(-1)]
         assert places == sorted(places)
 
-    def test_without_what_helps_to_decide(self, rulebase: RuleBase, advice: Advice) -> None:
-        said = _said(replace(rulebase, deciding=None), advice)
+    def test_without_what_helps_to_decide(self, advice: Advice) -> None:
+        said = _said(_with_aid(advice, None))
         assert "Before you decide" not in said and "What matters to you" not in said
         assert "Example person" not in said and "What if" not in said
 
     def test_each_option_says_how_well_beside_its_harms(self, rulebase: RuleBase, advice: Advice) -> None:
-        said = _said(rulebase, advice)
+        said = _said(advice)
         options = (*advice.suggestions, *advice.beyond_budget)
         assert said.count("How well:") == len(options)
         for one in options:
             well = rulebase.treatment_by_id[one.treatment].how_well
             assert flat(f"{one.what} How well: {well}") in said
 
-    def test_what_if_is_said_once_with_one_full_stop(self, rulebase: RuleBase, advice: Advice) -> None:
-        said = _said(rulebase, advice, what_if="Budget: a flexible budget.")
+    def test_what_if_is_said_once_with_one_full_stop(self, advice: Advice) -> None:
+        said = _said(advice, what_if="Budget: a flexible budget.")
         assert said.count("What if: Budget: a flexible budget. These are not the answers as first given.") == 1
 
-    def test_what_leads_stands_before_the_options_and_not_again(self, rulebase: RuleBase, advice: Advice) -> None:
+    def test_what_leads_stands_before_the_options_and_not_again(self, advice: Advice) -> None:
         at_top = {one.text for one in advice.urgent}
         first, *others = (replace(note, lead=False) for note in advice.notes if note.text not in at_top)
-        said = _said(rulebase, replace(advice, notes=(replace(first, lead=True), *others)))
+        said = _said(replace(advice, notes=(replace(first, lead=True), *others)))
         lead = f"Please read before the options {flat(first.text)}"
         assert said.count(flat(first.text)) == said.count(lead) == 1
         assert said.index("At a glance") < said.index(lead) < said.index("Suggestions")
         assert all(flat(note.text) in said for note in others)
 
-    def test_where_nothing_leads_there_is_no_heading_for_it(self, rulebase: RuleBase, advice: Advice) -> None:
+    def test_where_nothing_leads_there_is_no_heading_for_it(self, advice: Advice) -> None:
         plain = replace(advice, notes=tuple(replace(note, lead=False) for note in advice.notes))
-        assert "Please read before the options" not in _said(rulebase, plain)
+        assert "Please read before the options" not in _said(plain)
 
-    def test_at_a_glance_what_is_our_judgement_is_marked(self, rulebase: RuleBase, consultation: Consultation) -> None:
-        html = Handout(rulebase, consultation.advise(answers_of(rulebase, FLEXIBLE)), on=DAY).html()
+    def test_at_a_glance_what_is_our_judgement_is_marked(self, consultation: Consultation) -> None:
+        html = Handout(consultation.advise(answers_of(consultation.rulebase, FLEXIBLE)), on=DAY).html()
         (row,) = [row for row in re.findall(r"<tr>.*?</tr>", html, re.DOTALL) if ">Dark spots<" in row]
         assert "Vitamin C serum" in row and "Vitamin C serum (our judgement)" not in row
         assert "Prescription retinoid (our judgement)" in row
 
-    def test_each_option_says_where_for_what_and_what_it_would_need(self, rulebase: RuleBase, advice: Advice) -> None:
-        said = _said(rulebase, advice)
+    def test_each_option_says_where_for_what_and_what_it_would_need(self, advice: Advice) -> None:
+        said = _said(advice)
         assert "1. Subcision done by a professional Named for this: rolling scars. It would need: Some professi" in said
 
-    def test_what_was_ruled_out_says_each_reason(self, rulebase: RuleBase, consultation: Consultation) -> None:
-        advice = consultation.advise(answers_of(rulebase, {**FLEXIBLE, "scar_types": frozenset({"ice_pick"}),
-                                              "ice_pick_depth": frozenset({"deep"})}))  # fmt: skip
-        said = _said(rulebase, advice)
+    def test_what_was_ruled_out_says_each_reason(self, consultation: Consultation) -> None:
+        ice_pick = {"scar_types": frozenset({"ice_pick"}), "ice_pick_depth": frozenset({"deep"})}
+        advice = consultation.advise(answers_of(consultation.rulebase, {**FLEXIBLE, **ice_pick}))
+        said = _said(advice)
         assert advice.not_recommended
         for one in advice.not_recommended:
             assert one.name in said
             for reason in one.reasons:
                 assert f"For ice pick scars: {flat(reason.text)}" in said
 
-    def test_an_urgent_note_stands_at_the_top_and_not_twice(self, rulebase: RuleBase, advice: Advice) -> None:
-        said = _said(rulebase, advice)
+    def test_an_urgent_note_stands_at_the_top_and_not_twice(self, advice: Advice) -> None:
+        said = _said(advice)
         (urgent,) = advice.urgent
         assert said.count(flat(urgent.text)) == 1
         assert said.index(flat(urgent.text)) < said.index("Your answers")
 
-    def test_at_a_glance_by_grade(self, rulebase: RuleBase, consultation: Consultation) -> None:
-        advice = consultation.advise(answers_of(rulebase, FLEXIBLE))
-        found = {kind: tiers(rulebase, advice, kind)[0] for kind in advice.plans}
+    def test_at_a_glance_by_grade(self, consultation: Consultation) -> None:
+        advice = consultation.advise(answers_of(consultation.rulebase, FLEXIBLE))
+        found = {kind: tiers(advice, kind)[0] for kind in advice.plans}
         assert {grade.id for grade, _ in found.values()} == {"named_for"}
         assert [one.name for one in found["rolling"][1]] == ["Subcision"]
         assert "Vitamin C serum" in [one.name for one in found["dark_spots"][1]]
 
-    def test_a_kind_without_any_suggestion_says_why(self, rulebase: RuleBase, consultation: Consultation) -> None:
+    def test_a_kind_without_any_suggestion_says_why(self, consultation: Consultation) -> None:
         raised = {**DEEP_AT_HOME, "scar_types": frozenset({"keloid"})}
-        advice = consultation.advise(answers_of(rulebase, raised))
+        advice = consultation.advise(answers_of(consultation.rulebase, raised))
         bare = replace(advice, suggestions=(), plans={"keloid": ()})
-        assert "Nothing within your budget; 1 option beyond it, below." in _said(rulebase, bare)
+        assert "Nothing within your budget; 1 option beyond it, below." in _said(bare)
 
     def test_the_questions_are_those_of_what_comes_first(self, rulebase: RuleBase, consultation: Consultation) -> None:
-        found = dict(leading_questions(rulebase, consultation.advise(answers_of(rulebase, FLEXIBLE))))
+        found = dict(leading_questions(consultation.advise(answers_of(consultation.rulebase, FLEXIBLE))))
         assert found["Subcision"] == rulebase.treatment_by_id["subcision"].questions
         assert "Vitamin C serum" in found
         assert "Laser resurfacing" not in found
@@ -215,28 +220,28 @@ class TestContents:
         assert len(every) == len(set(every))
 
     def test_where_nothing_is_in_reach_the_questions_are_about_what_lies_beyond(
-        self, rulebase: RuleBase, consultation: Consultation
+        self, consultation: Consultation
     ) -> None:
-        advice = consultation.advise(answers_of(rulebase, DEEP_AT_HOME))
+        advice = consultation.advise(answers_of(consultation.rulebase, DEEP_AT_HOME))
         bare = replace(advice, suggestions=(), plans=dict.fromkeys(advice.plans, ()))
-        assert "Subcision" in dict(leading_questions(rulebase, bare))
+        assert "Subcision" in dict(leading_questions(bare))
 
-    def test_nothing_to_treat(self, rulebase: RuleBase, consultation: Consultation) -> None:
-        advice = consultation.advise(answers_of(rulebase, {**FLEXIBLE, "scar_types": frozenset()}))
-        said = _said(rulebase, advice)
+    def test_nothing_to_treat(self, consultation: Consultation) -> None:
+        advice = consultation.advise(answers_of(consultation.rulebase, {**FLEXIBLE, "scar_types": frozenset()}))
+        said = _said(advice)
         assert "Scar types: none of these;" in said
         assert "You reported none of the kinds, so no treatment is suggested. Please read the notes below." in said
         assert "Suggestions" not in said and "Questions to take" not in said
 
-    def test_values_come_in_the_order_of_the_rules(self, deciding: RuleBase, advice: Advice) -> None:
+    def test_values_come_in_the_order_of_the_rules(self, deciding: Advice) -> None:
         unsaid = "The source does not say for any of these options."
         told = f"What matters to you Least pain. {unsaid} Least delay. {unsaid}"
-        assert told in _said(deciding, advice, values=["delay", "pain"])
+        assert told in _said(deciding, values=["delay", "pain"])
 
     def test_each_value_says_for_which_options_it_speaks(self, rulebase: RuleBase, advice: Advice) -> None:
         assert rulebase.deciding
-        said = _said(rulebase, advice, values=["needles"])
-        ((_, weight),) = value_summaries(rulebase, advice, ["needles"])
+        said = _said(advice, values=["needles"])
+        ((_, weight),) = value_summaries(advice, ["needles"])
         line = weight.text
         assert f"No needles or cuts. {line} [our judgement; " in said
         assert weight.claims and set(weight.claims) <= set(rulebase.claim_by_id)
@@ -245,28 +250,28 @@ class TestContents:
             saying = value.saying_on(one.treatment)
             assert (one.name in line) is (saying is not None)
         assert "Speaks against it: " in line
-        ((_, weight),) = value_summaries(rulebase, advice, ["speed"])
+        ((_, weight),) = value_summaries(advice, ["speed"])
         assert weight.text.endswith("The source does not say for the others.")
 
-    def test_a_value_there_is_not(self, deciding: RuleBase, advice: Advice) -> None:
+    def test_a_value_there_is_not(self, deciding: Advice) -> None:
         with pytest.raises(UsageError, match=r"there is no value `paim`; did you mean `pain`\?"):
-            Handout(deciding, advice, on=DAY, values=["paim"]).html()
+            Handout(deciding, on=DAY, values=["paim"]).html()
 
     def test_it_names_nobody(self, rulebase: RuleBase, advice: Advice) -> None:
-        html = Handout(rulebase, advice, on=DAY).html()
+        html = Handout(advice, on=DAY).html()
         said = html_text(html).replace(rulebase.name, "").lower()
         for word in ("patient name", "name:", "date of birth", "address", "insurance", "patient number"):
             assert word not in said
         assert not re.search(r"<(input|form|textarea|button)", html)
 
-    def test_texts_are_escaped(self, rulebase: RuleBase, advice: Advice) -> None:
-        html = Handout(rulebase, advice, on=DAY, example="<script>alert(1)</script>").html()
+    def test_texts_are_escaped(self, advice: Advice) -> None:
+        html = Handout(advice, on=DAY, example="<script>alert(1)</script>").html()
         assert "&lt;script&gt;" in html and "<script" not in html
 
 
 class TestPage:
-    def test_it_stands_alone(self, rulebase: RuleBase, advice: Advice) -> None:
-        html = Handout(rulebase, advice, on=DAY).html()
+    def test_it_stands_alone(self, advice: Advice) -> None:
+        html = Handout(advice, on=DAY).html()
         assert html.startswith("<!DOCTYPE html>\n")
         assert '<html lang="en">' in html and "<title>Treatment options to talk over: Acne scar advisor</title>" in html
         assert not re.search(r"(?:src|href|url|@import)\s*[=(]|https?:|<(?:script|link|img|iframe)", html)
@@ -274,21 +279,19 @@ class TestPage:
         assert html.count("<style>") == html.count("<h1>") == 1
 
     @pytest.mark.parametrize("paper", ["A4", "Letter"])
-    def test_its_paper(self, rulebase: RuleBase, advice: Advice, paper: str) -> None:
-        assert f"@page {{ size: {paper}; margin: " in Handout(rulebase, advice, on=DAY, paper=paper).html()  # type: ignore[arg-type]
+    def test_its_paper(self, advice: Advice, paper: str) -> None:
+        assert f"@page {{ size: {paper}; margin: " in Handout(advice, on=DAY, paper=paper).html()  # type: ignore[arg-type]
 
-    def test_no_print_is_under_8_points(self, rulebase: RuleBase, advice: Advice) -> None:
+    def test_no_print_is_under_8_points(self, advice: Advice) -> None:
         for how in PRINT_SETTINGS:
-            html = Handout(rulebase, advice, on=DAY).html(how)
+            html = Handout(advice, on=DAY).html(how)
             (small,) = re.findall(r"--small: ([\d.]+)pt", html)
             assert 8 <= float(small) <= how.size
             assert all(float(points) >= 8 for points in re.findall(r"([\d.]+)pt \"", html))
 
-    def test_the_more_there_is_to_say_the_smaller_the_estimate(
-        self, rulebase: RuleBase, consultation: Consultation
-    ) -> None:
+    def test_the_more_there_is_to_say_the_smaller_the_estimate(self, consultation: Consultation) -> None:
         def size(**more: frozenset[str]) -> float:
-            html = Handout(rulebase, consultation.advise(answers_of(rulebase, {**FLEXIBLE, **more})), on=DAY).html()
+            html = Handout(consultation.advise(answers_of(consultation.rulebase, {**FLEXIBLE, **more})), on=DAY).html()
             return float(re.findall(r"--size: ([\d.]+)pt", html)[0])
 
         nothing, some = size(scar_types=frozenset()), size()
@@ -302,17 +305,17 @@ class TestPdf:
     def test_it_fits_two_pages_of_its_paper(self, rulebase: RuleBase, advice: Advice, paper: str) -> None:
         from pypdf import PdfReader
 
-        read = PdfReader(io.BytesIO(Handout(rulebase, advice, on=DAY, paper=paper).pdf()))  # type: ignore[arg-type]
+        read = PdfReader(io.BytesIO(Handout(advice, on=DAY, paper=paper).pdf()))  # type: ignore[arg-type]
         assert 1 <= len(read.pages) <= 2
         width, height = (round(float(side)) for side in read.pages[0].mediabox[2:])
         assert (width, height) == ((595, 842) if paper == "A4" else (612, 792))
         assert f"Page 1 of {len(read.pages)}" in flat(read.pages[0].extract_text())
         assert f"rules {rulebase.version} of {rulebase.date}" in flat(read.pages[-1].extract_text())
 
-    def test_it_has_a_title_a_language_tags_and_no_author(self, rulebase: RuleBase, advice: Advice) -> None:
+    def test_it_has_a_title_a_language_tags_and_no_author(self, advice: Advice) -> None:
         from pypdf import PdfReader
 
-        read = PdfReader(io.BytesIO(Handout(rulebase, advice, on=DAY).pdf()))
+        read = PdfReader(io.BytesIO(Handout(advice, on=DAY).pdf()))
         assert read.metadata is not None
         assert read.metadata.title == "Treatment options to talk over: Acne scar advisor"
         assert read.metadata.author is None
@@ -322,23 +325,21 @@ class TestPdf:
         assert read.trailer["/Root"]["/MarkInfo"]["/Marked"].value is True
         assert b"pdfuaid:part" in read.trailer["/Root"]["/Metadata"].get_data()
 
-    def test_what_does_not_fit_takes_another_page_and_nothing_is_cut(self, rulebase: RuleBase, advice: Advice) -> None:
+    def test_what_does_not_fit_takes_another_page_and_nothing_is_cut(self, advice: Advice) -> None:
         from pypdf import PdfReader
 
         notes = tuple(
             replace(advice.notes[0], id=f"n{n}", text=f"Note {n}. " + "More. " * 60 + f"End {n}.") for n in range(60)
         )
-        content = Handout(rulebase, replace(advice, notes=notes), on=DAY).pdf()
+        content = Handout(replace(advice, notes=notes), on=DAY).pdf()
         assert len(PdfReader(io.BytesIO(content)).pages) > 2
         said = flat(pdf_text(content))
         assert [note.id for note in notes if flat(note.text) not in said] == []
 
     @pytest.mark.parametrize("how", [PRINT_SETTINGS[0], PRINT_SETTINGS[1]], ids=["tightest", "dense"])
-    def test_an_option_stays_whole_or_is_named_again(
-        self, rulebase: RuleBase, consultation: Consultation, how: PrintSettings
-    ) -> None:
+    def test_an_option_stays_whole_or_is_named_again(self, consultation: Consultation, how: PrintSettings) -> None:
         """Only in the tightest print may an option go on in the next column, and then its name stands there again."""
-        html = Handout(rulebase, consultation.advise(answers_of(rulebase, EVERYTHING)), on=DAY).html(how)
+        html = Handout(consultation.advise(answers_of(consultation.rulebase, EVERYTHING)), on=DAY).html(how)
         torn = 0
         # so small that many columns end within an option, and so tall that each fits a column, in a wide font too
         for small in ("A5", "105mm 200mm"):
@@ -350,10 +351,8 @@ class TestPdf:
         assert torn > 0 if how == PRINT_SETTINGS[0] else torn == 0
 
     @pytest.mark.parametrize("how", PRINT_SETTINGS, ids=str)
-    def test_before_you_decide_stands_in_one_column(
-        self, rulebase: RuleBase, consultation: Consultation, how: PrintSettings
-    ) -> None:
-        html = Handout(rulebase, consultation.advise(answers_of(rulebase, FLEXIBLE)), on=DAY).html(how)
+    def test_before_you_decide_stands_in_one_column(self, consultation: Consultation, how: PrintSettings) -> None:
+        html = Handout(consultation.advise(answers_of(consultation.rulebase, FLEXIBLE)), on=DAY).html(how)
         sections = [box for page in pdf.laid_out(html).pages for box in _outermost(page._page_box, "section")]
         assert sum(box.element.get("class") == "whole" for box in sections) == 1
 
@@ -361,8 +360,8 @@ class TestPdf:
     def test_the_short_print_keeps_benefits_beside_harms(
         self, rulebase: RuleBase, consultation: Consultation, how: PrintSettings
     ) -> None:
-        advice = consultation.advise(answers_of(rulebase, EVERYTHING))
-        html = Handout(rulebase, advice, on=DAY).html(how)
+        advice = consultation.advise(answers_of(consultation.rulebase, EVERYTHING))
+        html = Handout(advice, on=DAY).html(how)
         said = flat(pdf_text(pdf.fitting_pdf([lambda: html], 2)))
         for one in advice.suggestions:
             well = flat(rulebase.treatment_by_id[one.treatment].how_well)
@@ -397,10 +396,10 @@ class TestPdf:
         plants = load_rules(PLANTS)
         given = {name: frozenset([said] if isinstance(said, str) else said) for name, said in PERSON.items()}
         advice = Consultation(plants).advise(answers_of(plants, given))
-        said = own_words(flat(pdf_text(Handout(plants, advice, on=DAY).pdf())))
+        said = own_words(flat(pdf_text(Handout(advice, on=DAY).pdf())))
         assert "House plant advisor, rules 0.1 of 2024-05-01" in said
         assert "It would need: It takes some money." in said
-        own_words(Handout(plants, advice, on=DAY).html())
+        own_words(Handout(advice, on=DAY).html())
 
 
 class TestMissing:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from jinja2 import UndefinedError
 
-from advisor.render.html import fill
+from advisor.render.html import Templates
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 
 def test_what_is_put_in_is_escaped(tmp_path: Path) -> None:
     (tmp_path / "one.html").write_text('<p title="{{ said }}">{{ said }}</p>\n')
-    said = fill(tmp_path / "one.html", said="<b> & \"'")
+    said = Templates(tmp_path).fill("one.html", said="<b> & \"'")
     assert said == '<p title="&lt;b&gt; &amp; &#34;&#39;">&lt;b&gt; &amp; &#34;&#39;</p>\n'
 
 
 def test_a_name_that_is_missing_fails(tmp_path: Path) -> None:
     (tmp_path / "one.html").write_text("{{ said }}")
     with pytest.raises(UndefinedError):
-        fill(tmp_path / "one.html", sayd="")
+        Templates(tmp_path).fill("one.html", sayd="")
 
 
 def test_blocks_leave_no_lines_behind(tmp_path: Path) -> None:
     (tmp_path / "one.html").write_text("<ul>\n  {% for one in many %}\n  <li>{{ one }}</li>\n  {% endfor %}\n</ul>\n")
-    assert fill(tmp_path / "one.html", many="ab") == "<ul>\n  <li>a</li>\n  <li>b</li>\n</ul>\n"
+    assert Templates(tmp_path).fill("one.html", many="ab") == "<ul>\n  <li>a</li>\n  <li>b</li>\n</ul>\n"
 
 
 def test_words_are_those_of_the_other_renderers(tmp_path: Path) -> None:
     text = "{{ 'skin_tone' | topic | capitalised }}, {{ ['a', 'b', 'c'] | joined }}, {{ 'general' | section_heading }}"
     (tmp_path / "one.html").write_text(text + ", {{ 'serious' | severity_word }}, {{ counted(2, 'page') }}")
-    assert fill(tmp_path / "one.html") == "Skin tone, a, b and c, Good to know, Serious, 2 pages"
+    assert Templates(tmp_path).fill("one.html") == "Skin tone, a, b and c, Good to know, Serious, 2 pages"

@@ -163,8 +163,8 @@ def only(rulebase: RuleBase, answers: dict[str, object]) -> Advice:
 class TestPlanMap:
     def test_it_names_exactly_the_plans(self, rulebase: RuleBase) -> None:
         for advice in (advised(rulebase), only(rulebase, ROLLING), advised(rulebase, budget="home_only")):
-            said = " ".join(harmless(svg).get("aria-label") or "" for svg in plan_map_svgs(rulebase, advice))
-            assert said == plan_map_words(rulebase, advice, [kind for kind, plan in advice.plans.items() if plan])
+            said = " ".join(harmless(svg).get("aria-label") or "" for svg in plan_map_svgs(advice))
+            assert said == plan_map_words(advice, [kind for kind, plan in advice.plans.items() if plan])
             rest = said
             for kind, treatments in advice.plans.items():
                 if treatments:
@@ -179,14 +179,14 @@ class TestPlanMap:
 
     def test_a_line_for_each_entry_as_the_legend_has_it(self, rulebase: RuleBase) -> None:
         for advice in (advised(rulebase), only(rulebase, ROLLING)):
-            drawn = Counter(dashes for svg in plan_map_svgs(rulebase, advice) for dashes in dashes_of(svg))
+            drawn = Counter(dashes for svg in plan_map_svgs(advice) for dashes in dashes_of(svg))
             grades = Counter(grade_of(advice, kind, one) for kind, plan in advice.plans.items() for one in plan)
-            legend = {grade: dashes_of(grade_line_svg(rulebase, grade)) for grade in grades}
+            legend = {grade: dashes_of(grade_line_svg(advice.rulebase.grades, grade)) for grade in grades}
             assert drawn == {dashes: grades[grade] for grade, (dashes,) in legend.items()}
             assert len(grades) == 3
 
     def test_all_kinds_and_treatments_stay_readable_at_320_pixels(self, rulebase: RuleBase) -> None:
-        for drawn in plan_map_svgs(rulebase, advised(rulebase)):
+        for drawn in plan_map_svgs(advised(rulebase)):
             whole = harmless(drawn)
             assert (whole.get("viewBox") or "").startswith("0 0 320 ")
             for part in whole.iter():
@@ -201,30 +201,30 @@ class TestPlanMap:
     def test_many_lines_are_drawn_kind_by_kind_and_few_together(self, rulebase: RuleBase) -> None:
         few = advised(rulebase, scar_types=["rolling", "dark_spots"], budget="home_only")
         assert sum(map(len, few.plans.values())) <= planmap._MOST_LINES
-        (drawn,) = plan_map_svgs(rulebase, few)
+        (drawn,) = plan_map_svgs(few)
         assert drawn.count("<rect") == len(few.plans) + len(few.suggestions)
         many = advised(rulebase)
-        boxes = [drawn.count("<rect") for drawn in plan_map_svgs(rulebase, many)]
+        boxes = [drawn.count("<rect") for drawn in plan_map_svgs(many)]
         assert boxes == [1 + len(plan) for plan in many.plans.values()]
 
     def test_it_takes_the_colour_of_the_page(self, rulebase: RuleBase) -> None:
-        svg = " ".join([*plan_map_svgs(rulebase, advised(rulebase)), grade_line_svg(rulebase, rulebase.grades[0].id)])
+        svg = " ".join([*plan_map_svgs(advised(rulebase)), grade_line_svg(["named_for"], "named_for")])
         assert set(re.findall(r'(?:fill|stroke)="([^"]*)"', svg)) == {"none", "currentColor"}
 
     def test_no_points_are_shown(self, rulebase: RuleBase) -> None:
-        for drawn in plan_map_svgs(rulebase, advised(rulebase)):
+        for drawn in plan_map_svgs(advised(rulebase)):
             whole = fromstring(drawn)
             said = " ".join([whole.get("aria-label") or "", *(part.text or "" for part in whole.iter())])
             assert not re.search(r"\d", said)
 
     def test_without_plans_there_is_no_map(self, rulebase: RuleBase) -> None:
         nothing = dict.fromkeys(("ice_pick_depth", "boxcar_depth", "rolling_depth"))
-        assert plan_map_svgs(rulebase, only(rulebase, {**nothing, "scar_types": []})) == ()
+        assert plan_map_svgs(only(rulebase, {**nothing, "scar_types": []})) == ()
 
     def test_another_field_has_maps_too(self, plants: RuleBase) -> None:
         advice = Consultation(plants).advise(check_answers(plants, {"troubles": ["lice"], "watering": "often"}))
-        assert plan_map_words(plants, advice, ["lice"]) == "Small green animals: Rinsing the leaves (named for this)."
-        (drawn,) = plan_map_svgs(plants, advice)
+        assert plan_map_words(advice, ["lice"]) == "Small green animals: Rinsing the leaves (named for this)."
+        (drawn,) = plan_map_svgs(advice)
         harmless(drawn)
 
 

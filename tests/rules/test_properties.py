@@ -43,7 +43,7 @@ def _advise(person: dict[str, frozenset[str]]) -> Advice:
 
 
 def _text(advice: Advice, width: int = 80) -> str:
-    return advice_text(RULEBASE, advice, width)
+    return advice_text(advice, width)
 
 
 def _flat(text: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 from advisor.cases.cases import Case, open_cases
 from advisor.loading.loader import load_rules
-from advisor.model.wording import kind_words, severity_word
+from advisor.model.wording import severity_word
 from advisor.questionnaire.answers import check_answers
 from advisor.questionnaire.flow import next_question
 from advisor.render.json import advice_json
@@ -54,12 +54,14 @@ def expected(rulebase: RuleBase, told: dict) -> dict[str, object]:  # type: igno
     Those that lead, which the JSON does not say, stand first.
     """
 
+    names = rulebase.kind_question.names
+
     def suggestion(one: dict) -> dict[str, object]:  # type: ignore[type-arg]
         return {
             "treatment": one["treatment"],
             "name": one["name"],
             "rank": one["rank"],
-            "for": [(capitalised(kind_words(rulebase, [fit["scar"]])), fit["grade"]) for fit in one["for"]],
+            "for": [(capitalised(names[fit["scar"]]), fit["grade"]) for fit in one["for"]],
             "reasons": [reason["text"] for reason in one["reasons"]],
             "would_need": [one["would_need"]["text"]] if "would_need" in one else [],
             "warnings": [

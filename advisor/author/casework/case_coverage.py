@@ -1,6 +1,6 @@
 """How much of the rules the cases exercise: by rule, by condition, and by share of answer combinations.
 
-No case is run: its profile is looked up in the masks.
+No case is run: its profile is looked up in the masks. What counts is what fires, told or not, and not what is told.
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 __all__ = ["CodeExplanation", "code_explanations"]
@@ -23,7 +22,6 @@ class CodeExplanation:
     text: str
 
 
-@cache
 def code_explanations() -> dict[str, CodeExplanation]:
     """Reads every explanation; by code, sorted: A (answers), R (rule files), S (what the rules say together)."""
     return {path.stem: _read(path) for path in sorted(_FOLDER.glob("*.md"))}

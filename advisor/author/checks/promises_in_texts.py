@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.prose.promises import CHANCE, promise_kind_words, promises_in
+from advisor.author.prose.promises import CHANCE, cure_patterns, promise_kind_words, promises_in
 from advisor.author.prose.texts import short_texts, texts
 from advisor.diagnostics.findings import Finding
 
@@ -30,10 +30,10 @@ _REMEDIES = {
 
 def find(subject: Subject) -> Iterator[Finding]:
     """Yields a finding for each sort of promise in a text."""
-    kinds = promise_kind_words(subject.rulebase)
+    cures = cure_patterns(promise_kind_words(subject.rulebase))
     for text in (*texts(subject.rulebase), *short_texts(subject.rulebase)):
         first: dict[str, Promise] = {}
-        for promise in promises_in(text.text, picture=text.sort == "picture", kinds=kinds):
+        for promise in promises_in(text.text, picture=text.sort == "picture", cures=cures):
             if promise.does != CHANCE or text.key != "chances":
                 first.setdefault(promise.does, promise)
         yield from (_finding(text, promise) for promise in first.values())

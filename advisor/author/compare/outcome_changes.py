@@ -7,15 +7,18 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Literal
 
+from advisor.enumeration.fact_masks import union
+from advisor.enumeration.visible_masks import visible_masks
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from advisor.author.compare.joint_space import JointOutcomes
     from advisor.enumeration.outcomes import Outcomes, Scores
 
-__all__ = ["ABSENT", "Aspect", "OutcomeChange", "outcome_changes"]
+__all__ = ["ABSENT", "ChangedAspect", "OutcomeChange", "outcome_changes"]
 
-Aspect = Literal["place", "grade", "order", "warning", "stress", "note", "urgent"]
+ChangedAspect = Literal["place", "grade", "order", "warning", "stress", "note", "urgent"]
 ABSENT = "not there"
 
 
@@ -28,7 +31,7 @@ class OutcomeChange:
     ``others`` are the treatments that the subject now stands above, or below.
     """
 
-    aspect: Aspect
+    aspect: ChangedAspect
     subject: str
     before: str
     after: str
@@ -38,37 +41,48 @@ class OutcomeChange:
 
 
 def outcome_changes(joint: JointOutcomes) -> Iterator[OutcomeChange]:
-    """Yields every outcome that differs.
+    """Yields every outcome that differs, but for the reasons.
 
     Grades and warnings are compared where both rule bases offer the treatment, suggested or beyond the budget; orders
     where both suggest both treatments.
     """
-    yield from _lists(joint)
-    yield from _grades(joint)
-    yield from _orders(joint)
-    yield from _warnings(joint)
+    told = _told(joint.old), _told(joint.new)
     old, new = joint.old, joint.new
-    yield from _on_off("note", old.noted, new.noted, ("not shown", "shown"))
-    yield from _on_off("urgent", old.urgent, new.urgent, ("not urgent", "urgent"))
+    owner = {w.id: t.id for o in (old, new) for t in o.rulebase.treatments for w in t.warnings}
+    offered = {warning: _offered(joint, treatment) for warning, treatment in owner.items()}
+    attached = {name: old.warned.get(name, 0) & new.warned.get(name, 0) for name in owner}
+    yield from _lists(joint, *told)
+    yield from _grades(joint, *told)
+    yield from _orders(joint)
+    yield from _on_off("warning", _names(old.warned, new.warned), *told, ("not attached", "attached"), offered)
+    yield from _on_off("stress", _names(old.stressed, new.stressed), *told, ("not stressed", "stressed"), attached)
+    yield from _on_off("note", _names(old.noted, new.noted), *told, ("not shown", "shown"))
+    yield from _on_off("urgent", _names(old.urgent, new.urgent), *told, ("not urgent", "urgent"))
+
+
+_Told = dict[tuple[str, str, str], dict[str, int]]  # by aspect, subject and kind: where it has which value
+
+
+def _told(outcomes: Outcomes) -> _Told:
+    """Returns what an advice tells, without reasons and points: of those the order is compared by itself."""
+    found: _Told = {}
+    for item, mask in visible_masks(outcomes, without=("reason", "points")):
+        values = found.setdefault((item.aspect, item.subject, item.kind), {})
+        values[item.value] = values.get(item.value, 0) | mask
+    return found
 
 
 def _names(old: Mapping[str, int], new: Mapping[str, int]) -> list[str]:
     return [*new, *(name for name in old if name not in new)]
 
 
-def _lists(joint: JointOutcomes) -> Iterator[OutcomeChange]:
-    old, new, every = joint.old, joint.new, joint.new.every
-    for treatment in _names(old.suggested, new.suggested):
-        for before, leaving in _masks_by_list(old, treatment, every).items():
-            for after, entering in _masks_by_list(new, treatment, every).items():
+def _lists(joint: JointOutcomes, old: _Told, new: _Told) -> Iterator[OutcomeChange]:
+    absent = {ABSENT: joint.new.every}
+    for treatment in _names(joint.old.suggested, joint.new.suggested):
+        for before, leaving in old.get(("place", treatment, ""), absent).items():
+            for after, entering in new.get(("place", treatment, ""), absent).items():
                 if before != after and (mask := leaving & entering):
                     yield OutcomeChange("place", treatment, before, after, mask)
-
-
-def _masks_by_list(outcomes: Outcomes, treatment: str, every: int) -> dict[str, int]:
-    if treatment not in outcomes.suggested:
-        return {ABSENT: every}
-    return {name: table[treatment] for name, table in outcomes.lists.items()}
 
 
 def _offered(joint: JointOutcomes, treatment: str) -> int:
@@ -76,28 +90,24 @@ def _offered(joint: JointOutcomes, treatment: str) -> int:
     return joint.old.offered.get(treatment, 0) & joint.new.offered.get(treatment, 0)
 
 
-def _grades(joint: JointOutcomes) -> Iterator[OutcomeChange]:
+def _grades(joint: JointOutcomes, old: _Told, new: _Told) -> Iterator[OutcomeChange]:
     for treatment in joint.new.offered:
         offered = _offered(joint, treatment)
         for kind in _names(joint.old.reported, joint.new.reported) if offered else ():
             reported = offered & joint.old.reported.get(kind, 0)
-            afterwards = _masks_by_grade(joint.new, treatment, kind, reported)
-            for before, left in _masks_by_grade(joint.old, treatment, kind, reported).items():
+            afterwards = _masks_by_grade(new, treatment, kind, reported)
+            for before, left in _masks_by_grade(old, treatment, kind, reported).items():
                 for after, come in afterwards.items():
                     if before != after and (mask := left & come):
                         yield OutcomeChange("grade", treatment, before, after, mask, kind)
 
 
-def _masks_by_grade(outcomes: Outcomes, treatment: str, kind: str, among: int) -> dict[str, int]:
+def _masks_by_grade(told: _Told, treatment: str, kind: str, among: int) -> dict[str, int]:
     """By grade: the profiles for which it counts for a kind; also those for which there is a rule-out, or no fit."""
-    masks: dict[str, int] = {"ruled out": outcomes.ruled_out.get((treatment, kind), 0) & among}
-    left = among & ~masks["ruled out"]
-    for fit in outcomes.rulebase.treatment_by_id[treatment].fits:
-        if mask := outcomes.decisive_fits.get((fit.id, kind), 0) & among:
-            masks[fit.grade] = masks.get(fit.grade, 0) | mask
-            left &= ~mask
-    masks["no fit"] = left
-    return masks
+    ruled_out = told.get(("ruled out", treatment, kind), {}).get("", 0)
+    masks = {"ruled out": ruled_out, **told.get(("grade", treatment, kind), {})}
+    masks["no fit"] = ~union(masks.values())
+    return {grade: mask & among for grade, mask in masks.items()}
 
 
 def _orders(joint: JointOutcomes) -> Iterator[OutcomeChange]:
@@ -133,26 +143,17 @@ def _order(
                 yield OutcomeChange("order", name, "", way, whole, kind, others)
 
 
-def _warnings(joint: JointOutcomes) -> Iterator[OutcomeChange]:
-    """Warnings attached or not, stressed or not, where both rule bases offer the treatment."""
-    old, new = joint.old, joint.new
-    owner = {w.id: t.id for o in (old, new) for t in o.rulebase.treatments for w in t.warnings}
-    offered = {warning: _offered(joint, treatment) for warning, treatment in owner.items()}
-    yield from _on_off("warning", old.warned, new.warned, ("not attached", "attached"), offered)
-    attached = {name: old.warned.get(name, 0) & new.warned.get(name, 0) for name in owner}
-    yield from _on_off("stress", old.stressed, new.stressed, ("not stressed", "stressed"), attached)
-
-
 def _on_off(
-    aspect: Aspect,
-    old: Mapping[str, int],
-    new: Mapping[str, int],
+    aspect: ChangedAspect,
+    names: Iterable[str],
+    old: _Told,
+    new: _Told,
     words: tuple[str, str],
     among: Mapping[str, int] | None = None,
 ) -> Iterator[OutcomeChange]:
     off, on = words
-    for name in _names(old, new):
-        before, after = old.get(name, 0), new.get(name, 0)
+    for name in names:
+        before, after = (told.get((aspect, name, ""), {}).get("", 0) for told in (old, new))
         if among is not None:
             before, after = before & among[name], after & among[name]
         if lost := before & ~after:

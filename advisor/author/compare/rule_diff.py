@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from advisor.author.compare.approvals import Approval
     from advisor.author.compare.joint_space import JointOutcomes
-    from advisor.author.compare.outcome_changes import Aspect, OutcomeChange
+    from advisor.author.compare.outcome_changes import ChangedAspect, OutcomeChange
     from advisor.author.compare.source_changes import ItemChange
     from advisor.author.compare.summaries import Cover
     from advisor.enumeration.answer_space import Space
@@ -37,7 +37,7 @@ class OutcomeDifference:
     the subject's name where it is a treatment. ``behind`` are the changed items that the outcome depends on.
     """
 
-    aspect: Aspect
+    aspect: ChangedAspect
     subject: str
     name: str
     before: str

@@ -16,6 +16,7 @@ from advisor.enumeration.visible_masks import visible_masks
 
 if TYPE_CHECKING:
     from advisor.enumeration.outcomes import Outcomes, Scores
+    from advisor.enumeration.visible_masks import VisibleItem
 
 __all__ = ["VisibleAdvice", "difference"]
 
@@ -27,9 +28,9 @@ class VisibleAdvice:
     outcomes: Outcomes
 
     @cached_property
-    def masks(self) -> dict[tuple[str, ...], int]:
-        """The visible masks by their keys, without those that are empty."""
-        return {key: mask for key, mask in visible_masks(self.outcomes) if mask}
+    def masks(self) -> dict[VisibleItem, int]:
+        """The visible masks, without points, of which only the order counts, and without what only the trace tells."""
+        return dict(visible_masks(self.outcomes, without=("points", "ruled out")))
 
     def scores(self, kind: str | None) -> dict[str, Scores]:
         """Returns the scores in the plan of a kind, or overall, by treatment."""

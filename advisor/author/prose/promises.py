@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
 
     from advisor.model.rulebase import RuleBase
 
-__all__ = ["CHANCE", "Promise", "promise_kind_words", "promises_in"]
+__all__ = ["CHANCE", "Promise", "cure_patterns", "promise_kind_words", "promises_in"]
 
 CHANCE = "names a chance in numbers"
 
@@ -147,15 +146,15 @@ def promise_kind_words(rulebase: RuleBase) -> frozenset[str]:
     return frozenset(word.removesuffix("s") for word in found)
 
 
-def promises_in(text: str, *, picture: bool = False, kinds: frozenset[str] = frozenset()) -> Iterator[Promise]:
+def promises_in(text: str, *, picture: bool = False, cures: tuple[_Pattern, ...] = ()) -> Iterator[Promise]:
     """Yields every promise in a text, clause by clause.
 
-    With ``picture`` also words for a result; with ``kinds`` (words as ``promise_kind_words`` gives them) also what is
-    said to become of these.
+    With ``picture`` also words for a result; with ``cures`` (as ``cure_patterns`` returns them) also what is said to
+    become of what is treated.
     """
     folded = " ".join(text.split())
     sure = (*_SURE, *(_DRAWN_RESULT if picture else ()))
-    unless_hedged = (*_SURE_UNLESS_HEDGED, *_cures_of(kinds))
+    unless_hedged = (*_SURE_UNLESS_HEDGED, *cures)
     for start, end in _clauses(folded):
         clause = folded[start:end]
         if not clause.endswith("?"):
@@ -169,11 +168,8 @@ def promises_in(text: str, *, picture: bool = False, kinds: frozenset[str] = fro
         yield from _found(_NUMBERS, clause, start)
 
 
-@lru_cache(maxsize=16)
-def _cures_of(kinds: frozenset[str]) -> tuple[_Pattern, ...]:
-    """The patterns for what is said to become of what is treated."""
-    if not kinds:
-        return ()
+def cure_patterns(kinds: Iterable[str]) -> tuple[_Pattern, ...]:
+    """Returns the patterns for what is said to become of what is treated, of which ``kinds`` are the words."""
     named = "|".join(map(re.escape, sorted(kinds)))
     apart = (
         r"(?!(?:of|for|from|by|in|on|around|below|beside|some|few|part|than|that|which|and|or|when|if|as|while|before"

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from advisor.analysis.nearest import places_of
-from advisor.author.proving.what_if import advice_tables
 from advisor.enumeration.fact_masks import union
+from advisor.enumeration.visible_masks import visible_masks
 from advisor.model.conditions import Is, leaves
 from advisor.model.rules import NOT_SURE
 
@@ -110,8 +110,5 @@ class DeadAnswers:
 
     @cached_property
     def _masks(self) -> frozenset[int]:
-        """All masks that determine the advice."""
-        outcomes = self.outcomes
-        tables = (*advice_tables(outcomes), outcomes.noted, outcomes.urgent)
-        slices = (mask for scores in outcomes.scores.values() for mask in scores.slices)
-        return frozenset((*(mask for table in tables for mask in table.values()), *slices))
+        """All masks that determine the advice, but for which of two rules with the same effect is its reason."""
+        return frozenset(mask for _, mask in visible_masks(self.outcomes, without={"reason"}))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from advisor.author.proving.conditionals import items_of, whens, with_item
 from advisor.enumeration.outcomes import Outcomes
+from advisor.enumeration.visible_masks import visible_masks
 from advisor.model.conditions import Is, leaves
 from advisor.model.rules import Derivation, Note
 
@@ -16,25 +17,15 @@ if TYPE_CHECKING:
     from advisor.author.proving.conditionals import Conditional
     from advisor.enumeration.fact_masks import FactMasks
     from advisor.enumeration.outcomes import Scores
+    from advisor.enumeration.visible_masks import VisibleItem
     from advisor.model.conditions import Condition
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Treatment
 
-__all__ = ["Variant", "advice_tables"]
+__all__ = ["Variant"]
 
 
-def advice_tables(outcomes: Outcomes) -> tuple[Mapping[Any, int], ...]:
-    """Returns the tables of masks that determine the advice, but for the scores, the notes and the reasons."""
-    grades: dict[tuple[str, str, str, str], int] = {}  # by treatment, kind, grade, basis
-    for treatment in outcomes.rulebase.treatments:
-        for fit in treatment.fits:
-            for kind in outcomes.reported:
-                key = (treatment.id, kind, fit.grade, fit.basis)
-                grades[key] = grades.get(key, 0) | outcomes.decisive_fits.get((fit.id, kind), 0)
-    return grades, outcomes.ruled_out, outcomes.suggested, outcomes.warned, outcomes.stressed
-
-
-_Effects = tuple[list[dict[Any, int]], "Mapping[tuple[str, str], Scores]"]  # tables without empty masks; the scores
+_Effects = tuple["dict[VisibleItem, int]", "Mapping[tuple[str, str], Scores]"]  # what is told, and the scores
 
 
 @dataclass(frozen=True)
@@ -89,9 +80,9 @@ class Variant:
         """Returns whether everyone gets identical advice on a treatment."""
         if treatment not in self._known:
             self._known[treatment] = self._effects(treatment)
-        (tables, scores), (other_tables, other_scores) = self._known[treatment], other._effects(treatment)
+        (told, scores), (other_told, other_scores) = self._known[treatment], other._effects(treatment)
         return (
-            tables == other_tables
+            told == other_told
             and scores.keys() == other_scores.keys()
             and all(_same_order(found, other_scores[key]) for key, found in scores.items())
         )
@@ -100,8 +91,8 @@ class Variant:
         """Returns what one treatment leads to."""
         alone = replace(self.rulebase, treatments=(self.rulebase.treatment_by_id[treatment],), notes=())
         outcomes = Outcomes(alone, self.original.space, self.facts)
-        tables = [{key: mask for key, mask in table.items() if mask} for table in advice_tables(outcomes)]
-        return tables, outcomes.scores
+        # of points only the order counts, and of two rules with the same effect not which of them is the reason
+        return dict(visible_masks(outcomes, without=("reason", "points"))), outcomes.scores
 
     def _note_masks(self, note: Note) -> list[int]:
         return [self.facts.mask(when, self.original.suggested) for when in whens(note)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from advisor.author.prose.sentences import Sentence, Sentences
 from advisor.author.reports.report_formats import markdown_text
 from advisor.model.wording import joined
-from advisor.render.html import fill
+from advisor.render.html import Templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,12 +76,12 @@ def page_of(rulebase: RuleBase, properties: tuple[Property, ...] = ()) -> DocsPa
 
 def docs_html(page: DocsPage) -> str:
     """Returns the page as one HTML file: light and dark, fit to print, without scripts; nothing else is fetched."""
-    return fill(_TEMPLATES / "docs.html", page=page, anchor=_anchor)
+    return Templates(_TEMPLATES).fill("docs.html", page=page, anchor=_anchor)
 
 
 def docs_markdown(page: DocsPage) -> str:
     """Returns the page as Markdown; every claim is named as in the list of its source."""
-    return fill(_TEMPLATES / "docs.md", page=page, text=markdown_text)
+    return Templates(_TEMPLATES).fill("docs.md", page=page, text=markdown_text)
 
 
 def _anchor(title: str) -> str:

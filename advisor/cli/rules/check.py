@@ -43,7 +43,8 @@ def command(root: Path, form: str, fix: bool, dry_run: bool) -> int:
     read_approved(subject.rulebase, root / "approved.yaml", f"{root.as_posix()}/approved.yaml")
     report = run_checks(subject)
     if form == "junit":
-        titles = {check.CODE: code_explanations()[check.CODE].title for check in CHECKS}
+        explained = code_explanations()
+        titles = {check.CODE: explained[check.CODE].title for check in CHECKS}
         text = report_junit(report, titles, subject.proof)
     else:
         text = {"text": report_text, "json": report_json, "github": report_github}[form](report, subject.proof)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from advisor.model.advice import Advice, Suggestion
-    from advisor.model.rulebase import RuleBase
 
 __all__ = ["grade_line_svg", "plan_map_svgs", "plan_map_words"]
 
@@ -31,19 +30,19 @@ _DASHES = ("", "7 4", "1.5 4", "9 3 1.5 3")  # best grade first; further grades 
 _WIDTHS = (2.4, 1.8, 1.8, 1.4)
 
 
-def plan_map_words(rulebase: RuleBase, advice: Advice, kinds: Iterable[str]) -> str:
+def plan_map_words(advice: Advice, kinds: Iterable[str]) -> str:
     """Returns a map in words: for each of the kinds its treatments, best first, each with its grade."""
     sentences = []
     for kind in kinds:
         graded = (
-            f"{suggestion.name} ({rulebase.grade_by_id[fit_for(suggestion, kind).grade].label})"
+            f"{suggestion.name} ({advice.rulebase.grades[fit_for(suggestion, kind).grade].label})"
             for suggestion in _plan(advice, kind)
         )
-        sentences.append(f"{capitalised(rulebase.kind_question.option(kind).short)}: {', '.join(graded)}.")
+        sentences.append(f"{capitalised(advice.rulebase.kinds[kind])}: {', '.join(graded)}.")
     return " ".join(sentences)
 
 
-def plan_map_svgs(rulebase: RuleBase, advice: Advice) -> tuple[str, ...]:
+def plan_map_svgs(advice: Advice) -> tuple[str, ...]:
     """Returns one map of all kinds with a plan, or a map for each of them when one would have too many lines.
 
     Lines and words have the colour of the text around the map (``currentColor``), and so suit dark pages too. A map is
@@ -52,15 +51,15 @@ def plan_map_svgs(rulebase: RuleBase, advice: Advice) -> tuple[str, ...]:
     kinds = [kind for kind, treatments in advice.plans.items() if treatments]
     together = sum(len(advice.plans[kind]) for kind in kinds) <= _MOST_LINES
     groups = [kinds] if together else [[kind] for kind in kinds]
-    return tuple(_map(rulebase, advice, group) for group in groups if group)
+    return tuple(_map(advice, group) for group in groups if group)
 
 
-def grade_line_svg(rulebase: RuleBase, grade: str) -> str:
-    """Returns the line that stands for a grade, to be shown beside the name of the grade."""
+def grade_line_svg(grades: Iterable[str], grade: str) -> str:
+    """Returns the line that stands for one of the ``grades`` (ids, best first), to be shown beside its name."""
     svg = element("svg", xmlns="http://www.w3.org/2000/svg", viewBox="0 0 44 8")
     svg.set("class", "grade-line")
     svg.set("aria-hidden", "true")
-    svg.append(_line("M0 4L44 4", rulebase, grade))
+    svg.append(_line("M0 4L44 4", grades, grade))
     return tostring(svg, encoding="unicode")
 
 
@@ -68,22 +67,22 @@ def _plan(advice: Advice, kind: str) -> list[Suggestion]:
     return [suggestion for suggestion, _ in plan_ranks(advice, kind)]
 
 
-def _map(rulebase: RuleBase, advice: Advice, kinds: list[str]) -> str:
+def _map(advice: Advice, kinds: list[str]) -> str:
     if len(kinds) == 1:
         suggestions = _plan(advice, kinds[0])
     else:
         suggestions = [one for one in advice.suggestions if any(fit.kind in kinds for fit in one.fits)]
-    left = _Side({kind: capitalised(rulebase.kind_question.option(kind).short) for kind in kinds}, 1, _LEFT)
+    left = _Side({kind: capitalised(advice.rulebase.kinds[kind]) for kind in kinds}, 1, _LEFT)
     right = _Side({suggestion.treatment: suggestion.name for suggestion in suggestions}, _RIGHT, _WIDTH - 1)
     height = max(left.height, right.height)
     for side in (left, right):
         side.spread(1.0, height)
     svg = element("svg", xmlns="http://www.w3.org/2000/svg", role="img", viewBox=f"0 0 {_WIDTH} {height + 2:.0f}")
-    svg.set("aria-label", plan_map_words(rulebase, advice, kinds))
+    svg.set("aria-label", plan_map_words(advice, kinds))
     for kind in kinds:
         for suggestion in _plan(advice, kind):
             path = _curve((_LEFT, left.middle[kind]), (_RIGHT, right.middle[suggestion.treatment]))
-            svg.append(_line(path, rulebase, fit_for(suggestion, kind).grade))
+            svg.append(_line(path, advice.rulebase.grades, fit_for(suggestion, kind).grade))
     svg.extend([*left.boxes(), *right.boxes()])
     return tostring(svg, encoding="unicode")
 
@@ -133,10 +132,9 @@ def _curve(start: tuple[float, float], end: tuple[float, float]) -> str:
     return f"M{start[0]} {start[1]:.1f}C{middle} {start[1]:.1f} {middle} {end[1]:.1f} {end[0]} {end[1]:.1f}"
 
 
-def _line(path: str, rulebase: RuleBase, grade: str) -> Element:
+def _line(path: str, grades: Iterable[str], grade: str) -> Element:
     """Returns a line in the style of a grade: the better the grade, the less broken."""
-    grades = [one.id for one in rulebase.grades_by_points]
-    style = min(grades.index(grade), len(_DASHES) - 1)
+    style = min([*grades].index(grade), len(_DASHES) - 1)
     line = element("path", d=path, fill="none", stroke="currentColor", stroke_width=_WIDTHS[style])
     if _DASHES[style]:
         line.set("stroke-dasharray", _DASHES[style])
