@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,7 +42,8 @@ def _status(length: str | None, *parts: bytes) -> int:
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
     }
     guard = Guard(app, Hosts("localhost", "127.0.0.1", 8000), lambda error: error.title)
-    asyncio.run(guard(scope, receive, send))
+    with ThreadPoolExecutor(1) as pool:  # a test with a browser leaves a loop running in this thread
+        pool.submit(asyncio.run, guard(scope, receive, send)).result()  # type: ignore[arg-type]
     return int(sent[0]["status"])
 
 
