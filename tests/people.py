@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
+from advisor.questionnaire.answers import check_answers
 from advisor.questionnaire.flow import next_question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Question
+    from advisor.questionnaire.answers import Answers
 
 Given = dict[str, frozenset[str]]
 
@@ -34,6 +36,15 @@ def people(draw: st.DrawFn, rulebase: RuleBase) -> Given:
     while (question := next_question(rulebase.questions, given)) is not None:
         given[question.id] = draw(st.sampled_from(choices(question)))
     return given
+
+
+def answers_of(rulebase: RuleBase, given: Mapping[str, frozenset[str]]) -> Answers:
+    """The checked answers of a person, of whom it is known which options they gave to each question."""
+    raw: dict[str, object] = {}
+    for name, options in given.items():
+        one = not rulebase.question_by_id[name].several and len(options) == 1
+        raw[name] = next(iter(options)) if one else options
+    return check_answers(rulebase, raw)
 
 
 def everyone_of(questions: Sequence[Question]) -> Iterator[Given]:

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from advisor.analysis.explanation import why_not
-from advisor.analysis.influence import influence_words
+from advisor.analysis.influence import Influences
 from advisor.author.proving.rule_explanation import explain
 from advisor.author.proving.subject import open_subject
 from advisor.author.reports.explanation_report import explanation_text
@@ -154,13 +154,13 @@ class TestWhoeverGivesThemAllTheSame:
     def test_is_not_told_what_was_never_looked_at(self, rules: Path) -> None:
         rulebase = load_rules(rules)
         answers = check_answers(rulebase, PERSON)
-        assert influence_words(rulebase, answers.given, "spending") == ""
+        assert Influences(rulebase).words(answers.given, "spending") == ""
         assert explanation_text(explain(rulebase, answers, "cut_tips")).endswith(
             "\nnearest changes: not searched: "
             "the rule base calls these answers impossible, so nothing is proved of them\n"
         )
         possible = check_answers(rulebase, {**PERSON, "watering": "seldom"})
-        assert "can still change" in influence_words(rulebase, possible.given, "spending")
+        assert "can still change" in Influences(rulebase).words(possible.given, "spending")
         assert "The nearest changes" in explanation_text(explain(rulebase, possible, "cut_tips"))
 
     def test_is_no_example_person(self, rules: Path) -> None:

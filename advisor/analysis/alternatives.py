@@ -14,7 +14,6 @@ from advisor.enumeration.answer_space import Space
 from advisor.enumeration.outcomes import Outcomes
 from advisor.enumeration.visible_masks import visible_masks
 from advisor.model.rules import NOT_SURE
-from advisor.model.stratification import strata
 from advisor.questionnaire.answers import check_answers
 from advisor.questionnaire.flow import revisable_questions
 
@@ -49,7 +48,7 @@ def offers(rulebase: RuleBase, answers: Answers) -> tuple[Offer, ...]:
     still_open = tuple(revisable_questions(rulebase.questions, answers.given))
     outcomes = _open_outcomes(rulebase, answers, still_open)
     masks = {mask for _, mask in visible_masks(outcomes)}
-    suggested, plain, now = outcomes.suggested, answers.plain(rulebase), outcomes.space.number(answers.given)
+    suggested, plain, now = outcomes.suggested, answers.plain(), outcomes.space.number(answers.given)
     found = []
     for question in still_open:
         for option in question.option_ids:
@@ -112,4 +111,4 @@ def _open_outcomes(rulebase: RuleBase, answers: Answers, still_open: Collection[
         return replace(question, options=tuple(options))
 
     questions = tuple(map(narrowed, rulebase.questions))
-    return Outcomes(replace(rulebase, questions=questions), Space(questions, strata(rulebase.derivations)))
+    return Outcomes(replace(rulebase, questions=questions), Space(questions, rulebase.derivations))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from advisor.analysis.alternatives import nearest_change
 from advisor.analysis.changes import standings
 from advisor.analysis.facts import PersonFacts
+from advisor.engine.productions import conditions_by_kind
 from advisor.model.wording import LIST_WORDS, condition_words, fact_words, kind_words
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def _needs(facts: PersonFacts, treatment: Treatment) -> Iterator[Line]:
     """Returns each fit of a treatment with the conditions that do not hold, in words; what reads the same once."""
     rulebase, seen = facts.rulebase, set()
     for fit in treatment.fits:
-        by_kind = [facts.failing(when) for _, when in rulebase.conditions_by_kind(fit.binding, fit.when)]
+        by_kind = [facts.failing(when) for _, when in conditions_by_kind(rulebase, fit.binding, fit.when)]
         words = [
             " and ".join(f"“{condition_words(rulebase, part)}”" for part in failing) for failing in by_kind if failing
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from advisor.engine.productions import conditions_by_kind
 from advisor.model.conditions import All, truth
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class PersonFacts:
         if rule.binding is None:
             return ()
         return tuple(
-            kind for kind, when in self.rulebase.conditions_by_kind(rule.binding, rule.when) if self.holds(when)
+            kind for kind, when in conditions_by_kind(self.rulebase, rule.binding, rule.when) if self.holds(when)
         )
 
     def derivations(self, fact: str, values: frozenset[str], *, holding: bool) -> tuple[Derivation, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from advisor.analysis.nearest import places_of
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from advisor.enumeration.answer_space import Space
     from advisor.model.rulebase import RuleBase
 
-__all__ = ["Influence", "influence", "influence_words", "outcomes_of"]
+__all__ = ["Influence", "Influences", "influence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,42 +50,39 @@ class Influence:
         return f"What you answer here can still change {joined(parts)}."
 
 
-_kept: list[Outcomes] = []  # of the last rule base only: a session asks about one, again and again
+@dataclass(frozen=True)
+class Influences:
+    """What answers can still change by one rule base, whose masks are worked out when first asked for, and kept."""
+
+    rulebase: RuleBase
+
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        """The masks of the rule base. Raises TooLarge."""
+        return Outcomes(self.rulebase)
+
+    def words(self, given: Mapping[str, frozenset[str]], question_id: str) -> str:
+        """Returns the sentence on what the answer to a question can still change.
+
+        Empty for a question outside the questionnaire, for an answer space that is too large, and for answers that the
+        rule base calls impossible.
+        """
+        if question_id not in self.rulebase.question_by_id:
+            return ""
+        try:
+            found = influence(self.outcomes, given, question_id)
+        except TooLarge:
+            return ""
+        return found.text if found.anyone else ""
 
 
-def outcomes_of(rulebase: RuleBase) -> Outcomes:
-    """Returns the masks of a rule base, and keeps them until another one is asked about. Raises TooLarge."""
-    for outcomes in _kept:
-        if outcomes.rulebase is rulebase:
-            return outcomes
-    found = Outcomes(rulebase)
-    _kept[:] = [found]
-    return found
-
-
-def influence_words(rulebase: RuleBase, given: Mapping[str, frozenset[str]], question_id: str) -> str:
-    """Returns the sentence on what the answer to a question can still change.
-
-    Empty for a question outside the questionnaire, for an answer space that is too large, and for answers that the
-    rule base calls impossible.
-    """
-    if question_id not in rulebase.question_by_id:
-        return ""
-    try:
-        found = influence(rulebase, given, question_id)
-    except TooLarge:
-        return ""
-    return found.text if found.anyone else ""
-
-
-def influence(rulebase: RuleBase, given: Mapping[str, frozenset[str]], question_id: str) -> Influence:
+def influence(outcomes: Outcomes, given: Mapping[str, frozenset[str]], question_id: str) -> Influence:
     """Returns what can differ between two profiles that match the answers so far and differ in this answer.
 
     They may also differ in the answers to questions that are asked, or not, because of it. A treatment counts when its
-    list, the kinds it fits or its points can differ. Raises TooLarge.
+    list, the kinds it fits or its points can differ.
     """
-    outcomes = outcomes_of(rulebase)
-    space = outcomes.space
+    rulebase, space = outcomes.rulebase, outcomes.space
     following = _following(rulebase, question_id)
     among = _matching(space, {name: options for name, options in given.items() if name not in following})
     places = places_of(space, following)

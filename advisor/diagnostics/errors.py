@@ -8,7 +8,7 @@ AdvisorError
 ├── UsageError             a command was called in a way that cannot work
 │   └── PdfUnavailable     the libraries that write PDF are not installed
 ├── StateUnwritable        a draft could not be saved or removed
-└── InferenceFailed        the engine did not finish; always a bug of ours, never the person's mistake
+└── InferenceFailed        an engine came to no end; always a bug of ours, never the person's mistake
 """
 
 from __future__ import annotations
@@ -88,4 +88,4 @@ class StateUnwritable(AdvisorError):
 
 
 class InferenceFailed(AdvisorError):
-    """The engine still had rules to fire after the most firings that are possible."""
+    """An engine still had rules to fire after the most firings possible, or masks of facts that never settle."""

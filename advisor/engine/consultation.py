@@ -5,41 +5,32 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from advisor.engine.inference import Fired, Inference
-from advisor.engine.productions import ProductionItem, conclusion_words, production_stages
-from advisor.engine.ranking import Conclusions, Placement, ordered, place_treatment, plan_order, ranks
-from advisor.model.advice import (
-    Advice,
-    Firing,
-    KindScore,
-    Reason,
-    RuleBaseStamp,
-    ShownNote,
-    ShownWarning,
-    Suggestion,
-    Unsuggested,
-    UrgentNote,
-    WouldNeedAnswer,
-)
-from advisor.model.rulebase import Setting
-from advisor.model.rules import NOT_SURE, SEVERITIES, Adjustment, Fit, Note, RuleOut, Treatment, TreatmentWarning
-from advisor.model.wording import answer_words
+from advisor.diagnostics.errors import AnswersInvalid
+from advisor.diagnostics.findings import error
+from advisor.engine.fixed_parts import FixedParts
+from advisor.engine.inference import Inference
+from advisor.engine.productions import production_stages
+from advisor.engine.ranking import Conclusions, Ranking, ranks
+from advisor.model.advice import Advice, Firing, KindScore, Reason, Suggestion, Unsuggested
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from advisor.engine.compilation import Fired
+    from advisor.engine.productions import ProductionItem, Settles
+    from advisor.engine.ranking import ListName, Placement
     from advisor.model.rulebase import RuleBase
-    from advisor.model.rules import Basis
+    from advisor.model.rules import Adjustment, Fit, RuleOut, Treatment
     from advisor.questionnaire.answers import Answers
 
-__all__ = ["Consultation", "stamp"]
+    Settled = defaultdict[Settles, list[ProductionItem]]
 
+__all__ = ["Consultation"]
 
-def stamp(rulebase: RuleBase) -> RuleBaseStamp:
-    """Returns what every result says of its rule base: name, version, date and digest."""
-    return RuleBaseStamp(rulebase.name, rulebase.version, rulebase.date, rulebase.digest, rulebase.kinds.called)
+_OF_OFFERED = frozenset({"warned", "stressed", "adjusts"})  # left out of the trace unless the treatment is offered
 
 
 class Consultation:
@@ -56,118 +47,102 @@ class Consultation:
             (production for stage in stages for production in stage),
             gated_stage=len(stages) - 1,
         )
-        self._uncalled = {treatment.id: _not_called_for(rulebase, treatment) for treatment in rulebase.treatments}
+        self._ranking = Ranking(rulebase)
+        self._said = FixedParts(rulebase)
 
     def advise(self, answers: Answers) -> Advice:
         """Returns the advice for one person's checked answers (from ``check_answers`` with the same rule base).
 
         Answers that the rule base calls ``impossible`` get advice like any others, but the proofs leave them out.
-        Raises InferenceFailed when rules keep firing; that is a fault of the program, never of the answers.
+        Raises AnswersInvalid when the answers were checked against another questionnaire, and InferenceFailed when
+        rules keep firing; that is a fault of the program, never of the answers.
         """
+        questions = self.rulebase.questions
+        if answers.questions is not questions and answers.questions != questions:
+            message = "the answers were checked against another questionnaire than that of this rule base"
+            hint = "check them with `check_answers` and the rule base of this consultation"
+            raise AnswersInvalid([error("A006", message, None, hint=hint)])
         run = self._inference.run(answers.given)
-        concluded, warned, reached = self._gather(run.fired)
-        placements = {
-            treatment.id: place_treatment(treatment, concluded.get(treatment.id, Conclusions()), reached, self.rulebase)
+        settled = _settled(run.fired)
+        concluded = _concluded(settled)
+        reached = {item.item.id for item in settled["reached"]}
+        nothing = Conclusions()
+        placements = [
+            self._ranking.place(treatment, concluded.get(treatment.id, nothing), reached)
             for treatment in self.rulebase.treatments
-        }
-        run.proceed(s.treatment for s in placements.values() if s.list_name == "suggested")
-        return self._advice(answers, placements, concluded, warned, run.fired)
-
-    def _gather(self, fired: Iterable[Fired]) -> tuple[dict[str, Conclusions], dict[str, set[str]], set[str]]:
-        """What was concluded of each treatment, the warnings that hold (with "stressed" apart), settings in reach."""
-        fits: dict[str, list[tuple[Fit, str]]] = {}
-        rules_out: dict[str, list[tuple[RuleOut, str]]] = {}
-        adjusts: dict[str, list[tuple[Adjustment, str | None]]] = {}
-        warned: dict[str, set[str]] = {"": set(), "stressed": set()}
-        reached: set[str] = set()
-        for one in fired:
-            match one.production.yields:
-                case ProductionItem(Fit() as fit, str() as kind):
-                    fits.setdefault(fit.treatment, []).append((fit, kind))
-                case ProductionItem(RuleOut() as rule_out, str() as kind):
-                    rules_out.setdefault(rule_out.treatment, []).append((rule_out, kind))
-                case ProductionItem(Adjustment() as adjustment, kind):
-                    adjusts.setdefault(adjustment.treatment, []).append((adjustment, kind))
-                case ProductionItem(TreatmentWarning() as warning, _, part):
-                    warned[part].add(warning.id)
-                case ProductionItem(Setting() as setting):
-                    reached.add(setting.id)
-        concluded = {
-            treatment.id: Conclusions(
-                tuple(fits.get(treatment.id, ())),
-                tuple(rules_out.get(treatment.id, ())),
-                tuple(adjusts.get(treatment.id, ())),
-            )
-            for treatment in self.rulebase.treatments
-        }
-        return concluded, warned, reached
+        ]
+        so_far = len(run.fired)
+        run.proceed(placement.treatment for placement in placements if placement.list_name == "suggested")
+        return self._advice(answers, placements, concluded, settled, _settled(run.fired[so_far:]), run.fired)
 
     def _advice(
         self,
         answers: Answers,
-        placements: Mapping[str, Placement],
+        placements: Sequence[Placement],
         concluded: Mapping[str, Conclusions],
-        warned: Mapping[str, set[str]],
+        settled: Settled,
+        settled_last: Settled,
         fired: Iterable[Fired],
     ) -> Advice:
-        rulebase = self.rulebase
-        by_id = rulebase.treatment_by_id
-        listed: dict[str, tuple[Suggestion, ...]] = {}
-        for which in ("suggested", "beyond_budget"):
-            found = ordered((s for s in placements.values() if s.list_name == which), rulebase)
-            listed[which] = tuple(
-                self._suggestion(by_id[placement.treatment], placement, rank, concluded[placement.treatment], warned)
-                for placement, rank in zip(found, ranks(s.score for s in found), strict=True)
+        said, rulebase = self._said, self.rulebase
+        warned = {item.item.id for item in settled["warned"]}
+        stressed = {item.item.id for item in settled["stressed"]}
+        noted = {item.item.id for item in settled_last["noted"]}
+        urgent = {item.item.id for item in settled_last["urgent"]}
+        by_list: defaultdict[ListName, list[Placement]] = defaultdict(list)
+        for placement in placements:
+            by_list[placement.list_name].append(placement)
+
+        def listed(which: ListName) -> tuple[Suggestion, ...]:
+            found = self._ranking.ordered(by_list[which])
+            return tuple(
+                self._suggestion(placement, rank, concluded[placement.treatment], warned, stressed)
+                for placement, rank in zip(found, ranks(placement.score for placement in found), strict=True)
             )
-        unlisted = {
-            which: tuple(
-                self._unsuggested(treatment, concluded[treatment.id])
-                for treatment in sorted(rulebase.treatments, key=lambda t: (t.invasiveness, t.name, t.id))
-                if placements[treatment.id].list_name == which
-            )
-            for which in ("not_recommended", "not_applicable")
-        }
-        shown = _noted(fired)
+
         reported = answers.given.get(rulebase.kinds.question, frozenset())
+        offered = {placement.treatment for placement in placements if placement.fits}
+        unlisted = {placement.treatment: placement.list_name for placement in placements if not placement.fits}
         return Advice(
-            rulebase=stamp(rulebase),
-            answers=answers.plain(rulebase),
+            rulebase=said.stamp,
+            answers=answers.plain(),
             unused_answers=answers.unused,
-            urgent=tuple(
-                UrgentNote(n.id, n.text, n.basis, n.claims) for n in rulebase.notes if n.id in shown["urgent"]
+            urgent=tuple(note for note in said.urgent if note.id in urgent),
+            suggestions=listed("suggested"),
+            beyond_budget=listed("beyond_budget"),
+            not_recommended=tuple(
+                self._ruled_out(treatment, concluded[treatment.id])
+                for treatment in self._ranking.by_invasiveness
+                if unlisted.get(treatment.id) == "not_recommended"
             ),
-            suggestions=listed["suggested"],
-            beyond_budget=listed["beyond_budget"],
-            not_recommended=unlisted["not_recommended"],
-            not_applicable=unlisted["not_applicable"],
+            not_applicable=tuple(
+                said.not_applicable[treatment.id]
+                for treatment in self._ranking.by_invasiveness
+                if unlisted.get(treatment.id) == "not_applicable"
+            ),
             plans={
-                kind: plan_order(placements.values(), rulebase, kind)
+                kind: self._ranking.plan(by_list["suggested"], kind)
                 for kind in rulebase.kind_question.option_ids
                 if kind in reported
             },
-            notes=tuple(
-                ShownNote(n.id, n.section, n.text, n.basis, n.claims, n.lead)
-                for n in rulebase.notes
-                if n.id in shown[""]
+            notes=tuple(note for note in said.notes if note.id in noted),
+            trace=tuple(
+                Firing(production.id, facts, production.yields.concludes)
+                for production, facts in fired
+                if production.yields.settles not in _OF_OFFERED or production.yields.item.treatment in offered
             ),
-            trace=tuple(self._trace(fired, placements)),
             disclaimer=rulebase.disclaimer.text,
         )
 
     def _suggestion(
         self,
-        treatment: Treatment,
         placement: Placement,
         rank: int,
         concluded: Conclusions,
-        warned: Mapping[str, set[str]],
+        warned: Collection[str],
+        stressed: Collection[str],
     ) -> Suggestion:
-        setting = self.rulebase.setting_by_id[treatment.setting]
-        needed = setting.would_need if placement.list_name == "beyond_budget" else None
-        shown = sorted(
-            (warning for warning in treatment.warnings if warning.id in warned[""]),
-            key=lambda warning: (SEVERITIES.index(warning.severity), warning.id),
-        )
+        treatment = self.rulebase.treatment_by_id[placement.treatment]
         return Suggestion(
             treatment=treatment.id,
             name=treatment.name,
@@ -180,90 +155,60 @@ class Consultation:
                 KindScore(kind, fit.grade, fit.basis, placement.scores[kind]) for kind, fit in placement.fits.items()
             ),
             reasons=self._reasons(placement, concluded),
-            warnings=tuple(ShownWarning(w.id, w.severity, w.text, w.id in warned["stressed"], w.claims) for w in shown),
-            would_need=WouldNeedAnswer(needed.question, needed.option, needed.text) if needed else None,
+            warnings=tuple(
+                weighty if warning.id in stressed else warning
+                for warning, weighty in self._said.warnings[treatment.id]
+                if warning.id in warned
+            ),
+            would_need=self._said.would_need.get(treatment.setting) if placement.list_name == "beyond_budget" else None,
         )
 
     def _reasons(self, placement: Placement, concluded: Conclusions) -> tuple[Reason, ...]:
         """The fits that count, then the adjustments of the plans it stands in; each rule once, best first."""
-        kinds: dict[Fit | Adjustment, list[str]] = {}
+        rules: dict[str, tuple[Fit | Adjustment, set[str]]] = {}
         for kind, fit in placement.fits.items():
-            kinds.setdefault(fit, []).append(kind)
+            rules.setdefault(fit.id, (fit, set()))[1].add(kind)
         for rule, bound in concluded.adjusts:
-            fitting = [kind for kind in placement.fits if bound is None or bound == kind]
-            if fitting:
-                kinds.setdefault(rule, []).extend(kind for kind in fitting if kind not in kinds.get(rule, ()))
-
-        def points(rule: Fit | Adjustment) -> int:
-            return self.rulebase.grade_by_id[rule.grade].points if isinstance(rule, Fit) else rule.points
-
-        order = sorted(kinds, key=lambda rule: (isinstance(rule, Adjustment), -points(rule), rule.id))
+            counted = placement.fits if bound is None else {bound} & placement.fits.keys()
+            if counted:
+                rules.setdefault(rule.id, (rule, set()))[1].update(counted)
+        points = self._ranking.points
         return tuple(
-            Reason(rule.id, rule.because, points(rule), rule.basis, rule.claims, self._in_order(kinds[rule]))
-            for rule in order
+            Reason(rule.id, rule.because, points[rule.id], rule.basis, rule.claims, self._in_order(kinds))
+            for _, (rule, kinds) in sorted(rules.items(), key=lambda item: self._ranking.weight[item[0]])
         )
 
-    def _unsuggested(self, treatment: Treatment, concluded: Conclusions) -> Unsuggested:
-        kinds: dict[RuleOut, list[str]] = {}
+    def _ruled_out(self, treatment: Treatment, concluded: Conclusions) -> Unsuggested:
+        rules: dict[str, tuple[RuleOut, set[str]]] = {}
         for rule, kind in concluded.rules_out:
-            kinds.setdefault(rule, []).append(kind)
+            rules.setdefault(rule.id, (rule, set()))[1].add(kind)
         reasons = tuple(
-            Reason(rule.id, rule.because, 0, rule.basis, rule.claims, self._in_order(kinds[rule]))
-            for rule in sorted(kinds, key=lambda rule: rule.id)
+            Reason(rule.id, rule.because, 0, rule.basis, rule.claims, self._in_order(kinds))
+            for _, (rule, kinds) in sorted(rules.items())
         )
-        if not reasons:  # it is not applicable: no rule-out holds
-            reasons = self._uncalled.get(treatment.id, ())
         return Unsuggested(treatment.id, treatment.name, treatment.what, treatment.setting, reasons)
 
-    def _in_order(self, kinds: Iterable[str]) -> tuple[str, ...]:
-        found = set(kinds)
-        return tuple(kind for kind in self.rulebase.kind_question.option_ids if kind in found)
-
-    def _trace(self, fired: Iterable[Fired], placements: Mapping[str, Placement]) -> Iterator[Firing]:
-        """Yields the firings for the trace, without warnings and adjustments of treatments that are not offered."""
-        for one in fired:
-            match one.production.yields:
-                case ProductionItem(TreatmentWarning() | Adjustment() as item, _, _) if not placements[
-                    item.treatment
-                ].fits:
-                    continue
-                case ProductionItem() as concludes:
-                    yield Firing(one.production.id, one.facts, conclusion_words(concludes))
+    def _in_order(self, kinds: Collection[str]) -> tuple[str, ...]:
+        if len(kinds) == 1:
+            return tuple(kinds)
+        return tuple(kind for kind in self.rulebase.kind_question.option_ids if kind in kinds)
 
 
-def _not_called_for(rulebase: RuleBase, treatment: Treatment) -> tuple[Reason, ...]:
-    """Returns the reason why a treatment is not applicable, naming what it would be for; none where nothing fits."""
-    depths: dict[str, set[str]] = {}
-    for fit in treatment.fits:
-        for kind, _ in rulebase.conditions_by_kind(fit.binding, fit.when):
-            depths.setdefault(kind, set()).update(fit.binding.depths or _depths_of(rulebase, kind))
-    kinds = tuple(kind for kind in rulebase.kind_question.option_ids if kind in depths)
-    alike: dict[str, list[str]] = {}  # the kinds that are fitted at the same depths
-    for kind in kinds:
-        some = depths[kind] - {NOT_SURE} if depths[kind] < _depths_of(rulebase, kind) else ()
-        named = answer_words(rulebase, rulebase.kinds.depth_questions[kind], some) if some else ""
-        alike.setdefault(f", if {named}" if named else "", []).append(kind)
-    if not alike:
-        return ()
-    said = "; or for ".join(
-        f"{answer_words(rulebase, rulebase.kinds.question, group)}{depth}" for depth, group in alike.items()
-    )
-    basis: Basis = "source" if all(fit.basis == "source" for fit in treatment.fits) else "house judgement"
-    claims = tuple(dict.fromkeys(claim for fit in treatment.fits for claim in fit.claims))
-    return (Reason("", f"It would be for {said}. Nothing you reported calls for it.", 0, basis, claims, kinds),)
+def _settled(fired: Iterable[Fired]) -> Settled:
+    """Returns what the productions that fired settle, by the sort of it."""
+    found: Settled = defaultdict(list)
+    for production, _ in fired:
+        found[production.yields.settles].append(production.yields)
+    return found
 
 
-def _depths_of(rulebase: RuleBase, kind: str) -> frozenset[str]:
-    """Every depth that a kind can have; none where it has no depth question."""
-    question = rulebase.kinds.depth_questions.get(kind)
-    return frozenset(rulebase.question_by_id[question].option_ids if question else ())
-
-
-def _noted(fired: Iterable[Fired]) -> dict[str, set[str]]:
-    """The ids of the notes that hold, with those that are urgent apart."""
-    found: dict[str, set[str]] = {"": set(), "urgent": set()}
-    for one in fired:
-        match one.production.yields:
-            case ProductionItem(Note() as note, _, part):
-                found[part].add(note.id)
+def _concluded(settled: Settled) -> dict[str, Conclusions]:
+    """Returns what was concluded of each treatment of which anything was."""
+    found: defaultdict[str, Conclusions] = defaultdict(Conclusions)
+    for item in settled["fits"]:
+        found[item.item.treatment].fits.append((item.item, item.kind))
+    for item in settled["rules_out"]:
+        found[item.item.treatment].rules_out.append((item.item, item.kind))
+    for item in settled["adjusts"]:
+        found[item.item.treatment].adjusts.append((item.item, item.kind))
     return found

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from advisor.engine.inference import Inference, Production
+from advisor.engine.compilation import Production
+from advisor.engine.inference import Inference
 from advisor.model.stratification import strata
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ def propose(rulebase: RuleBase, given: Mapping[str, frozenset[str]]) -> frozense
     return frozenset(fact[1] for fact in derived if fact and fact[0] == rulebase.kinds.question)
 
 
-@lru_cache(maxsize=1)
 def _inference(identification: Identification) -> Inference:
     return Inference(
         (question.id for question in identification.questions),

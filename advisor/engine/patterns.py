@@ -1,29 +1,54 @@
 """Rewrites conditions into terms for experta, such that a rule is activated at most once in a run.
 
-``not`` is moved inward to single facts. An ``any`` becomes a ``Helper``, a fact of its own that holds when one of the
-alternatives does; when all alternatives are about one question, it becomes a ``OneOf``, which one predicate decides. So
-a rule matches once however many alternatives hold, and the engine needs neither OR nor a negated group.
+``not`` is moved inward to single facts. What is about answers alone, or about what is suggested alone, is decided by
+one predicate when these are declared. An ``any`` with derived facts in it becomes a ``Helper``, a fact of its own that
+holds when one of the alternatives does. So a rule matches once however many alternatives hold, and the engine needs
+neither OR nor a negated group.
+
+An *atom* is a fact with a value as one text, ``name: value``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from advisor.model.conditions import All, AnyOf, Condition, Is, Not, Suggests
+from advisor.model.conditions import All, AnyOf, Condition, Is, Not, Suggests, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Set as AbstractSet
 
-__all__ = ["FactTest", "Helper", "OneOf", "Term", "negations_inward", "terms"]
+    Predicate = Callable[[AbstractSet[str]], bool]
+    Explanation = Callable[[AbstractSet[str]], tuple[str, ...]]
+
+__all__ = [
+    "Concluded",
+    "Decided",
+    "Helper",
+    "Term",
+    "atom",
+    "atoms_of",
+    "explanation",
+    "negations_inward",
+    "single_test",
+    "terms",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class FactTest:
-    """Holds when the fact has one of the values or, if negated, none of them."""
+class Decided:
+    """Holds when the condition does, which is about answers alone or about what is suggested alone."""
 
-    fact: str
-    values: frozenset[str]
+    about: Literal["answers", "suggests"]
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """Holds when a rule has concluded this fact or, if negated, none of these facts, each given as an atom."""
+
+    atoms: tuple[str, ...]
     negated: bool = False
 
 
@@ -34,15 +59,12 @@ class Helper:
     alternatives: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """Holds when all tests of one of the alternatives do; every test is about the same fact."""
-
-    fact: str
-    alternatives: tuple[tuple[FactTest, ...], ...]
+Term = Decided | Concluded | Helper
 
 
-Term = FactTest | Helper | OneOf
+def atom(fact: str, value: str) -> str:
+    """Returns a fact with a value as one text."""
+    return f"{fact}: {value}"
 
 
 def negations_inward(condition: Condition, *, negated: bool = False) -> Condition:
@@ -60,50 +82,90 @@ def negations_inward(condition: Condition, *, negated: bool = False) -> Conditio
             return Not(condition) if negated else condition
 
 
-def terms(condition: Condition, set_valued: Collection[str]) -> tuple[Term, ...]:
+def terms(condition: Condition, questions: Collection[str]) -> tuple[Term, ...]:
     """Returns the distinct terms that must all hold for a condition to hold. Apply ``negations_inward`` to it first.
 
-    ``set_valued`` names the facts that experta holds as one set of values. Any other fact is one experta fact for each
-    value, and a rule with several of these values would fire for each: a helper makes it fire once.
+    A fact that is not one of the ``questions`` is derived.
     """
-    found: list[Term] = []
-    for term in _terms(condition):
-        match term:
-            case FactTest(fact, values, False) if len(values) > 1 and fact not in set_valued:
-                found.append(Helper(tuple(Is(fact, frozenset({value})) for value in sorted(values))))
-            case Helper(alternatives):
-                found.append(_one_of(alternatives, set_valued) or term)
-            case _:
-                found.append(term)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(_terms(condition, questions)))
 
 
-def _one_of(alternatives: tuple[Condition, ...], set_valued: Collection[str]) -> OneOf | None:
-    """Returns the alternatives as one term, or None unless all of them only test one fact, a set-valued one."""
-    parts = [terms(alternative, set_valued) for alternative in alternatives]
-    tests = [tuple(term for term in part if isinstance(term, FactTest)) for part in parts]
-    facts = {test.fact for part in tests for test in part}
-    if tests == parts and all(parts) and len(facts) == 1 and facts <= set(set_valued):
-        return OneOf(facts.pop(), tuple(tests))
-    return None
-
-
-def _terms(condition: Condition) -> Iterator[Term]:
+def _terms(condition: Condition, questions: Collection[str]) -> Iterator[Term]:
     match condition:
         case All(parts):
             for part in parts:
-                yield from _terms(part)
+                yield from _terms(part, questions)
         case AnyOf((only,)):
-            yield from _terms(only)
+            yield from _terms(only, questions)
+        case _ if about := _about(condition, questions):
+            yield Decided(about, condition)
         case AnyOf(parts):
             yield Helper(parts)
-        case Not(Is(fact, values)):
-            yield FactTest(fact, values, negated=True)
-        case Not(Suggests(treatments)):
-            yield FactTest("suggests", treatments, negated=True)
-        case Is(fact, values):
-            yield FactTest(fact, values)
-        case Suggests(treatments):
-            yield FactTest("suggests", treatments)
+        case Is(fact, values) if len(values) > 1:  # each is a fact of its own, and a rule would fire for each
+            yield Helper(tuple(Is(fact, frozenset({value})) for value in sorted(values)))
+        case Is() | Not():
+            leaf, negated = next(leaves(condition))
+            yield Concluded(atoms_of(leaf), negated)
+
+
+def _about(condition: Condition, questions: Collection[str]) -> Literal["answers", "suggests", None]:
+    facts = {_fact(leaf) for leaf, _ in leaves(condition)}
+    if facts == {"suggests"}:
+        return "suggests"
+    return "answers" if facts.issubset(questions) else None
+
+
+def _fact(leaf: Is | Suggests) -> str:
+    return leaf.fact if isinstance(leaf, Is) else "suggests"
+
+
+def atoms_of(leaf: Is | Suggests) -> tuple[str, ...]:
+    """Returns the atoms of which one must hold, sorted."""
+    values = leaf.values if isinstance(leaf, Is) else leaf.treatments
+    return tuple(atom(_fact(leaf), value) for value in sorted(values))
+
+
+def single_test(condition: Condition) -> tuple[Predicate, bool]:
+    """Returns a predicate on the atoms given, and the result with which the condition (one of ``Decided``) holds."""
+    match condition:
+        case Is() | Suggests():
+            return frozenset(atoms_of(condition)).isdisjoint, False
+        case Not(part):
+            predicate, wanted = single_test(part)
+            return predicate, not wanted
+        case All(parts):
+            return _none_is(tuple((predicate, not wanted) for predicate, wanted in map(single_test, parts))), True
+        case AnyOf(parts):
+            return _none_is(tuple(map(single_test, parts))), False
+
+
+def _none_is(tests: tuple[tuple[Predicate, bool], ...]) -> Predicate:
+    """Returns a predicate that is true when no test has the result it stands with."""
+
+    def none_is(given: AbstractSet[str]) -> bool:
+        for predicate, result in tests:  # noqa: SIM110  # a generator takes twice as long
+            if predicate(given) is result:
+                return False
+        return True
+
+    return none_is
+
+
+def explanation(condition: Condition) -> Explanation:
+    """Returns what names the facts that make a condition (one of ``Decided``) hold, from the atoms given.
+
+    Of a choice about one fact these are the atoms given that it names, else those of its first part that holds.
+    """
+    match condition:
+        case Not(Is() | Suggests() as leaf):
+            absent = tuple(f"not {one}" for one in atoms_of(leaf))
+            return lambda _given: absent
+        case All(parts):
+            inner = tuple(map(explanation, parts))
+            return lambda given: tuple(one for explained in inner for one in explained(given))
+        case AnyOf(parts) if len({_fact(leaf) for leaf, _ in leaves(condition)}) > 1:
+            tests = tuple((*single_test(part), explanation(part)) for part in parts)
+            return lambda given: next(explained(given) for holds, wanted, explained in tests if holds(given) is wanted)
         case _:
-            raise AssertionError(condition)  # `not` around a group: negations_inward leaves none
+            named = frozenset(one for leaf, _ in leaves(condition) for one in atoms_of(leaf))
+            return lambda given: tuple(sorted(named & given))

@@ -7,7 +7,7 @@ left is ``beyond_budget`` when it is out of reach, and else ``suggested``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Adjustment, Fit, RuleOut, Treatment
 
-__all__ = ["Conclusions", "ListName", "Placement", "ordered", "place_treatment", "plan_order", "ranks"]
+__all__ = ["Conclusions", "ListName", "Placement", "Ranking", "ranks"]
 
 ListName = Literal["suggested", "beyond_budget", "not_recommended", "not_applicable"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Conclusions:
     """What the rules concluded about one treatment: ``(rule, kind)`` for each rule and each kind it fired for."""
 
-    fits: tuple[tuple[Fit, str], ...] = ()
-    rules_out: tuple[tuple[RuleOut, str], ...] = ()
-    adjusts: tuple[tuple[Adjustment, str | None], ...] = ()
+    fits: list[tuple[Fit, str]] = field(default_factory=list)
+    rules_out: list[tuple[RuleOut, str]] = field(default_factory=list)
+    adjusts: list[tuple[Adjustment, str | None]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,46 +45,51 @@ class Placement:
         return max(self.scores.values(), default=0)
 
 
-def place_treatment(
-    treatment: Treatment, conclusions: Conclusions, in_reach: Collection[str], rulebase: RuleBase
-) -> Placement:
-    """Returns the list, fits and scores of a treatment; ``in_reach`` holds the ids of the settings within reach."""
-    ruled_out = {kind for _, kind in conclusions.rules_out}
-    points = {grade.id: grade.points for grade in rulebase.grades}
-    fits: dict[str, Fit] = {}
-    for fit, kind in sorted(conclusions.fits, key=lambda pair: (-points[pair[0].grade], pair[0].id)):
-        if kind not in ruled_out:
-            fits.setdefault(kind, fit)
-    scores = {
-        kind: points[fit.grade]
-        + sum(rule.points for rule, bound in conclusions.adjusts if bound is None or bound == kind)
-        for kind, fit in fits.items()
-    }
-    if fits:
-        list_name: ListName = "suggested" if treatment.setting in in_reach else "beyond_budget"
-    else:
-        list_name = "not_recommended" if ruled_out else "not_applicable"
-    order = [kind for kind in rulebase.kind_question.option_ids if kind in fits]
-    return Placement(
-        treatment.id, list_name, {kind: fits[kind] for kind in order}, {kind: scores[kind] for kind in order}
-    )
+class Ranking:
+    """Places and orders the treatments of one rule base.
 
+    ``points`` maps the id of a fit (by its grade) or an adjustment to its points; ``weight`` maps it to its place among
+    all of them: fits first, those with more points first, then by id.
+    """
 
-def ordered(placements: Iterable[Placement], rulebase: RuleBase, kind: str | None = None) -> tuple[Placement, ...]:
-    """Returns placements best first, overall or in the plan of one kind; equals by invasiveness, then by name."""
+    def __init__(self, rulebase: RuleBase) -> None:
+        grades = {grade.id: grade.points for grade in rulebase.grades}
+        fits = {fit.id: grades[fit.grade] for treatment in rulebase.treatments for fit in treatment.fits}
+        adjusts = {rule.id: rule.points for treatment in rulebase.treatments for rule in treatment.adjusts}
+        self.points = {**fits, **adjusts}
+        in_order = sorted(self.points, key=lambda rule: (rule in adjusts, -self.points[rule], rule))
+        self.weight = {rule: number for number, rule in enumerate(in_order)}
+        self.by_invasiveness = sorted(rulebase.treatments, key=lambda t: (t.invasiveness, t.name, t.id))
+        self._order = {treatment.id: number for number, treatment in enumerate(self.by_invasiveness)}
+        self._kinds = rulebase.kind_question.option_ids
 
-    def key(placement: Placement) -> tuple[int, int, str, str]:
-        treatment = rulebase.treatment_by_id[placement.treatment]
-        score = placement.score if kind is None else placement.scores[kind]
-        return (-score, treatment.invasiveness, treatment.name, treatment.id)
+    def place(self, treatment: Treatment, concluded: Conclusions, in_reach: Collection[str]) -> Placement:
+        """Returns the list, fits and scores of a treatment; ``in_reach`` holds the ids of the settings within reach."""
+        ruled_out = {kind for _, kind in concluded.rules_out}
+        best: dict[str, Fit] = {}
+        for fit, kind in sorted(concluded.fits, key=lambda pair: self.weight[pair[0].id]):
+            if kind not in ruled_out:
+                best.setdefault(kind, fit)
+        if not best:
+            return Placement(treatment.id, "not_recommended" if ruled_out else "not_applicable", {}, {})
+        fits = {kind: best[kind] for kind in self._kinds if kind in best}
+        scores = {kind: self.points[fit.id] for kind, fit in fits.items()}
+        for rule, bound in concluded.adjusts:
+            for kind in scores if bound is None else (bound,):
+                if kind in scores:
+                    scores[kind] += rule.points
+        return Placement(treatment.id, "suggested" if treatment.setting in in_reach else "beyond_budget", fits, scores)
 
-    return tuple(sorted((one for one in placements if kind is None or kind in one.scores), key=key))
+    def ordered(self, placements: Iterable[Placement]) -> list[Placement]:
+        """Returns placements best first; equals by invasiveness, then by name."""
+        return sorted(placements, key=lambda one: (-one.score, self._order[one.treatment]))
 
-
-def plan_order(placements: Iterable[Placement], rulebase: RuleBase, kind: str) -> tuple[str, ...]:
-    """Returns the ids of the treatments suggested for one kind, best first."""
-    suggested = (placement for placement in placements if placement.list_name == "suggested")
-    return tuple(placement.treatment for placement in ordered(suggested, rulebase, kind))
+    def plan(self, suggested: Iterable[Placement], kind: str) -> tuple[str, ...]:
+        """Returns the ids of the treatments suggested for one kind, in the same order but by their score for it."""
+        fitting = [one for one in suggested if kind in one.scores]
+        return tuple(
+            one.treatment for one in sorted(fitting, key=lambda one: (-one.scores[kind], self._order[one.treatment]))
+        )
 
 
 def ranks(scores: Iterable[int]) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 A *profile* is one answer combination, and its number is computed. A *mask* is a set of profiles as one big ``int``: bit
 n is set when profile n is in the set. So ``and``, ``or`` and ``not`` of conditions are ``&``, ``|`` and ``~``. Nothing
 here comes from ``advisor.engine``; both build on ``advisor.model``, and tests hold their results equal.
+``fact_masks`` has the masks of conditions.
 
 The number has mixed radix. A *digit* of it is one question, or one option of a question that takes several, and the
 values of the digit are the answers. The *stride* of a digit is by how much the number grows when the digit grows by
@@ -14,20 +15,20 @@ a value contradicts the other answers is no profile; ``Space.every`` leaves it o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
 from math import prod
-from operator import and_, or_
 from typing import TYPE_CHECKING
 
 from advisor.diagnostics.errors import TooLarge
-from advisor.model.conditions import ALWAYS, All, AnyOf, Condition, Is, Not, Suggests
+from advisor.enumeration.fact_masks import FactMasks, union
+from advisor.model.conditions import ALWAYS, Is
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from advisor.model.conditions import Condition
     from advisor.model.rules import Derivation, Question
 
-__all__ = ["LIMIT", "Digit", "Space", "digits_of", "union"]
+__all__ = ["LIMIT", "Digit", "Space", "digits_of"]
 
 LIMIT = 64_000_000  # profiles; a mask of so many takes 8 MB, and some thousands of masks must fit in memory
 
@@ -70,23 +71,18 @@ def digits_of(questions: Sequence[Question]) -> tuple[Digit, ...]:
     return tuple(digits)
 
 
-def union(masks: Iterable[int]) -> int:
-    """Returns the mask of the profiles in at least one of the masks; 0 without masks."""
-    return reduce(or_, masks, 0)
-
-
-class Space:
+class Space(FactMasks):
     """The profiles of a questionnaire, with the facts derived for each.
 
-    ``strata`` holds the derivations as ``advisor.model.stratification.strata`` returns them; ``impossible`` holds
-    conditions for answers that cannot occur together. ``size`` is how many numbers there are (0 to ``size`` - 1), and
-    ``every`` is the mask of those that are profiles. The constructor raises TooLarge when ``size`` is over ``limit``.
+    ``impossible`` holds conditions for answers that cannot occur together. ``size`` is how many numbers there are (0 to
+    ``size`` - 1), and ``every`` is the mask of those that are profiles. The constructor raises TooLarge when ``size``
+    is over ``limit``, and InferenceFailed when a fact would follow from its own absence.
     """
 
     def __init__(
         self,
         questions: Sequence[Question],
-        strata: Iterable[Sequence[Derivation]] = (),
+        derivations: Iterable[Derivation] = (),
         impossible: Sequence[Condition] = (),
         *,
         limit: int = LIMIT,
@@ -98,28 +94,9 @@ class Space:
             costly = sorted(self.digits, key=lambda digit: -digit.radix)[:3]
             raise TooLarge(self.size, limit, ((digit.name, digit.radix) for digit in costly))
         self._full = (1 << self.size) - 1
-        self._answers = self._answer_masks()
-        self._facts = dict(self._answers)  # with the facts derived from them
-        self._suggested: Mapping[str, int] = {}
-        self.every = self._full
-        self._keep_consistent(impossible)
-        for stratum in strata:
-            self._derive(stratum)
-
-    def mask(self, condition: Condition) -> int:
-        """Returns the mask of the profiles for which a condition holds.
-
-        ``suggests`` holds for none until ``set_suggested`` was called.
-        """
-        return self._mask(condition) & self.every
-
-    def fact(self, name: str, value: str) -> int:
-        """Returns the mask of the profiles with that answer or that derived fact; 0 when there is no such name."""
-        return self._facts.get((name, value), 0) & self.every
-
-    def set_suggested(self, suggested: Mapping[str, int]) -> None:
-        """Sets the mask of the profiles for which each treatment is suggested, which ``suggests`` conditions read."""
-        self._suggested = suggested
+        answers = self._answer_masks()
+        self._numbers = FactMasks(self._full, answers)  # of all numbers, also of those that are no profiles
+        super().__init__(self._consistent(answers, impossible), answers, derivations)
 
     def profile(self, number: int) -> Given:
         """Returns the answers of one profile: the options given (may be none) for each question that is asked."""
@@ -199,39 +176,17 @@ class Space:
             length *= 2
         return pattern & self._full
 
-    def _keep_consistent(self, impossible: Sequence[Condition]) -> None:
+    def _consistent(self, answers: Mapping[tuple[str, str], int], impossible: Sequence[Condition]) -> int:
+        every = self._full
         for question in self.questions:
             if question.ask_when == ALWAYS:
                 continue
-            asked = self._mask(question.ask_when)
-            answered = union(self._answers.get((question.id, option), 0) for option in question.option_ids)
-            self.every &= ~(answered & ~asked) if question.several else ~(answered ^ asked)
+            asked = self._numbers.mask(question.ask_when)
+            answered = union(answers.get((question.id, option), 0) for option in question.option_ids)
+            every &= ~(answered & ~asked) if question.several else ~(answered ^ asked)
         for condition in impossible:
-            self.every &= ~self._mask(condition)
-
-    def _derive(self, stratum: Sequence[Derivation]) -> None:
-        """Adds what the derivations of one stratum conclude, until nothing more follows."""
-        changed = True
-        while changed:
-            changed = False
-            for rule in stratum:
-                conclusion = (rule.fact, rule.value)
-                before = self._facts.get(conclusion, 0)
-                after = self._facts[conclusion] = before | self._mask(rule.when) & self.every
-                changed |= after != before
-
-    def _mask(self, condition: Condition) -> int:
-        match condition:
-            case Is(fact, values):
-                return union(self._facts.get((fact, value), 0) for value in values)
-            case All(parts):
-                return reduce(and_, map(self._mask, parts), self._full)
-            case AnyOf(parts):
-                return union(map(self._mask, parts))
-            case Not(part):
-                return self._full & ~self._mask(part)
-            case Suggests(treatments):
-                return union(self._suggested.get(treatment, 0) for treatment in treatments)
+            every &= ~self._numbers.mask(condition)
+        return every
 
     def _is_asked(self, question: Question, given: Mapping[str, frozenset[str]]) -> bool:
-        return question.ask_when == ALWAYS or bool(self._mask(question.ask_when) >> self.number(given) & 1)
+        return question.ask_when == ALWAYS or bool(self._numbers.mask(question.ask_when) >> self.number(given) & 1)

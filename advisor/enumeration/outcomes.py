@@ -7,12 +7,13 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
-from advisor.enumeration.answer_space import Space, union
-from advisor.model.stratification import strata
+from advisor.enumeration.answer_space import Space
+from advisor.enumeration.fact_masks import union
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from advisor.enumeration.fact_masks import FactMasks
     from advisor.model.conditions import Condition
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Adjustment, Binding, Fit, RuleOut, Treatment
@@ -22,7 +23,7 @@ __all__ = ["Outcomes", "Scores", "space_of"]
 
 def space_of(rulebase: RuleBase) -> Space:
     """Returns the answer space of a rule base with the derived facts. Raises TooLarge for too many profiles."""
-    return Space(rulebase.questions, strata(rulebase.derivations), rulebase.impossible)
+    return Space(rulebase.questions, rulebase.derivations, rulebase.impossible)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +96,40 @@ class Outcomes:
 
     Masks are keyed by ids. A kind in a key is the id of an option of the kind question. ``within_reach`` maps a setting
     to the profiles that can reach it, and ``reported`` a kind to those that report it. The constructor raises TooLarge
-    when no ``space`` is given and that of the rule base has too many profiles. It tells the space which treatments are
-    suggested, so each ``Outcomes`` needs a space, or a copy of one, of its own.
+    when no ``space`` is given and that of the rule base has too many profiles. ``facts`` are given where they are not
+    those of the space: derived otherwise, or of some of its profiles.
     """
 
-    def __init__(self, rulebase: RuleBase, space: Space | None = None) -> None:
+    def __init__(self, rulebase: RuleBase, space: Space | None = None, facts: FactMasks | None = None) -> None:
         self.rulebase = rulebase
         self.space = space or space_of(rulebase)
-        self.every = self.space.every
-        self.within_reach = {setting.id: self.space.mask(setting.needs) for setting in rulebase.settings}
+        self.facts = facts or self.space
+        self.every = self.facts.every
+        self.within_reach = {setting.id: self.facts.mask(setting.needs) for setting in rulebase.settings}
         question = rulebase.kinds.question
-        self.reported = {kind: self.space.fact(question, kind) for kind in rulebase.kind_question.option_ids}
-        self.space.set_suggested(self.suggested)
+        self.reported = {kind: self.facts.fact(question, kind) for kind in rulebase.kind_question.option_ids}
+
+    def mask(self, condition: Condition) -> int:
+        """Returns the mask of a condition, one of a note too: those may ask what is suggested."""
+        return self.facts.mask(condition, self.suggested)
 
     def masks_by_kind(self, binding: Binding | None, when: Condition) -> dict[str | None, int]:
-        """Returns for each kind of a binding the mask of a condition; without a binding, the mask under None."""
+        """Returns the mask of a condition for each kind of a binding, in the order of the questionnaire.
+
+        Without a binding it stands under None. A binding with depths leaves out the kinds without a depth question.
+        """
+        holds = self.facts.mask(when)
         if binding is None:
-            return {None: self.space.mask(when)}
-        return {kind: self.space.mask(whole) for kind, whole in self.rulebase.conditions_by_kind(binding, when)}
+            return {None: holds}
+        found: dict[str | None, int] = {}
+        for kind, reported in self.reported.items():
+            if binding.kinds is not None and kind not in binding.kinds:
+                continue
+            if binding.depths is None:
+                found[kind] = reported & holds
+            elif question := self.rulebase.kinds.depth_questions.get(kind):
+                found[kind] = reported & holds & union(self.facts.fact(question, depth) for depth in binding.depths)
+        return found
 
     @cached_property
     def rule_masks(self) -> dict[str, dict[str | None, int]]:
@@ -225,7 +242,7 @@ class Outcomes:
     def stressed(self) -> dict[str, int]:
         """By warning: the profiles for which it is attached and stressed."""
         return {
-            warning.id: self.warned[warning.id] & self.space.mask(warning.stressed_when)
+            warning.id: self.warned[warning.id] & self.facts.mask(warning.stressed_when)
             for treatment in self.rulebase.treatments
             for warning in treatment.warnings
             if warning.stressed_when is not None
@@ -234,12 +251,12 @@ class Outcomes:
     @cached_property
     def noted(self) -> dict[str, int]:
         """By note: the profiles for which it is shown."""
-        return {note.id: self.space.mask(note.when) for note in self.rulebase.notes}
+        return {note.id: self.mask(note.when) for note in self.rulebase.notes}
 
     @cached_property
     def urgent(self) -> dict[str, int]:
         """By note: the profiles for which it is urgent, for the notes that can be."""
-        return {note.id: self.space.mask(note.urgent_when) for note in self.rulebase.notes if note.urgent_when}
+        return {note.id: self.mask(note.urgent_when) for note in self.rulebase.notes if note.urgent_when}
 
     def _gathered(self, field: Literal["fits", "rules_out"]) -> dict[tuple[str, str], int]:
         """Returns by treatment and kind the profiles for which a rule of that field holds."""

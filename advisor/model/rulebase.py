@@ -7,11 +7,11 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from advisor.model.conditions import ALWAYS, Condition, Is, all_of
-from advisor.model.rules import AttributedText, Basis, Binding, Derivation, Entry, Note, Question, Rule, Treatment
+from advisor.model.conditions import ALWAYS, Condition
+from advisor.model.rules import AttributedText, Basis, Derivation, Entry, Note, Question, Rule, Treatment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from advisor.diagnostics.source import Position
     from advisor.model.decision_aid import DecisionAid
@@ -199,20 +199,3 @@ class RuleBase:
         for treatment in self.treatments:
             rules.extend((*treatment.fits, *treatment.rules_out, *treatment.adjusts))
         return tuple(rules)
-
-    def conditions_by_kind(self, binding: Binding, when: Condition = ALWAYS) -> Iterator[tuple[str, Condition]]:
-        """Yields ``(kind, condition)`` for each kind that a binding applies to, in the order of the questionnaire.
-
-        The condition holds for a person who reports the kind, gives one of the depths (if the binding has any) and
-        for whom ``when`` holds. A binding with depths leaves out the kinds that have no depth question.
-        """
-        for kind in self.kind_question.option_ids:
-            if binding.kinds is not None and kind not in binding.kinds:
-                continue
-            reported: Condition = Is(self.kinds.question, frozenset({kind}))
-            if binding.depths is not None:
-                depth_question = self.kinds.depth_questions.get(kind)
-                if depth_question is None:
-                    continue
-                reported = all_of(reported, Is(depth_question, binding.depths))
-            yield kind, all_of(reported, when)

@@ -83,15 +83,14 @@ class Question(Entry):
     ask_when: Condition = ALWAYS
     default: str | None = None
     changeable: bool = False
+    option_ids: tuple[str, ...] = field(init=False, compare=False, repr=False)  # in the order of the file
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "option_ids", tuple(option.id for option in self.options))
 
     def option(self, option_id: str) -> Option:
         """Returns the option with an id. Raises KeyError when there is none."""
         return {option.id: option for option in self.options}[option_id]
-
-    @property
-    def option_ids(self) -> tuple[str, ...]:
-        """The ids of the options, in the order of the file."""
-        return tuple(option.id for option in self.options)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

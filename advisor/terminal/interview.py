@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from advisor.model.rules import NOT_SURE
@@ -13,6 +14,7 @@ from advisor.terminal.dialogue import Choice, ChoiceRequest, Reply, Signal
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from advisor.analysis.influence import Influences
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Question
     from advisor.terminal.dialogue import Dialogue
@@ -101,9 +103,13 @@ class Interview:
         return next((question for question in questions if question.id == chosen), None)
 
     def _can_change(self, question: Question) -> str:
-        from advisor.analysis.influence import influence_words  # loads the masks, needed only by those who ask why
+        return self._influences.words(self.given, question.id)
 
-        return influence_words(self.rulebase, self.given, question.id)
+    @cached_property
+    def _influences(self) -> Influences:
+        from advisor.analysis.influence import Influences  # loads the masks, needed only by those who ask why
+
+        return Influences(self.rulebase)
 
     def _heading(self, question: Question) -> str:
         """Returns the number of a question and how many can follow; both depend on the answers so far."""

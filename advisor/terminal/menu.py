@@ -11,7 +11,7 @@ from advisor.analysis.annotations import annotations_of
 from advisor.analysis.comparison import FEWEST, MOST, comparable_options, compare
 from advisor.analysis.explanation import why, why_not
 from advisor.diagnostics.errors import PdfUnavailable, UsageError
-from advisor.questionnaire.answers import Answers, check_answers
+from advisor.questionnaire.answers import check_answers, plain_answers
 from advisor.questionnaire.flow import next_question
 from advisor.render.console import advice_blocks, annotation_blocks, warning_blocks
 from advisor.render.explanations import (
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from advisor.engine.consultation import Consultation
     from advisor.model.advice import Advice, Suggestion, Unsuggested
+    from advisor.questionnaire.answers import Answers
     from advisor.render.files import Format
     from advisor.terminal.dialogue import Dialogue
 
@@ -199,7 +200,7 @@ class Menu:
                 return
             interview.take(question, reply.chosen)
             question = next_question(rulebase.questions, interview.given)
-        answers = check_answers(rulebase, Answers(interview.given).plain(rulebase))
+        answers = check_answers(rulebase, plain_answers(rulebase.questions, interview.given))
         if answers.given == self.answers.given:
             self.dialogue.screen.say("Nothing was changed.")
             return

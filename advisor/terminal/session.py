@@ -80,10 +80,10 @@ class _Session:
         interview = Interview(self.dialogue, self.rulebase, given, self._save, identify)
         interview.run()
         from advisor.engine.consultation import Consultation
-        from advisor.questionnaire.answers import Answers, check_answers
+        from advisor.questionnaire.answers import check_answers, plain_answers
         from advisor.terminal.menu import Menu
 
-        answers = check_answers(self.rulebase, Answers(interview.given).plain(self.rulebase))
+        answers = check_answers(self.rulebase, plain_answers(self.rulebase.questions, interview.given))
         menu = Menu(self.dialogue, Consultation(self.rulebase), answers)
         menu.show()
         self._delete()

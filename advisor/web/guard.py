@@ -167,7 +167,7 @@ async def _body(receive: Receive, headers: dict[str, str]) -> bytes:
         413, "That form is too large", f"More than {_MOST_BYTES // 1024} KiB is not read. Please begin again."
     )
     length = headers.get("content-length", "0")
-    if (length.isdecimal() and len(length) < 10 and int(length) > _MOST_BYTES) or len(length) >= 10:
+    if len(length) >= 10 or (length.isdecimal() and int(length) > _MOST_BYTES):
         raise too_large
     body = b""
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from advisor.analysis.alternatives import offers
@@ -11,8 +11,8 @@ from advisor.analysis.annotations import annotations_of
 from advisor.analysis.changes import grouped, moved, notices, standings
 from advisor.analysis.comparison import FEWEST, MOST, comparable_options, compare, warnings_of
 from advisor.analysis.explanation import why, why_not
-from advisor.analysis.influence import influence_words
-from advisor.questionnaire.answers import Answers, check_answers
+from advisor.analysis.influence import Influences
+from advisor.questionnaire.answers import check_answers, plain_answers
 from advisor.questionnaire.flow import asked_questions, may_be_asked, progress
 from advisor.render.drawing.plan_map import grade_line_svg, plan_map_svgs
 from advisor.render.handout import Handout
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from advisor.model.rules import Question
+    from advisor.questionnaire.answers import Answers
     from advisor.web.forms import ConsultationState, Given
 
 __all__ = ["Pages"]
@@ -32,6 +33,10 @@ __all__ = ["Pages"]
 
 class Pages(PageFrame):
     """Every page about one rule base. A page is a whole HTML document."""
+
+    @cached_property
+    def _influences(self) -> Influences:
+        return Influences(self.rulebase)
 
     def welcome(self, state: ConsultationState) -> str:
         """Returns the first page: what this is, the ways to begin, and the example people."""
@@ -59,7 +64,7 @@ class Pages(PageFrame):
             **_one_of(self.rulebase.questions, question, state.given, problem),
             dropped=tuple(dropped),
             added=question.option(added).short if added else "",
-            can_change=influence_words(self.rulebase, state.given, question.id),
+            can_change=self._influences.words(state.given, question.id),
             unknown=self.rulebase.identification is not None and question.id == self.rulebase.kinds.question,
         )
 
@@ -220,7 +225,7 @@ class Pages(PageFrame):
         )
 
     def _answers(self, given: Given) -> Answers:
-        return check_answers(self.rulebase, Answers(given).plain(self.rulebase))
+        return check_answers(self.rulebase, plain_answers(self.rulebase.questions, given))
 
 
 def _one_of(questions: Sequence[Question], question: Question, given: Given, problem: str) -> dict[str, object]:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from advisor.analysis.alternatives import offers
 from advisor.model.rules import NOT_SURE
-from advisor.questionnaire.answers import Answers, check_answers
+from advisor.questionnaire.answers import check_answers
 from advisor.questionnaire.flow import revisable_questions
-from tests.people import people
+from tests.people import answers_of, people
 
 if TYPE_CHECKING:
     from advisor.engine.consultation import Consultation
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 @given(data=st.data())
 def test_an_offer_says_what_a_whole_consultation_would(consultation: Consultation, data: st.DataObject) -> None:
     rulebase = consultation.rulebase
-    answers = Answers(data.draw(people(rulebase)))
+    answers = answers_of(rulebase, data.draw(people(rulebase)))
     now = consultation.advise(answers)
     for offer in offers(rulebase, answers):
-        changed = check_answers(rulebase, {**answers.plain(rulebase), offer.question: offer.option})
+        changed = check_answers(rulebase, {**answers.plain(), offer.question: offer.option})
         then = consultation.advise(changed)
         before, after = ({s.treatment for s in advice.suggestions} for advice in (now, then))
         assert set(offer.comes) == after - before
@@ -38,7 +38,7 @@ def test_an_offer_says_what_a_whole_consultation_would(consultation: Consultatio
 @given(data=st.data())
 def test_nothing_is_offered_of_what_a_person_is_or_has(consultation: Consultation, data: st.DataObject) -> None:
     rulebase = consultation.rulebase
-    answers = Answers(data.draw(people(rulebase)))
+    answers = answers_of(rulebase, data.draw(people(rulebase)))
     offered = {question.id for question in revisable_questions(rulebase.questions, answers.given)}
     assert {offer.question for offer in offers(rulebase, answers)} <= offered
     for name in offered:

@@ -22,13 +22,13 @@ from advisor.engine.consultation import Consultation
 from advisor.enumeration.outcomes import Outcomes
 from advisor.loading.loader import load_rules
 from advisor.model.rules import SEVERITIES, AttributedText
-from advisor.questionnaire.answers import Answers, check_answers
+from advisor.questionnaire.answers import check_answers
 from advisor.render.console import advice_text
 from advisor.render.explanations import comparison_blocks
 from advisor.render.json import advice_json
 from advisor.render.text_blocks import text_of
 from tests.conftest import RULES
-from tests.people import people
+from tests.people import answers_of, people
 
 if TYPE_CHECKING:
     from advisor.model.advice import Advice
@@ -64,7 +64,7 @@ def test_the_warnings_of_anyone_are_those_of_the_masks(folder: Path, data: st.Da
     outcomes = _outcomes(folder)
     rulebase = outcomes.rulebase
     person = data.draw(people(rulebase))
-    advice, number = Consultation(rulebase).advise(Answers(person)), outcomes.space.number(person)
+    advice, number = Consultation(rulebase).advise(answers_of(rulebase, person)), outcomes.space.number(person)
     for treatment in rulebase.treatments:
         expected = set()
         for warning in treatment.warnings:

@@ -17,12 +17,13 @@ from advisor.cases.cases import open_cases
 from advisor.cli.rules.coverage import command
 from advisor.diagnostics.errors import RuleBaseInvalid
 from advisor.loading.loader import load_rules
-from advisor.questionnaire.answers import Answers
 from tests.conftest import RULES
+from tests.people import answers_of
 
 if TYPE_CHECKING:
     from advisor.engine.consultation import Consultation
     from advisor.model.rulebase import RuleBase
+    from advisor.questionnaire.answers import Answers
 
 PLANTS = Path(__file__).parent.parent / "rulefiles" / "sketch" / "houseplants"
 LICE = """\
@@ -151,7 +152,7 @@ def test_people_alike_are_those_for_whom_the_same_fires(plants: Path) -> None:
         ) | {(note.id, "noted") for note in advice.notes}
 
     by_case = [fires(case.answers) for case in cases]
-    everyone = [fires(Answers(proof.space.profile(n))) for n in proof.space.numbers(proof.space.every)]
+    everyone = [fires(answers_of(rulebase, proof.space.profile(n))) for n in proof.space.numbers(proof.space.every)]
     assert measure_coverage(proof, cases).alike == sum(one in by_case for one in everyone)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from advisor.analysis.alternatives import nearest_change
 from advisor.analysis.changes import standings
-from advisor.analysis.influence import Influence, influence, influence_words, outcomes_of
+from advisor.analysis.influence import Influence, Influences, influence
 from advisor.author.proving.flips import nearest_flips
 from advisor.author.proving.rule_explanation import explain
 from advisor.author.reports.explanation_report import explanation_json, explanation_text
@@ -24,16 +24,17 @@ from advisor.engine.consultation import Consultation
 from advisor.enumeration.outcomes import Outcomes
 from advisor.loading.loader import load_rules
 from advisor.model.rules import NOT_SURE
-from advisor.questionnaire.answers import Answers, check_answers
+from advisor.questionnaire.answers import check_answers
 from advisor.questionnaire.flow import revisable_questions
 from tests.conftest import RULES
-from tests.people import people
+from tests.people import answers_of, people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.author.proving.rule_explanation import Step
     from advisor.model.rulebase import RuleBase
+    from advisor.questionnaire.answers import Answers
 
 RULEBASE = load_rules(RULES)
 PLANTS = load_rules(Path(__file__).parent.parent / "rulefiles" / "good" / "houseplants")
@@ -90,8 +91,8 @@ def test_every_rule_condition_and_claim_is_shown_with_its_file_and_line() -> Non
 @settings(max_examples=40)
 @given(people(RULEBASE), st.sampled_from(sorted(RULEBASE.treatment_by_id)))
 def test_the_proof_agrees_with_the_advice(person: dict[str, frozenset[str]], treatment: str) -> None:
-    spot = standings(CONSULTATION.advise(Answers(person)))[treatment]
-    found = explain(RULEBASE, Answers(person), treatment)
+    spot = standings(CONSULTATION.advise(answers_of(RULEBASE, person)))[treatment]
+    found = explain(RULEBASE, answers_of(RULEBASE, person), treatment)
     assert found.place == spot.place
     fits = [step for step in found.steps if step.text.startswith("fits") and step.holds]
     open_fits = {step.text.split(", for ")[-1] for step in fits if "blocked by" not in step.text}
@@ -135,7 +136,7 @@ def test_what_is_too_large_is_not_searched(monkeypatch: pytest.MonkeyPatch) -> N
     def too_large(_: RuleBase) -> Outcomes:
         raise TooLarge(10**9, 10**6, [("tone", 7)])
 
-    monkeypatch.setattr("advisor.author.proving.rule_explanation.outcomes_of", too_large)
+    monkeypatch.setattr("advisor.author.proving.rule_explanation.Outcomes", too_large)
     shown = explanation_text(explain(RULEBASE, check_answers(RULEBASE, PERSON), "subcision"))
     assert shown.endswith(
         "nearest changes: not searched: too large to prove: 1000000000 answer combinations, and the limit is 1000000; "
@@ -158,7 +159,7 @@ def test_the_command_writes_text_and_json(tmp_path: Path) -> None:
 
 def test_another_field_is_explained_too() -> None:
     for number in PLANT_OUTCOMES.space.numbers(PLANT_OUTCOMES.every):
-        person = Answers(PLANT_OUTCOMES.space.profile(number))
+        person = answers_of(PLANTS, PLANT_OUTCOMES.space.profile(number))
         for treatment in PLANTS.treatment_by_id:
             found = explain(PLANTS, person, treatment)
             assert PLANT_OUTCOMES.lists[found.place][treatment] >> number & 1
@@ -172,9 +173,9 @@ def test_the_nearest_change_is_the_first_that_a_consultation_confirms(
     def suggested(answers: Answers) -> bool:
         return treatment in {one.treatment for one in CONSULTATION.advise(answers).suggestions}
 
-    if suggested(Answers(person)):
+    if suggested(answers_of(RULEBASE, person)):
         return
-    plain = Answers(person).plain(RULEBASE)
+    plain = answers_of(RULEBASE, person).plain()
     still_open = list(revisable_questions(RULEBASE.questions, person))
     for size in range(1, len(still_open) + 1):
         for questions in combinations(still_open, size):
@@ -182,9 +183,9 @@ def test_the_nearest_change_is_the_first_that_a_consultation_confirms(
             for options in product(*others):
                 change = dict(zip((question.id for question in questions), options, strict=True))
                 if suggested(check_answers(RULEBASE, {**plain, **change})):
-                    assert nearest_change(RULEBASE, Answers(person), treatment) == change
+                    assert nearest_change(RULEBASE, answers_of(RULEBASE, person), treatment) == change
                     return
-    assert nearest_change(RULEBASE, Answers(person), treatment) is None
+    assert nearest_change(RULEBASE, answers_of(RULEBASE, person), treatment) is None
 
 
 def _given(**answers: str | list[str]) -> dict[str, frozenset[str]]:
@@ -202,7 +203,7 @@ def test_an_answer_s_influence_is_what_differs_between_profiles() -> None:
     for question, proneness in (("budget", "no"), ("budget", "not_sure"), ("prone_to_hyperpigmentation", "")):
         other = {"prone_to_hyperpigmentation": proneness} if proneness else {"budget": "flexible"}
         answers: dict[str, Any] = {**so_far, **other}
-        found = influence(RULEBASE, _given(**answers), question)
+        found = influence(OUTCOMES, _given(**answers), question)
         others = [
             OUTCOMES.space.number(check_answers(RULEBASE, {**answers, question: option}).given)
             for option in RULEBASE.question_by_id[question].option_ids
@@ -212,23 +213,24 @@ def test_an_answer_s_influence_is_what_differs_between_profiles() -> None:
 
 
 def test_influence_is_one_plain_sentence() -> None:
-    everything = influence(RULEBASE, {}, RULEBASE.kinds.question)
+    everything = influence(OUTCOMES, {}, RULEBASE.kinds.question)
     assert set(everything.treatments) == set(RULEBASE.treatment_by_id)
     assert Influence(("a", "b"), 1, 3, 19).text == (
         "What you answer here can still change where 2 of the 19 treatments stand, 1 warning and 3 notes."
     )
-    assert influence_words(RULEBASE, _given(scar_types=[]), "budget") == (
+    assert Influences(RULEBASE).words(_given(scar_types=[]), "budget") == (
         "With your answers so far, what you answer here changes nothing in the advice."
     )
-    assert influence_words(RULEBASE, {}, "is_it_raised") == ""
+    assert Influences(RULEBASE).words({}, "is_it_raised") == ""
 
 
 def test_influence_forgets_answers_that_the_question_leads_to() -> None:
-    before = influence(RULEBASE, {}, RULEBASE.kinds.question)
-    again = influence(RULEBASE, _given(scar_types=["rolling"], rolling_depth="deep"), RULEBASE.kinds.question)
+    before = influence(OUTCOMES, {}, RULEBASE.kinds.question)
+    again = influence(OUTCOMES, _given(scar_types=["rolling"], rolling_depth="deep"), RULEBASE.kinds.question)
     assert again == before
 
 
 def test_the_masks_of_one_rule_base_are_kept() -> None:
-    assert outcomes_of(RULEBASE) is outcomes_of(RULEBASE)
-    assert outcomes_of(PLANTS).rulebase is PLANTS
+    influences = Influences(PLANTS)
+    assert influences.outcomes is influences.outcomes
+    assert influences.outcomes.rulebase is PLANTS

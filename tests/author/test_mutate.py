@@ -23,14 +23,15 @@ from advisor.cli.rules.mutate import command
 from advisor.diagnostics.errors import AdvisorError, TooLarge
 from advisor.engine.consultation import Consultation
 from advisor.loading.loader import load_rules
-from advisor.questionnaire.answers import Answers
 from advisor.syntax.tree import read_text
 from tests.conftest import RULES
+from tests.people import answers_of
 
 if TYPE_CHECKING:
     from advisor.author.mutation.mutants import Mutant
     from advisor.model.advice import Advice
     from advisor.model.rulebase import RuleBase
+    from advisor.questionnaire.answers import Answers
 
 PLANTS = Path(__file__).parent.parent / "rulefiles" / "sketch" / "houseplants"
 CASE = """\
@@ -65,7 +66,7 @@ def _numbers(proof: Proof, count: int, seed: int) -> list[int]:
 
 
 def _answers(proof: Proof, number: int) -> Answers:
-    return Answers(proof.space.profile(number))
+    return answers_of(proof.rulebase, proof.space.profile(number))
 
 
 def test_the_masks_tell_what_the_advice_tells(proof: Proof, consultation: Consultation) -> None:

@@ -10,7 +10,6 @@ from advisor.author.proving.subject import open_subject
 from advisor.diagnostics.findings import finding_text
 from advisor.engine.identification import propose
 from advisor.enumeration.answer_space import Space
-from advisor.model.stratification import strata
 from tests.conftest import RULES
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 def test_both_engines_propose_the_same_for_every_description(rulebase: RuleBase) -> None:
     own = rulebase.identification
     assert own
-    space = Space(own.questions, strata(own.rules))
+    space = Space(own.questions, own.rules)
     proposed = set()
     for number in space.numbers(space.every):
         seen = space.profile(number)

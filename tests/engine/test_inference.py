@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import dataclasses
 import logging
 import subprocess
 import sys
@@ -13,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.diagnostics.errors import InferenceFailed
-from advisor.engine.inference import Fired, Inference, Production
-from advisor.model.conditions import ALWAYS, All, AnyOf, Condition, Is, Not, truth
+from advisor.engine.compilation import Fired, Production
+from advisor.engine.inference import Inference
+from advisor.model.conditions import ALWAYS, All, AnyOf, Condition, Is, Not, Suggests, truth
 
 QUESTIONS = {"colour": ("red", "blue", "green"), "size": ("small", "large"), "kinds": ("a", "b", "c")}
 DERIVED = {0: {"warm": ("yes",), "tone": ("x", "y")}, 1: {"big": ("yes", "no")}, 2: {"last": ("yes",)}}
@@ -105,7 +107,7 @@ def _simple() -> Inference:
     warm = Production(0, "warm", Is("colour", frozenset({"red"})), "w", ("warm", "yes"))
     cold = Production(1, "cold", Not(Is("warm", frozenset({"yes"}))), "c")
     either = AnyOf((Is("warm", frozenset({"yes"})), Is("size", frozenset({"large"}))))
-    told = Production(2, "told", All((either, Is("suggests", frozenset({"t1", "t2"})))), "n")
+    told = Production(2, "told", All((either, Suggests(frozenset({"t1", "t2"})))), "n")
     return Inference(QUESTIONS, [told, cold, warm], gated_stage=2)
 
 
@@ -151,7 +153,8 @@ def test_threads_have_engines_of_their_own() -> None:
 def test_an_engine_that_failed_is_thrown_away() -> None:
     inference = _simple()
     run = inference.run({"colour": frozenset({"red"})})
-    run._engine._rules = []  # as if there were no rules: the step bound is then too small
+    engine = run._engine
+    engine._compiled = dataclasses.replace(engine._compiled, rules=())  # the step bound is then too small
     with pytest.raises(InferenceFailed):
         inference.run({"colour": frozenset({"red"}), "size": frozenset({"large"})})
     after: tuple[Fired, ...] = inference.run({"colour": frozenset({"red"})}).fired

@@ -85,8 +85,7 @@ ANSWERED = [q.id for q in QUESTIONS]
 @settings(max_examples=60)
 @given(conditions(ANSWERED), conditions([*ANSWERED, "f"]), conditions([*ANSWERED, "f", "g"]))
 def test_masks_mean_what_conditions_mean(first: Condition, second: Condition, asked_for: Condition) -> None:
-    layers = [[derivation("1", first, "f", "yes")], [derivation("2", second, "g", "p")]]
-    space = Space(QUESTIONS, layers)
+    space = Space(QUESTIONS, [derivation("2", second, "g", "p"), derivation("1", first, "f", "yes")])
     mask = space.mask(asked_for)
     for number in space.numbers(space.every):
         facts = dict(space.profile(number))

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import copy
+from dataclasses import FrozenInstanceError, fields, replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from advisor.diagnostics.errors import AnswersInvalid
 from advisor.diagnostics.findings import findings_text
-from advisor.questionnaire.answers import Answers, check_answers, read_answers
+from advisor.loading.loader import load_rules
+from advisor.questionnaire.answers import Answers, check_answers, plain_answers, read_answers
 from advisor.render.json import advice_json
 from advisor.syntax.tree import read_text
+from tests.conftest import RULES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from advisor.engine.consultation import Consultation
     from advisor.model.rulebase import RuleBase
 
@@ -40,7 +46,7 @@ def test_a_file_and_a_mapping_give_the_same_answers(rulebase: RuleBase) -> None:
         "scar_types: [rolling]\nrolling_depth: deep\nskin_tone: II\nprone_to_hyperpigmentation: no\nbudget: flexible\n"
     )
     assert _read(rulebase, text) == check_answers(rulebase, GOOD)
-    assert check_answers(rulebase, GOOD).plain(rulebase) == {
+    assert check_answers(rulebase, GOOD).plain() == {
         **GOOD,
         "scar_types": ("rolling",),
         "new_deep_pimple": "no",
@@ -147,3 +153,109 @@ def test_an_advice_in_the_place_of_answers_is_one_finding(consultation: Consulta
         "\n"
         "1 error"
     )
+
+
+@pytest.mark.parametrize("door", [Answers, check_answers])
+def test_what_is_wrong_makes_no_answers(door: Callable[..., Answers], rulebase: RuleBase) -> None:
+    without = {name: answer for name, answer in GOOD.items() if name != "skin_tone"}
+    for raw, code, about in [(without, "A003", "skin_tone"), ({**GOOD, "skin_tones": "VI"}, "A001", "skin_tones")]:
+        with pytest.raises(AnswersInvalid) as caught:
+            door(rulebase, raw)
+        assert [(finding.code, finding.about) for finding in caught.value.findings] == [(code, about)]
+
+
+def test_there_is_no_way_round_the_check(rulebase: RuleBase) -> None:
+    answers = check_answers(rulebase, GOOD)
+    with pytest.raises(TypeError):
+        Answers(answers.given, (), rulebase.questions)
+    with pytest.raises(TypeError):
+        replace(answers, given={"scar_types": frozenset({"ice_pick"})})
+    with pytest.raises(TypeError, match="Answers has no subclasses"):
+
+        class Unchecked(Answers):
+            pass
+
+    assert copy.copy(answers) == answers
+
+
+def test_answers_cannot_be_altered(rulebase: RuleBase) -> None:
+    scars = ["rolling"]
+    raw = {**GOOD, "scar_types": scars}
+    answers = check_answers(rulebase, raw)
+    for each in fields(answers):
+        with pytest.raises(FrozenInstanceError):
+            setattr(answers, each.name, ())
+        with pytest.raises(FrozenInstanceError):
+            delattr(answers, each.name)
+    with pytest.raises(TypeError):
+        answers.given["skin_tone"] = frozenset({"I"})
+    assert all(type(options) is frozenset for options in answers.given.values())
+    scars.append("keloid")
+    raw["skin_tone"] = "VI"
+    answers.plain()["skin_tone"] = "VI"
+    assert answers == check_answers(rulebase, GOOD)
+
+
+def test_advice_is_given_only_to_answers_to_the_same_questions(consultation: Consultation) -> None:
+    rulebase = consultation.rulebase
+    first, *others = rulebase.questions
+    for questions in [tuple(others), (first, *reversed(others)), (replace(first, ask="Which?"), *others)]:
+        other = replace(rulebase, questions=questions, impossible=())
+        answers = check_answers(other, {name: answer for name, answer in GOOD.items() if name in other.question_by_id})
+        with pytest.raises(AnswersInvalid) as caught:
+            consultation.advise(answers)
+        assert findings_text(caught.value.findings) == (
+            "error[A006]: the answers were checked against another questionnaire than that of this rule base\n"
+            "help: check them with `check_answers` and the rule base of this consultation\n\n1 error"
+        )
+    read_again = load_rules(RULES)
+    assert read_again.questions is not rulebase.questions
+    advice = consultation.advise(check_answers(read_again, GOOD))
+    assert advice == consultation.advise(check_answers(rulebase, GOOD))
+
+
+def test_answers_and_options_keep_the_order_of_the_questionnaire(rulebase: RuleBase) -> None:
+    kinds = rulebase.kind_question.option_ids
+    raw = {**GOOD, "scar_types": kinds, "boxcar_depth": "deep", "ice_pick_depth": "deep"}
+    backwards = {name: raw[name] for name in reversed(raw)} | {"scar_types": list(reversed(kinds))}
+    plain = check_answers(rulebase, backwards).plain()
+    assert list(plain) == [question.id for question in rulebase.questions]
+    assert plain["scar_types"] == kinds
+    unchecked = {"budget": frozenset({"flexible"}), "scar_types": frozenset(kinds[:0:-1])}
+    found = plain_answers(rulebase.questions, unchecked)
+    assert list(found.items()) == [("scar_types", kinds[1:]), ("budget", "flexible")]
+
+
+def test_what_is_not_used_keeps_the_order_of_the_questionnaire(rulebase: RuleBase) -> None:
+    answers = check_answers(rulebase, {**GOOD, "boxcar_depth": "deep", "ice_pick_depth": "deep"})
+    assert answers.unused == ("ice_pick_depth", "boxcar_depth")
+    assert list(answers.given) == [question.id for question in rulebase.questions if question.id in answers.given]
+
+
+@pytest.mark.parametrize("word", ["", "~", "null", '""', '"~"', '"null"'])
+def test_a_word_for_nothing_is_no_answer(rulebase: RuleBase, word: str) -> None:
+    said = _said(rulebase, f"scar_types: []\nskin_tone: {word}\nprone_to_hyperpigmentation: no\nbudget: flexible\n")
+    assert said.startswith("error[A004]: skin_tone has no answer that can be read\n")
+    assert said.endswith("\n1 error")
+
+
+def test_a_question_without_yes_and_no_has_no_other_words_for_them(rulebase: RuleBase) -> None:
+    with pytest.raises(AnswersInvalid) as caught:
+        check_answers(rulebase, {**GOOD, "skin_tone": True, "budget": "no"})
+    said = [finding.message for finding in caught.value.findings]
+    assert said == ["budget has no option `no`", "skin_tone has no option `yes`"]
+
+
+def test_a_list_far_longer_than_the_options_is_one_finding(rulebase: RuleBase) -> None:
+    most = 2 * len(rulebase.kind_question.options) + 10
+    assert check_answers(rulebase, {**GOOD, "scar_types": ["rolling"] * most}).given["scar_types"] == {"rolling"}
+    with pytest.raises(AnswersInvalid) as caught:
+        check_answers(rulebase, {**GOOD, "scar_types": ["roling"] * (most + 1)})
+    (finding,) = caught.value.findings
+    assert finding.message == f"scar_types has {most + 1} options listed, and there are only {most // 2 - 5}"
+
+
+def test_what_has_a_part_of_an_advice_is_taken_for_answers(rulebase: RuleBase) -> None:
+    assert _said(rulebase, "schema: 1\nsuggestions: []\n").startswith("error[A004]: this file holds advice")
+    assert "error[A001]: there is no question `schema`" in _said(rulebase, "schema: 1\n")
+    assert "error[A001]: there is no question `suggestions`" in _said(rulebase, "suggestions: []\nbudget: flexible\n")

@@ -14,11 +14,11 @@ from rich.console import Console
 
 from advisor.model.advice import ShownWarning
 from advisor.model.wording import day
-from advisor.questionnaire.answers import Answers, check_answers
+from advisor.questionnaire.answers import check_answers
 from advisor.render.console import advice_blocks, advice_text, print_blocks
 from advisor.render.summary import summary, warnings_in_short
 from advisor.render.text_blocks import BLANK, Block, height, lay_out, paged, rest, text_of
-from tests.people import people
+from tests.people import answers_of, people
 
 if TYPE_CHECKING:
     from advisor.engine.consultation import Consultation
@@ -40,7 +40,7 @@ EVERYTHING = {
 
 @pytest.fixture
 def advice(consultation: Consultation) -> Advice:
-    return consultation.advise(Answers(EVERYTHING))
+    return consultation.advise(answers_of(consultation.rulebase, EVERYTHING))
 
 
 def _flat(text: str) -> str:
@@ -52,7 +52,7 @@ def _flat(text: str) -> str:
 def test_nothing_is_left_out_or_cut(
     data: st.DataObject, width: int, rulebase: RuleBase, consultation: Consultation
 ) -> None:
-    advice = consultation.advise(Answers(data.draw(people(rulebase))))
+    advice = consultation.advise(answers_of(rulebase, data.draw(people(rulebase))))
     text = advice_text(rulebase, advice, width)
     assert all(len(line) <= width for line in text.splitlines())
     said = _flat(text)
@@ -69,7 +69,7 @@ def test_nothing_is_left_out_or_cut(
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_the_short_screen_fits_a_window(data: st.DataObject, rulebase: RuleBase, consultation: Consultation) -> None:
-    advice = consultation.advise(Answers(data.draw(people(rulebase))))
+    advice = consultation.advise(answers_of(rulebase, data.draw(people(rulebase))))
     blocks = summary(rulebase, advice, 80, 19)
     assert height(blocks, 80) <= 19  # of 24; the others hold the prompt below it
     assert "points" not in text_of(blocks, 80)
@@ -176,7 +176,7 @@ def test_a_note_that_leads_stands_between_the_answers_and_the_options_and_only_t
 def test_without_such_a_note_there_is_no_such_heading(rulebase: RuleBase, consultation: Consultation) -> None:
     plain = {"scar_types": frozenset({"dark_spots"}), "skin_tone": frozenset({"I"})}
     plain |= {"prone_to_hyperpigmentation": frozenset({"no"}), "budget": frozenset({"flexible"})}
-    said = advice_text(rulebase, consultation.advise(Answers(plain)))
+    said = advice_text(rulebase, consultation.advise(answers_of(rulebase, plain)))
     assert "Please read before the options" not in said
     assert "Suggestions (" in said
 

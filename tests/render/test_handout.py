@@ -23,7 +23,6 @@ from advisor.engine.consultation import Consultation
 from advisor.loading.loader import load_rules
 from advisor.model.decision_aid import DecisionAid, DoingNothing, Value
 from advisor.model.rules import AttributedText
-from advisor.questionnaire.answers import Answers
 from advisor.render import pdf
 from advisor.render.handout import PRINT_SETTINGS, Handout, PrintSettings, leading_questions
 from advisor.render.summary import tiers
@@ -31,6 +30,7 @@ from advisor.terminal import menu
 from advisor.terminal import session as terminal
 from advisor.terminal.plain_prompts import Plain
 from tests.keys import person, typed
+from tests.people import answers_of
 from tests.surfaces import DAY, flat, html_text, need_pdf, pdf_text
 from tests.test_second_rulebase import PERSON, PLANTS, own_words
 
@@ -70,7 +70,7 @@ budget: flexible
 
 @pytest.fixture
 def advice(consultation: Consultation) -> Advice:
-    return consultation.advise(Answers(DEEP_AT_HOME))
+    return consultation.advise(answers_of(consultation.rulebase, DEEP_AT_HOME))
 
 
 @pytest.fixture
@@ -168,7 +168,7 @@ class TestContents:
         assert "Please read before the options" not in _said(rulebase, plain)
 
     def test_at_a_glance_what_is_our_judgement_is_marked(self, rulebase: RuleBase, consultation: Consultation) -> None:
-        html = Handout(rulebase, consultation.advise(Answers(FLEXIBLE)), on=DAY).html()
+        html = Handout(rulebase, consultation.advise(answers_of(rulebase, FLEXIBLE)), on=DAY).html()
         (row,) = [row for row in re.findall(r"<tr>.*?</tr>", html, re.DOTALL) if ">Dark spots<" in row]
         assert "Vitamin C serum" in row and "Vitamin C serum (our judgement)" not in row
         assert "Prescription retinoid (our judgement)" in row
@@ -178,7 +178,7 @@ class TestContents:
         assert "1. Subcision done by a professional Named for this: rolling scars. It would need: Some professi" in said
 
     def test_what_was_ruled_out_says_each_reason(self, rulebase: RuleBase, consultation: Consultation) -> None:
-        advice = consultation.advise(Answers({**FLEXIBLE, "scar_types": frozenset({"ice_pick"}),
+        advice = consultation.advise(answers_of(rulebase, {**FLEXIBLE, "scar_types": frozenset({"ice_pick"}),
                                               "ice_pick_depth": frozenset({"deep"})}))  # fmt: skip
         said = _said(rulebase, advice)
         assert advice.not_recommended
@@ -194,7 +194,7 @@ class TestContents:
         assert said.index(flat(urgent.text)) < said.index("Your answers")
 
     def test_at_a_glance_by_grade(self, rulebase: RuleBase, consultation: Consultation) -> None:
-        advice = consultation.advise(Answers(FLEXIBLE))
+        advice = consultation.advise(answers_of(rulebase, FLEXIBLE))
         found = {kind: tiers(rulebase, advice, kind)[0] for kind in advice.plans}
         assert {grade.id for grade, _ in found.values()} == {"named_for"}
         assert [one.name for one in found["rolling"][1]] == ["Subcision"]
@@ -202,12 +202,12 @@ class TestContents:
 
     def test_a_kind_without_any_suggestion_says_why(self, rulebase: RuleBase, consultation: Consultation) -> None:
         raised = {**DEEP_AT_HOME, "scar_types": frozenset({"keloid"})}
-        advice = consultation.advise(Answers(raised))
+        advice = consultation.advise(answers_of(rulebase, raised))
         bare = replace(advice, suggestions=(), plans={"keloid": ()})
         assert "Nothing within your budget; 1 option beyond it, below." in _said(rulebase, bare)
 
     def test_the_questions_are_those_of_what_comes_first(self, rulebase: RuleBase, consultation: Consultation) -> None:
-        found = dict(leading_questions(rulebase, consultation.advise(Answers(FLEXIBLE))))
+        found = dict(leading_questions(rulebase, consultation.advise(answers_of(rulebase, FLEXIBLE))))
         assert found["Subcision"] == rulebase.treatment_by_id["subcision"].questions
         assert "Vitamin C serum" in found
         assert "Laser resurfacing" not in found
@@ -217,12 +217,12 @@ class TestContents:
     def test_where_nothing_is_in_reach_the_questions_are_about_what_lies_beyond(
         self, rulebase: RuleBase, consultation: Consultation
     ) -> None:
-        advice = consultation.advise(Answers(DEEP_AT_HOME))
+        advice = consultation.advise(answers_of(rulebase, DEEP_AT_HOME))
         bare = replace(advice, suggestions=(), plans=dict.fromkeys(advice.plans, ()))
         assert "Subcision" in dict(leading_questions(rulebase, bare))
 
     def test_nothing_to_treat(self, rulebase: RuleBase, consultation: Consultation) -> None:
-        advice = consultation.advise(Answers({**FLEXIBLE, "scar_types": frozenset()}))
+        advice = consultation.advise(answers_of(rulebase, {**FLEXIBLE, "scar_types": frozenset()}))
         said = _said(rulebase, advice)
         assert "Scar types: none of these;" in said
         assert "You reported none of the kinds, so no treatment is suggested. Please read the notes below." in said
@@ -288,7 +288,7 @@ class TestPage:
         self, rulebase: RuleBase, consultation: Consultation
     ) -> None:
         def size(**more: frozenset[str]) -> float:
-            html = Handout(rulebase, consultation.advise(Answers({**FLEXIBLE, **more})), on=DAY).html()
+            html = Handout(rulebase, consultation.advise(answers_of(rulebase, {**FLEXIBLE, **more})), on=DAY).html()
             return float(re.findall(r"--size: ([\d.]+)pt", html)[0])
 
         nothing, some = size(scar_types=frozenset()), size()
@@ -338,7 +338,7 @@ class TestPdf:
         self, rulebase: RuleBase, consultation: Consultation, how: PrintSettings
     ) -> None:
         """Only in the tightest print may an option go on in the next column, and then its name stands there again."""
-        html = Handout(rulebase, consultation.advise(Answers(EVERYTHING)), on=DAY).html(how)
+        html = Handout(rulebase, consultation.advise(answers_of(rulebase, EVERYTHING)), on=DAY).html(how)
         torn = 0
         # so small that many columns end within an option, and so tall that each fits a column, in a wide font too
         for small in ("A5", "105mm 200mm"):
@@ -353,7 +353,7 @@ class TestPdf:
     def test_before_you_decide_stands_in_one_column(
         self, rulebase: RuleBase, consultation: Consultation, how: PrintSettings
     ) -> None:
-        html = Handout(rulebase, consultation.advise(Answers(FLEXIBLE)), on=DAY).html(how)
+        html = Handout(rulebase, consultation.advise(answers_of(rulebase, FLEXIBLE)), on=DAY).html(how)
         sections = [box for page in pdf.laid_out(html).pages for box in _outermost(page._page_box, "section")]
         assert sum(box.element.get("class") == "whole" for box in sections) == 1
 
@@ -361,7 +361,7 @@ class TestPdf:
     def test_the_short_print_keeps_benefits_beside_harms(
         self, rulebase: RuleBase, consultation: Consultation, how: PrintSettings
     ) -> None:
-        advice = consultation.advise(Answers(EVERYTHING))
+        advice = consultation.advise(answers_of(rulebase, EVERYTHING))
         html = Handout(rulebase, advice, on=DAY).html(how)
         said = flat(pdf_text(pdf.fitting_pdf([lambda: html], 2)))
         for one in advice.suggestions:
@@ -396,7 +396,7 @@ class TestPdf:
     def test_plants_speak_their_own_words(self) -> None:
         plants = load_rules(PLANTS)
         given = {name: frozenset([said] if isinstance(said, str) else said) for name, said in PERSON.items()}
-        advice = Consultation(plants).advise(Answers(given))
+        advice = Consultation(plants).advise(answers_of(plants, given))
         said = own_words(flat(pdf_text(Handout(plants, advice, on=DAY).pdf())))
         assert "House plant advisor, rules 0.1 of 2024-05-01" in said
         assert "It would need: It takes some money." in said

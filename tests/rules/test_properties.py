@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from advisor.author.prose.promises import promises_in
 from advisor.engine.consultation import Consultation
+from advisor.engine.productions import conditions_by_kind
 from advisor.loading.loader import load_rules
 from advisor.model.conditions import Suggests, all_of, truth
 from advisor.questionnaire.answers import check_answers
@@ -77,7 +78,7 @@ def _holding(rulebase: RuleBase, facts: dict[str, frozenset[str]], treatment_id:
     for warning in rulebase.treatment_by_id[treatment_id].warnings:
         whens = [warning.when]
         if warning.binding:
-            whens = [when for _, when in rulebase.conditions_by_kind(warning.binding, all_of(warning.when))]
+            whens = [when for _, when in conditions_by_kind(rulebase, warning.binding, all_of(warning.when))]
         if any(map(holds, whens)):
             found[warning.id] = warning.stressed_when is not None and holds(warning.stressed_when)
     return found

@@ -6,6 +6,7 @@ import json
 import os
 import stat
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +15,6 @@ from advisor.diagnostics.errors import StateUnwritable
 from advisor.terminal import drafts
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from advisor.model.rulebase import RuleBase
 
 NOW = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
@@ -62,6 +61,36 @@ def test_a_failed_save_leaves_the_draft_before_it(folder: Path, monkeypatch: pyt
         drafts.save_draft(drafts.Draft(NOW, "abc", {}), folder)
     assert drafts.find_draft(NOW, folder).draft == DRAFT
     assert [path.name for path in folder.iterdir()] == ["draft.json"]
+
+
+def test_an_interrupted_save_leaves_nothing_unfinished(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_descriptor: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        drafts.save_draft(DRAFT, folder)
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (PermissionError(13, "Permission denied"), ""),
+        (NotADirectoryError(20, "Not a directory"), ""),
+        (FileNotFoundError(2, "No such file"), ""),
+        (OSError(5, "Input/output error"), "The draft could not be looked for (input/output error)."),
+    ],
+)
+def test_of_a_folder_that_cannot_be_read_only_the_unexpected_is_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, message: str
+) -> None:
+    def unreadable(_path: Path) -> None:
+        raise error
+
+    drafts.save_draft(DRAFT, folder)
+    monkeypatch.setattr(Path, "iterdir", unreadable)
+    assert drafts.find_draft(NOW, folder) == drafts.FoundDraft(message=message)
 
 
 def test_no_draft_is_no_matter(folder: Path) -> None:
@@ -111,6 +140,26 @@ def test_what_is_no_draft_is_set_aside(folder: Path, content: bytes) -> None:
     )
 
 
+@pytest.mark.parametrize("word", ["a b", "a-b", "", "é", "a\u00b2", 1, None, ["a"]])
+def test_what_is_no_id_is_never_shown(folder: Path, word: object) -> None:
+    folder.mkdir(parents=True)
+    content = {"schema": 1, "saved": NOW.isoformat(), "digest": "", "answers": {"a_1": ["_b2", word]}}
+    (folder / "draft.json").write_text(json.dumps(content))
+    assert "was set aside" in drafts.find_draft(NOW, folder).message
+    content["answers"] = {"a_1": ["_b2", "_"]}
+    (folder / "draft.json").write_text(json.dumps(content))
+    assert drafts.find_draft(NOW, folder).draft == drafts.Draft(NOW, "", {"a_1": frozenset({"_b2", "_"})})
+
+
+def test_the_largest_draft(folder: Path) -> None:
+    drafts.save_draft(DRAFT, folder)
+    path = folder / "draft.json"
+    path.write_text(path.read_text().ljust(64 * 1024))
+    assert drafts.find_draft(NOW, folder).draft == DRAFT
+    path.write_text(path.read_text() + " ")
+    assert "was set aside" in drafts.find_draft(NOW, folder).message
+
+
 def test_a_folder_in_its_place_is_set_aside(folder: Path) -> None:
     (folder / "draft.json").mkdir(parents=True)
     assert "set aside" in drafts.find_draft(NOW, folder).message
@@ -122,9 +171,10 @@ def test_what_was_set_aside_goes_after_a_week_too(folder: Path) -> None:
     folder.mkdir(parents=True)
     aside = folder / "draft-set-aside-1.json"
     aside.write_text("{")
-    old = (NOW - timedelta(days=8)).timestamp()
-    os.utime(aside, (old, old))
-    drafts.find_draft(NOW, folder)
+    os.utime(aside, (NOW.timestamp(), NOW.timestamp()))
+    drafts.find_draft(NOW + timedelta(days=7), folder)
+    assert aside.exists()
+    drafts.find_draft(NOW + timedelta(days=7, seconds=1), folder)
     assert not aside.exists()
 
 
@@ -132,9 +182,15 @@ def test_forget_deletes_every_draft_and_nothing_else(folder: Path) -> None:
     drafts.save_draft(DRAFT, folder)
     (folder / "draft-set-aside-1.json").write_text("{")
     (folder / "draft-unfinished-x").write_text("{")
+    (folder / "draft-set-aside-2.json").mkdir()
+    (folder / "draft-set-aside-2.json" / "within").write_text("")
     (folder / "mine.txt").write_text("")
+    (folder.parent / "elsewhere").mkdir()
+    (folder.parent / "elsewhere" / "theirs.txt").write_text("")
+    (folder / "draft-set-aside-3.json").symlink_to(folder.parent / "elsewhere")
     assert drafts.forget_drafts(folder) is True
     assert [path.name for path in folder.iterdir()] == ["mine.txt"]
+    assert (folder.parent / "elsewhere" / "theirs.txt").exists()
     assert drafts.forget_drafts(folder) is False
 
 

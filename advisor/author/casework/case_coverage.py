@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from advisor.author.proving.conditionals import items_of, leaf_text, whens
-from advisor.enumeration.answer_space import union
+from advisor.enumeration.fact_masks import union
 from advisor.enumeration.visible_masks import adjusted_plans
 from advisor.model.conditions import ALWAYS, leaves
 
@@ -213,7 +213,7 @@ def _conditions(proof: Proof) -> Iterator[_Leaf]:
 
 def _leaves(proof: Proof, item: Conditional | Setting, condition: Condition) -> Iterator[_Leaf]:
     for leaf, _ in leaves(condition):
-        yield item.id, leaf_text(leaf), leaf.position or item.position, proof.space.mask(leaf)
+        yield item.id, leaf_text(leaf), leaf.position or item.position, proof.outcomes.mask(leaf)
 
 
 def _bound(proof: Proof, item: Conditional, binding: Binding) -> _Leaf:

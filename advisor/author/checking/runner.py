@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, cast
 
 from advisor.author import checks
 from advisor.author.checking.ignores import apply_ignores, read_ignores
-from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.author.proving.properties import prove
 
 if TYPE_CHECKING:
@@ -70,4 +69,4 @@ def _is_complete(check: Check, proof: Proof | None) -> bool:
     """Returns whether a check ran in full. Only then is an entry of ``ignores.yaml`` that it did not match unused."""
     if proof is None:
         return not getattr(check, "NEEDS_PROOF", False)
-    return not (dead_rules_of(proof).broken and getattr(check, "YIELDS_TO_DEAD_RULES", False))
+    return not (proof.dead_rules.broken and getattr(check, "YIELDS_TO_DEAD_RULES", False))

@@ -6,7 +6,6 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
-from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.diagnostics.findings import Finding, Related
 from advisor.model.rules import Fit
 
@@ -27,7 +26,7 @@ def find(subject: Subject) -> Iterator[Finding]:
     """Yields a finding for each pair of rules that contradict each other, and for each fit that never counts."""
     if (proof := subject.proof) is None:
         return
-    dead = dead_rules_of(proof)
+    dead = proof.dead_rules
     never_counting = {fit.id for fit in dead.never_counts}
     for fit in dead.never_counts:
         yield _never_counts(proof, fit)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from advisor.diagnostics.errors import TooLarge
 from advisor.diagnostics.findings import Finding
 from advisor.enumeration.answer_space import Space
-from advisor.model.stratification import strata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +24,7 @@ def find(subject: Subject) -> Iterator[Finding]:
     if identification is None:
         return
     try:
-        space = Space(identification.questions, strata(identification.rules))
+        space = Space(identification.questions, identification.rules)
     except TooLarge:
         return
     for rule in identification.rules:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.diagnostics.findings import Finding
 from advisor.enumeration.outcomes import Outcomes
 
@@ -29,7 +27,7 @@ def find(subject: Subject) -> Iterator[Finding]:
     """Yields a finding for each such adjustment."""
     if (proof := subject.proof) is None:
         return
-    reported = {rule.id for rule in dead_rules_of(proof).redundant_rules} | dead_rules_of(proof).silent
+    reported = {rule.id for rule in proof.dead_rules.redundant_rules} | proof.dead_rules.silent
     for treatment in subject.rulebase.treatments:
         for rule in treatment.adjusts:
             if rule.id not in reported and _counts(proof, rule) and not _changes_order(proof, rule):
@@ -58,7 +56,7 @@ def _changes_order(proof: Proof, rule: Adjustment) -> bool:
     rulebase, own, before = proof.rulebase, rule.treatment, proof.outcomes
     treatment = rulebase.treatment_by_id[own]
     without = replace(treatment, adjusts=tuple(other for other in treatment.adjusts if other.id != rule.id))
-    after = Outcomes(replace(rulebase, treatments=(without,), notes=()), copy(proof.space))
+    after = Outcomes(replace(rulebase, treatments=(without,), notes=()), proof.space)
     for (other, kind), scores in before.scores.items():
         if other != own and (own, kind) in before.scores:
             together = before.suggested[own] & before.suggested[other]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.proving.dead_answers import dead_answers_of
-from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.diagnostics.findings import Finding
 
 if TYPE_CHECKING:
@@ -24,8 +22,8 @@ def find(subject: Subject) -> Iterator[Finding]:
     """Yields a finding for each such question that takes one answer."""
     if (proof := subject.proof) is None:
         return
-    dead_answers = dead_answers_of(proof)
-    read_by_broken = dead_rules_of(proof).read_by_broken
+    dead_answers = proof.dead_answers
+    read_by_broken = proof.dead_rules.read_by_broken
     for question in dead_answers.questions:
         if question.id in read_by_broken:
             continue  # a broken rule or treatment looks at it, and is reported instead

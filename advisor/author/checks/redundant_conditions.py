@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.diagnostics.findings import Finding
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def find(subject: Subject) -> Iterator[Finding]:
     """Yields a finding for each such condition."""
     if (proof := subject.proof) is None:
         return
-    for found in dead_rules_of(proof).redundant_conditions:
+    for found in proof.dead_rules.redundant_conditions:
         yield Finding(
             code=CODE,
             severity="warning",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.author.proving.conditionals import conditionals, whens
-from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.diagnostics.findings import Finding, Related
 from advisor.model.conditions import Is, leaves
 from advisor.model.rules import Derivation, Fit, RuleOut
@@ -29,7 +28,7 @@ def find(subject: Subject) -> Iterator[Finding]:
     """Yields a finding for each such rule."""
     if (proof := subject.proof) is None:
         return
-    for rule in dead_rules_of(proof).redundant_rules:
+    for rule in proof.dead_rules.redundant_rules:
         others = _covering(proof, rule)
         yield Finding(
             code=CODE,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.diagnostics.findings import Finding
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ def find(subject: Subject) -> Iterator[Finding]:
     """Yields a finding for each such rule."""
     if (proof := subject.proof) is None:
         return
-    for rule in dead_rules_of(proof).never_fires:
+    for rule in proof.dead_rules.never_fires:
         yield Finding(
             code=CODE,
             severity="error",

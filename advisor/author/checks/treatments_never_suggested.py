@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.diagnostics.findings import Finding
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ def find(subject: Subject) -> Iterator[Finding]:
     """Yields a finding for each such treatment."""
     if (proof := subject.proof) is None:
         return
-    dead = dead_rules_of(proof)
+    dead = proof.dead_rules
     reported = dead.silent | {fit.id for fit in dead.never_counts}
     for treatment in subject.rulebase.treatments:
         if proof.outcomes.suggested[treatment.id]:

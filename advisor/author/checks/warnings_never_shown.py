@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.author.proving.dead_rules import dead_rules_of
 from advisor.diagnostics.findings import Finding
 from advisor.model.conditions import all_of
 
@@ -34,7 +33,7 @@ def find(subject: Subject) -> Iterator[Finding]:
 
 
 def _warning(proof: Proof, warning: TreatmentWarning) -> Iterator[Finding]:
-    dead, outcomes = dead_rules_of(proof), proof.outcomes
+    dead, outcomes = proof.dead_rules, proof.outcomes
     if not outcomes.warned[warning.id]:
         if not dead.mask(warning.when, warning.binding) and not dead.unsatisfiable(warning.when, warning.binding):
             return  # it needs a fact whose derivation never fires, which is reported instead
@@ -48,7 +47,7 @@ def _warning(proof: Proof, warning: TreatmentWarning) -> Iterator[Finding]:
 
 
 def _note(proof: Proof, note: Note) -> Iterator[Finding]:
-    dead, outcomes = dead_rules_of(proof), proof.outcomes
+    dead, outcomes = proof.dead_rules, proof.outcomes
     if not outcomes.noted[note.id] and dead.unsatisfiable(note.when):
         message = f"the note `{note.id}` is shown for none of {proof.every} answer combinations"
         yield _finding(note, message, "its condition never holds", "correct `when`, or delete the note")

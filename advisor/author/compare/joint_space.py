@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from advisor.enumeration.answer_space import Space
 from advisor.enumeration.outcomes import Outcomes
 from advisor.model.conditions import Is
-from advisor.model.stratification import strata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +53,7 @@ def joint_outcomes(old: RuleBase, new: RuleBase) -> JointOutcomes:
     impossible += tuple(Is(question, frozenset({option})) for question, option, _ in apart)
 
     def outcomes(rulebase: RuleBase) -> Outcomes:
-        return Outcomes(rulebase, Space(questions, strata(rulebase.derivations), impossible))
+        return Outcomes(rulebase, Space(questions, rulebase.derivations, impossible))
 
     notes = [
         f"only the {age} rules ask {question.id}: compared for every answer to it"

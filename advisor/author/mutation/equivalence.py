@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from advisor.enumeration.answer_space import union
+from advisor.enumeration.fact_masks import union
 from advisor.enumeration.visible_masks import visible_masks
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Literal
 
 from advisor.author.mutation.equivalence import VisibleAdvice, difference
 from advisor.author.mutation.mutants import GROUPS, mutants
-from advisor.author.mutation.subspace import Subspace, derived_anew
 from advisor.author.mutation.suggested_case import distinguishing_expectations, plainest_profile, suggested_case
 from advisor.cases.expectations import judge_expectations
 from advisor.cases.observed import observed_at
@@ -104,8 +103,9 @@ class Judge:
     def __init__(self, proof: Proof, cases: Sequence[Case]) -> None:
         self.rulebase, self.space, self.cases = proof.rulebase, proof.space, tuple(cases)
         numbers = [proof.space.number(case.answers.given) for case in cases]
-        self.subspace = Subspace(proof.space, numbers, strata(self.rulebase.derivations))
-        self.at_cases = VisibleAdvice(Outcomes(self.rulebase, self.subspace))
+        self.answers = proof.space.of_profiles(numbers)  # bit i of a mask is case i: next to no cost
+        self.facts = self.answers.deriving(self.rulebase.derivations)
+        self.at_cases = VisibleAdvice(Outcomes(self.rulebase, self.space, self.facts))
         self.everywhere = VisibleAdvice(proof.outcomes)
         failing = [case.name for place, case in enumerate(self.cases) if self._fails(place, self.at_cases)]
         if failing:
@@ -121,8 +121,9 @@ class Judge:
             at_cases = VisibleAdvice(self._outcomes(mutant.rulebase, whole=False))
         except RuleBaseInvalid:
             return JudgedMutant(mutant, "killed", "the check for derivations that take each other back")
-        for place in self.subspace.numbers(difference(self.at_cases, at_cases)):
-            if self._fails(place, at_cases):
+        seen = difference(self.at_cases, at_cases)
+        for place in range(len(self.cases)):
+            if seen >> place & 1 and self._fails(place, at_cases):
                 return JudgedMutant(mutant, "killed", self.cases[place].name)
         everywhere = VisibleAdvice(self._outcomes(mutant.rulebase, whole=True))
         differs = difference(self.everywhere, everywhere)
@@ -140,9 +141,10 @@ class Judge:
 
     def _outcomes(self, mutated: RuleBase, *, whole: bool) -> Outcomes:
         """Returns the outcomes of a mutant; derivations that are as they were are not worked out again."""
-        same = mutated.derivations is self.rulebase.derivations
-        layers = None if same else strata(mutated.derivations)
-        return Outcomes(mutated, derived_anew(self.space if whole else self.subspace, layers))
+        if mutated.derivations is self.rulebase.derivations:
+            return Outcomes(mutated, self.space, None if whole else self.facts)
+        strata(mutated.derivations)  # raises what loading would
+        return Outcomes(mutated, self.space, (self.space if whole else self.answers).deriving(mutated.derivations))
 
 
 def mutate(

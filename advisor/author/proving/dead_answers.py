@@ -3,46 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from advisor.analysis.nearest import places_of
 from advisor.author.proving.what_if import advice_tables
-from advisor.enumeration.answer_space import union
+from advisor.enumeration.fact_masks import union
 from advisor.model.conditions import Is, leaves
 from advisor.model.rules import NOT_SURE
 
 if TYPE_CHECKING:
-    from advisor.author.proving.proof import Proof
+    from advisor.enumeration.outcomes import Outcomes
     from advisor.model.rules import Question
 
-__all__ = ["DeadAnswers", "dead_answers_of"]
-
-
-@lru_cache(maxsize=1)  # two checks ask about the same proof
-def dead_answers_of(proof: Proof) -> DeadAnswers:
-    """Returns which answers are dead; worked out once for as long as the same proof is asked about."""
-    return DeadAnswers(proof)
+__all__ = ["DeadAnswers"]
 
 
 @dataclass(frozen=True)
 class DeadAnswers:
     """Which answers change nothing; a question that decides which others are asked has a use anyway."""
 
-    proof: Proof
+    outcomes: Outcomes
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """The questions examined: those that do not decide which others are asked."""
-        digits = {digit.name for digit in self.proof.space.digits}
+        digits = {digit.name for digit in self.outcomes.space.digits}
         deciding = {
             leaf.fact
-            for question in self.proof.rulebase.questions
+            for question in self.outcomes.rulebase.questions
             if question.several or question.id in digits  # others share the digit of the answer they are asked for
             for leaf, _ in leaves(question.ask_when)
             if isinstance(leaf, Is)
         }
-        return tuple(question for question in self.proof.rulebase.questions if question.id not in deciding)
+        return tuple(question for question in self.outcomes.rulebase.questions if question.id not in deciding)
 
     def same(self, question: Question) -> tuple[tuple[str, ...], ...]:
         """Returns the options of a question with one answer that always lead to the same, in groups of two or more."""
@@ -59,7 +53,7 @@ class DeadAnswers:
 
     def dead_options(self, question: Question) -> tuple[str, ...]:
         """Returns the options of a question with several answers that change nothing, whether given or not."""
-        digits = self.proof.space.digits
+        digits = self.outcomes.space.digits
         places = {digit.name: place for place, digit in enumerate(digits)}
         found = []
         for option in question.option_ids:
@@ -82,7 +76,7 @@ class DeadAnswers:
     def to_no_purpose(self, question: Question) -> int:
         """Returns the profiles that are asked a question with one answer though no answer changes anything for them."""
         place, values = self._digit(question)
-        space = self.proof.space
+        space = self.outcomes.space
         asked = union(space.with_digit(place, value) for value in values.values()) & space.every
         differing = union(
             self._differing(place, lower, value)
@@ -94,13 +88,13 @@ class DeadAnswers:
 
     def _digit(self, question: Question) -> tuple[int, dict[str, int]]:
         """Returns the place of the digit that holds the answer, and the value of each option there."""
-        (place,) = places_of(self.proof.space, {question.id})
-        values = enumerate(self.proof.space.digits[place].values)
+        (place,) = places_of(self.outcomes.space, {question.id})
+        values = enumerate(self.outcomes.space.digits[place].values)
         return place, {option: value for value, given in values for name, option in given if name == question.id}
 
     def _differing(self, place: int, lower: int, value: int) -> int:
         """Returns the profiles with the lower value in a digit that would get other advice with the other value."""
-        space = self.proof.space
+        space = self.outcomes.space
         shift = (value - lower) * space.stride(place)
         return self._changed_by(shift) & space.with_digit(place, lower) & space.every & (space.every >> shift)
 
@@ -117,7 +111,7 @@ class DeadAnswers:
     @cached_property
     def _masks(self) -> frozenset[int]:
         """All masks that determine the advice."""
-        outcomes = self.proof.outcomes
+        outcomes = self.outcomes
         tables = (*advice_tables(outcomes), outcomes.noted, outcomes.urgent)
         slices = (mask for scores in outcomes.scores.values() for mask in scores.slices)
         return frozenset((*(mask for table in tables for mask in table.values()), *slices))

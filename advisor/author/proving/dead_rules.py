@@ -6,30 +6,24 @@ What is dead only because of another dead thing is not reported again.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from advisor.author.proving.conditionals import Conditional, Leaf, binding_of, conditionals, leaf_changes, whens
 from advisor.author.proving.what_if import Variant
-from advisor.enumeration.answer_space import union
+from advisor.enumeration.fact_masks import union
 from advisor.model.conditions import ALWAYS, All, AnyOf, Is, Not, leaves
 from advisor.model.rules import Adjustment, Binding, Derivation, Fit, RuleOut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from advisor.author.proving.proof import Proof
     from advisor.diagnostics.source import Position
+    from advisor.enumeration.outcomes import Outcomes
     from advisor.model.conditions import Condition
     from advisor.model.rules import Rule
 
-__all__ = ["DeadRules", "RedundantCondition", "dead_rules_of"]
-
-
-@lru_cache(maxsize=1)  # many checks ask about the same proof
-def dead_rules_of(proof: Proof) -> DeadRules:
-    """Returns the dead rules of a proof; the result for the last proof is kept."""
-    return DeadRules(proof)
+__all__ = ["DeadRules", "RedundantCondition"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +39,19 @@ class RedundantCondition:
 class DeadRules:
     """Rules that never fire, and rules and conditions that change nothing; each is named once, for its own cause."""
 
-    proof: Proof = field(repr=False)
+    outcomes: Outcomes = field(repr=False)
 
     def mask(self, condition: Condition, binding: Binding | None = None) -> int:
         """Returns the profiles for which a condition holds, bound to any kind."""
-        return union(self.proof.outcomes.masks_by_kind(binding, condition).values())
+        if binding is None:
+            return self.outcomes.mask(condition)
+        return union(self.outcomes.masks_by_kind(binding, condition).values())
 
     @cached_property
     def dead_facts(self) -> frozenset[tuple[str, str]]:
         """Each fact with a value that is concluded for no profile."""
-        pairs = {(rule.fact, rule.value) for rule in self.proof.rulebase.derivations}
-        return frozenset(pair for pair in pairs if not self.proof.space.fact(*pair))
+        pairs = {(rule.fact, rule.value) for rule in self.outcomes.rulebase.derivations}
+        return frozenset(pair for pair in pairs if not self.outcomes.space.fact(*pair))
 
     def unsatisfiable(self, condition: Condition, binding: Binding | None = None) -> bool:
         """Returns whether a condition holds for no profile, and does so without dead facts or treatments too."""
@@ -65,24 +61,24 @@ class DeadRules:
         """Returns whether a leaf is unsatisfiable for a reason reported elsewhere."""
         if isinstance(leaf, Is):
             return all((leaf.fact, value) in self.dead_facts for value in leaf.values)
-        return not any(self.proof.outcomes.suggested[treatment] for treatment in leaf.treatments)
+        return not any(self.outcomes.suggested[treatment] for treatment in leaf.treatments)
 
     @cached_property
     def silent(self) -> frozenset[str]:
         """The ids of rules that never fire, whatever the reason."""
-        return frozenset(rule.id for rule in self.proof.rulebase.rules if not self.mask(rule.when, binding_of(rule)))
+        return frozenset(rule.id for rule in self.outcomes.rulebase.rules if not self.mask(rule.when, binding_of(rule)))
 
     @cached_property
     def never_fires(self) -> tuple[Rule, ...]:
         """The rules that never fire, and not because of something reported elsewhere."""
-        rules = self.proof.rulebase.rules
+        rules = self.outcomes.rulebase.rules
         return tuple(r for r in rules if r.id in self.silent and self.unsatisfiable(r.when, binding_of(r)))
 
     @cached_property
     def never_counts(self) -> tuple[Fit, ...]:
         """The fits that fire, and only where their treatment is ruled out."""
-        outcomes, found = self.proof.outcomes, []
-        for treatment in self.proof.rulebase.treatments:
+        outcomes, found = self.outcomes, []
+        for treatment in self.outcomes.rulebase.treatments:
             for fit in treatment.fits:
                 masks = outcomes.rule_masks[fit.id]
                 left = [m & ~outcomes.ruled_out.get((treatment.id, str(k)), 0) for k, m in masks.items()]
@@ -94,9 +90,9 @@ class DeadRules:
     def clashing(self) -> tuple[tuple[Fit, Fit, int], ...]:
         """Pairs of fits of one treatment that grade one kind differently at once, and where; the first counts."""
         found = []
-        points = {grade.id: grade.points for grade in self.proof.rulebase.grades}
-        masks = self.proof.outcomes.rule_masks
-        for treatment in self.proof.rulebase.treatments:
+        points = {grade.id: grade.points for grade in self.outcomes.rulebase.grades}
+        masks = self.outcomes.rule_masks
+        for treatment in self.outcomes.rulebase.treatments:
             fits = sorted(treatment.fits, key=lambda fit: (-points[fit.grade], fit.id))
             for place, fit in enumerate(fits):
                 for other in fits[place + 1 :]:
@@ -108,13 +104,13 @@ class DeadRules:
     @cached_property
     def broken(self) -> frozenset[str]:
         """The ids of rules and treatments that come to nothing: what serves only them is not reported again."""
-        never = {name for name, mask in self.proof.outcomes.suggested.items() if not mask}
+        never = {name for name, mask in self.outcomes.suggested.items() if not mask}
         return self.silent | never | {fit.id for fit in self.never_counts}
 
     @cached_property
     def read_by_broken(self) -> frozenset[str]:
         """The questions and facts that something broken reads, directly or through derivations."""
-        rulebase = self.proof.rulebase
+        rulebase = self.outcomes.rulebase
         waiting = [when for item in conditionals(rulebase) if self._is_broken(item) for when in whens(item)]
         waiting += [rulebase.setting_by_id[t.setting].needs for t in rulebase.treatments if t.id in self.broken]
         found: set[str] = set()
@@ -134,10 +130,10 @@ class DeadRules:
     @cached_property
     def _without_redundant(self) -> tuple[tuple[Rule, ...], Variant]:
         """The rules to report as redundant, and the rule base without every such rule (taken out last one first)."""
-        whole = minimal = Variant(self.proof.outcomes)
+        whole = minimal = Variant.of(self.outcomes)
         reported = {fit.id for fit in self.never_counts} | {other.id for _, other, _ in self.clashing} | self.silent
         found = []
-        for rule in sorted(self.proof.rulebase.rules, key=lambda rule: rule.position.sort_key, reverse=True):
+        for rule in sorted(self.outcomes.rulebase.rules, key=lambda rule: rule.position.sort_key, reverse=True):
             assert isinstance(rule, Derivation | Fit | RuleOut | Adjustment)
             smaller = minimal.replaced(rule, None)
             if smaller is None:
@@ -155,7 +151,7 @@ class DeadRules:
     @cached_property
     def redundant_conditions(self) -> tuple[RedundantCondition, ...]:
         """The conditions that change nothing when dropped, of everything that ever fires or is shown."""
-        whole, found = Variant(self.proof.outcomes), []
+        whole, found = Variant.of(self.outcomes), []
         minimal = self._without_redundant[1]
         for item in tuple(conditionals(minimal.rulebase)):
             if not self.mask(item.when, binding_of(item)):
@@ -170,7 +166,7 @@ class DeadRules:
                 minimal, left = smaller, dropped
                 reported = not isinstance(leaf, Binding) and self._is_dead(leaf)
                 if not reported and not self.serves_broken(item) and whole.replaced(item, alone[place][0]) is not None:
-                    found.append(_redundant(item, leaf, self.proof.rulebase.kinds.depth_called))
+                    found.append(_redundant(item, leaf, self.outcomes.rulebase.kinds.depth_called))
         return tuple(found)
 
     def _keeps_apart(self, old: Conditional, new: Conditional) -> bool:
@@ -180,11 +176,11 @@ class DeadRules:
         """
         if not (isinstance(old, Fit) and isinstance(new, Fit)):
             return False
-        outcomes = self.proof.outcomes
+        outcomes = self.outcomes
         before, after = (outcomes.masks_by_kind(fit.binding, fit.when) for fit in (old, new))
         for kind, mask in after.items():
             taken = outcomes.ruled_out.get((old.treatment, str(kind)), 0)
-            for fit in self.proof.rulebase.treatment_by_id[old.treatment].fits:
+            for fit in self.outcomes.rulebase.treatment_by_id[old.treatment].fits:
                 if (fit.grade, fit.basis) != (old.grade, old.basis):
                     taken |= outcomes.rule_masks[fit.id].get(kind, 0)
             if mask & ~before.get(kind, 0) & taken:

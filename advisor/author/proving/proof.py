@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from advisor.author.proving.dead_answers import DeadAnswers
+from advisor.author.proving.dead_rules import DeadRules
 from advisor.diagnostics.findings import numbered
 from advisor.enumeration.outcomes import Outcomes
 
@@ -40,6 +42,16 @@ class Proof:
     def every(self) -> int:
         """How many profiles there are."""
         return self.space.every.bit_count()
+
+    @cached_property
+    def dead_rules(self) -> DeadRules:
+        """Its dead rules."""
+        return DeadRules(self.outcomes)
+
+    @cached_property
+    def dead_answers(self) -> DeadAnswers:
+        """Its dead answers."""
+        return DeadAnswers(self.outcomes)
 
     def of_all(self, mask: int) -> str:
         """Returns ``48 of 126000 answer combinations`` for a mask of 48."""

@@ -14,7 +14,7 @@ import builtins
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from advisor.enumeration.answer_space import union
+from advisor.enumeration.fact_masks import union
 from advisor.model.conditions import ALWAYS
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _verdict(proof: Proof, checked: Property) -> Verdict:
         return _order_verdict(proof, checked)
     if checked.monotone:
         return _monotone_verdict(proof, checked, checked.monotone)
-    concerns = proof.space.mask(checked.when)
+    concerns = proof.outcomes.mask(checked.when)
     for assertion in checked.given:
         concerns &= assertion_mask(proof, assertion)
     holds = proof.space.every
@@ -153,7 +153,7 @@ def _accounted_for(proof: Proof, kinds: frozenset[str]) -> int:
 
 def _order_verdict(proof: Proof, checked: Property) -> Verdict:
     outcomes, concerns, fails = proof.outcomes, 0, 0
-    when = proof.space.mask(checked.when)
+    when = proof.outcomes.mask(checked.when)
     for order in checked.orders:
         if order.kind is None:
             first, second = outcomes.overall_scores.get(order.first), outcomes.overall_scores.get(order.second)
@@ -176,7 +176,7 @@ def _monotone_verdict(proof: Proof, checked: Property, monotone: Monotone) -> Ve
         next(v for v, answers in enumerate(space.digits[place].values) if (monotone.question, option) in answers)
         for option in monotone.options
     ]
-    when, fails, concerns = space.mask(checked.when), 0, 0
+    when, fails, concerns = proof.outcomes.mask(checked.when), 0, 0
     for number, after in enumerate(values):
         left = space.with_digit(place, after) & when
         for before in reversed(values[:number]):  # the nearest option before it that is possible with the other answers

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from advisor.analysis.changes import standings
 from advisor.analysis.facts import PersonFacts
-from advisor.analysis.influence import outcomes_of
 from advisor.author.proving.flips import Flips, nearest_flips
 from advisor.diagnostics.errors import TooLarge, UsageError
 from advisor.diagnostics.findings import nearest
 from advisor.engine.consultation import Consultation
+from advisor.engine.productions import conditions_by_kind
+from advisor.enumeration.outcomes import Outcomes
 from advisor.model.conditions import ALWAYS, All, AnyOf, Is, Not
 from advisor.model.rules import Adjustment, Fit, RuleOut
 
@@ -72,7 +73,7 @@ def explain(rulebase: RuleBase, answers: Answers, treatment_id: str) -> Explanat
     flips = suggested = None
     too_large = ""
     try:
-        outcomes = outcomes_of(rulebase)
+        outcomes = Outcomes(rulebase)
         number = outcomes.space.number(answers.given)
         if not outcomes.space.every >> number & 1:
             too_large = "the rule base calls these answers impossible, so nothing is proved of them"
@@ -117,9 +118,8 @@ class _Steps:
     def _candidates(self, rule: Fit | RuleOut) -> Sequence[str]:
         """Returns the reported kinds that a rule could be bound to; one empty kind when there is none."""
         reported = self.facts.values(self.rulebase.kinds.question)
-        return [kind for kind, _ in self.rulebase.conditions_by_kind(rule.binding, rule.when) if kind in reported] or [
-            ""
-        ]
+        kinds = (kind for kind, _ in conditions_by_kind(self.rulebase, rule.binding, rule.when))
+        return [kind for kind in kinds if kind in reported] or [""]
 
     def _rule(self, rule: Fit | RuleOut | Adjustment, kind: str, ruled_out: Mapping[str, list[str]]) -> Step:
         steps = [*self._binding(rule, kind), *self._conditions(rule.when)]

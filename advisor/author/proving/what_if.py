@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from advisor.author.proving.conditionals import items_of, whens, with_item
-from advisor.enumeration.outcomes import Outcomes, space_of
+from advisor.enumeration.outcomes import Outcomes
 from advisor.model.conditions import Is, leaves
 from advisor.model.rules import Derivation, Note
 
@@ -15,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from advisor.author.proving.conditionals import Conditional
-    from advisor.enumeration.answer_space import Space
+    from advisor.enumeration.fact_masks import FactMasks
     from advisor.enumeration.outcomes import Scores
     from advisor.model.conditions import Condition
+    from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Treatment
 
 __all__ = ["Variant", "advice_tables"]
@@ -37,25 +37,32 @@ def advice_tables(outcomes: Outcomes) -> tuple[Mapping[Any, int], ...]:
 _Effects = tuple[list[dict[Any, int]], "Mapping[tuple[str, str], Scores]"]  # tables without empty masks; the scores
 
 
+@dataclass(frozen=True)
 class Variant:
-    """A rule base, its own or one with some items replaced, with which everyone gets identical advice."""
+    """The rule base of an original, its own or one with some items replaced, with which everyone gets identical advice.
 
-    def __init__(self, outcomes: Outcomes) -> None:
-        self.rulebase, self.space = outcomes.rulebase, outcomes.space
-        self._suggested = outcomes.suggested
-        self._known: dict[str, _Effects] = {}  # by treatment; shared by all variants, since their advice is identical
+    ``facts`` are those that its derivations conclude.
+    """
+
+    original: Outcomes
+    rulebase: RuleBase
+    facts: FactMasks
+    _known: dict[str, _Effects] = field(default_factory=dict)  # by treatment; all variants share it: all advise alike
+
+    @classmethod
+    def of(cls, outcomes: Outcomes) -> Variant:
+        """Returns the rule base of these outcomes as it is."""
+        return cls(outcomes, outcomes.rulebase, outcomes.facts)
 
     def replaced(self, old: Conditional, new: Conditional | None) -> Variant | None:
         """Returns the variant with ``new`` (or nothing) for ``old``; None when someone would get other advice."""
-        other = copy(self)
-        other.rulebase = with_item(self.rulebase, old, new)
+        other = replace(self, rulebase=with_item(self.rulebase, old, new))
         if isinstance(old, Derivation):
-            other.space = space_of(other.rulebase)
-            other.space.set_suggested(self._suggested)
+            other = replace(other, facts=self.facts.deriving(other.rulebase.derivations))
             same = self._same_where_read(other)
         elif isinstance(old, Note):
             assert isinstance(new, Note)
-            same = _note_masks(self.space, old) == _note_masks(other.space, new)
+            same = self._note_masks(old) == other._note_masks(new)
         else:
             same = self._same_of(other, old.treatment)
         return other if same else None
@@ -63,14 +70,14 @@ class Variant:
     def _same_where_read(self, other: Variant) -> bool:
         """Returns whether all that reads a fact which other profiles have in the other variant leads to the same."""
         pairs = {(rule.fact, rule.value) for rule in self.rulebase.derivations}
-        changed = {fact for fact, value in pairs if self.space.fact(fact, value) != other.space.fact(fact, value)}
+        changed = {fact for fact, value in pairs if self.facts.fact(fact, value) != other.facts.fact(fact, value)}
 
         def reads(conditions: Iterable[Condition]) -> bool:
             return any(isinstance(leaf, Is) and leaf.fact in changed for when in conditions for leaf, _ in leaves(when))
 
         notes = (note for note in self.rulebase.notes if reads(whens(note)))
         treatments = (treatment for treatment in self.rulebase.treatments if reads(self._read_by(treatment)))
-        return all(_note_masks(self.space, note) == _note_masks(other.space, note) for note in notes) and all(
+        return all(self._note_masks(note) == other._note_masks(note) for note in notes) and all(
             self._same_of(other, treatment.id) for treatment in treatments
         )
 
@@ -90,15 +97,14 @@ class Variant:
         )
 
     def _effects(self, treatment: str) -> _Effects:
-        """Returns what one treatment leads to; the space still knows where the others are suggested."""
+        """Returns what one treatment leads to."""
         alone = replace(self.rulebase, treatments=(self.rulebase.treatment_by_id[treatment],), notes=())
-        outcomes = Outcomes(alone, copy(self.space))
+        outcomes = Outcomes(alone, self.original.space, self.facts)
         tables = [{key: mask for key, mask in table.items() if mask} for table in advice_tables(outcomes)]
         return tables, outcomes.scores
 
-
-def _note_masks(space: Space, note: Note) -> list[int]:
-    return [space.mask(when) for when in whens(note)]
+    def _note_masks(self, note: Note) -> list[int]:
+        return [self.facts.mask(when, self.original.suggested) for when in whens(note)]
 
 
 def _same_order(one: Scores, other: Scores) -> bool:
