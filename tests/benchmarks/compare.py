@@ -28,7 +28,7 @@ from tests.session import README
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from advisor.engine.inference import Production
+    from advisor.engine.compilation import Production
     from advisor.model.rulebase import RuleBase
     from advisor.questionnaire.answers import Answers
 
