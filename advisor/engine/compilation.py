@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Action = Callable[..., None]
 
-__all__ = ["CompiledRules", "Fired", "GatedStage", "Production", "Profile", "compile_rules"]
+__all__ = ["CompiledRules", "Conclusion", "Fired", "GatedStage", "Production", "Profile", "compile_rules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +53,16 @@ class Fired(NamedTuple):
     facts: tuple[str, ...]
 
 
-class _Fact(Fact):  # type: ignore[misc]  # experta has no types
-    """A fact whose values are hashable as they come, so that experta need not freeze them."""
-
-    def update(self, mapping: Mapping[str, Any]) -> None:
-        dict.update(self, mapping)
-
-
-class Profile(_Fact):
+class Profile(Fact):  # type: ignore[misc]  # experta has no types
     """The answers: a frozenset of atoms in the field ``answers``."""
 
 
-class GatedStage(_Fact):
+class GatedStage(Fact):  # type: ignore[misc]
     """The gated stage has begun: a frozenset of atoms in the field ``suggests``."""
 
 
-class Derived(_Fact):
-    """A fact that a rule concluded, as the field ``atom``."""
-
-
-class Holds(_Fact):
-    """The helper with the number of its evidence: one of its alternatives holds."""
+class Conclusion(Fact):  # type: ignore[misc]
+    """What a rule concluded, in the field ``of``: a derived fact as an atom, or a helper by number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +127,9 @@ class _Compiler:
                 case Decided(about):
                     constraints[about].append(self._constraint(term))
                 case Concluded(atoms, negated):
-                    patterns.extend(NOT(Derived(atom=one)) if negated else Derived(atom=one) for one in atoms)
+                    patterns.extend(NOT(Conclusion(of=one)) if negated else Conclusion(of=one) for one in atoms)
                 case Helper():
-                    patterns.append(Holds(helper=self._numbers[term]))
+                    patterns.append(Conclusion(of=self._numbers[term]))
         if stage == self._gated_stage:
             patterns.insert(0, GatedStage(**_field("suggests", constraints)))
         return ExpertaRule(Profile(**_field("answers", constraints)), *patterns, salience=salience)(action)
@@ -167,7 +156,7 @@ class RunningEngine(Protocol):
 
     def facts_used(self, evidence: tuple[int, ...]) -> tuple[str, ...]: ...
 
-    def declare(self, fact: Fact) -> None: ...
+    def conclude(self, of: str | int) -> None: ...
 
 
 # stated, because experta asks for the signature of each action and working it out is slow
@@ -183,7 +172,7 @@ def _firing(needed: tuple[int, ...], together: Sequence[Production]) -> Action:
         for production in together:
             engine.fired.append(Fired(production, facts))
         for one in derived:
-            engine.declare(Derived(atom=one))
+            engine.conclude(one)
 
     fire.__signature__ = _ACTION  # type: ignore[attr-defined]
     return fire
@@ -195,7 +184,7 @@ def _holding(number: int, needed: tuple[int, ...]) -> Action:
     def fire(engine: RunningEngine, **_context: object) -> None:
         if engine.evidence[number] is None:  # an earlier alternative has not fired
             engine.evidence[number] = engine.facts_used(needed)
-            engine.declare(Holds(helper=number))
+            engine.conclude(number)
 
     fire.__signature__ = _ACTION  # type: ignore[attr-defined]
     return fire

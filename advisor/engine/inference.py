@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from advisor.diagnostics.errors import InferenceFailed
 from advisor.engine._experta import Agenda, FactList, KnowledgeEngine
-from advisor.engine.compilation import Fired, GatedStage, Production, Profile, compile_rules
+from advisor.engine.compilation import Conclusion, Fired, GatedStage, Production, Profile, compile_rules
 from advisor.engine.matcher import CountingMatcher, SalienceStrategy
 from advisor.engine.patterns import atom
 
@@ -79,19 +79,13 @@ class Run:
 
 
 class _FactList(FactList):  # type: ignore[misc]  # experta has no types
-    """experta's fact list without its checks of each value against a schema: every fact here is made by a rule."""
+    """experta's fact list, in which every fact is a new one, made by the engine and not by an author."""
 
-    def declare(self, fact: Fact) -> Fact | None:
-        """Adds a fact unless an equal one was declared, and returns it or None."""
-        key = (type(fact), *fact.values())
-        if key in self.reference_counter:
-            return None
-        self.reference_counter[key] = 1
-        fact.__factid__ = self.last_index
+    def declare(self, fact: Fact) -> None:
+        """Adds a fact, without experta's checks of its fields and of its being new."""
         self[self.last_index] = fact
         self.last_index += 1
         self.added.append(fact)
-        return fact
 
 
 class Engine(KnowledgeEngine):  # type: ignore[misc]
@@ -110,10 +104,13 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
         self.fired: list[Fired] = []
         self.evidence: list[tuple[str, ...] | None] = []
         self._given: frozenset[str] = frozenset()
+        self._concluded: set[str | int] = set()
+        self._conclusions: dict[str | int, Conclusion] = {}  # those ever made, to be declared again
 
     def begin(self, answers: frozenset[str]) -> tuple[Fired, ...]:
         """Fires the stages before the gated one for the answers of one person, given as atoms."""
         self._given, self.fired, self.evidence = answers, [], [None] * len(self._compiled.explained)
+        self._concluded.clear()
         self.reset()
         self.declare(Profile(answers=answers))
         return self._finish()
@@ -124,17 +121,25 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
         self.declare(GatedStage(suggests=suggested))
         return self._finish()
 
+    def conclude(self, of: str | int) -> None:
+        """Declares that a derived fact or a helper holds, once."""
+        if of not in self._concluded:
+            self._concluded.add(of)
+            if of not in self._conclusions:
+                self._conclusions[of] = Conclusion(of=of)
+            self.declare(self._conclusions[of])
+
     def facts_used(self, evidence: tuple[int, ...]) -> tuple[str, ...]:
         """Returns the facts that made the terms with these numbers hold, each once."""
-        found: tuple[str, ...] = ()
+        found = facts = ()
         for number in evidence:
             facts = self.evidence[number]
             if facts is None:
                 explained = self._compiled.explained[number]
-                assert explained is not None, "a helper is declared with its evidence"
+                assert explained is not None, "the rules of a helper leave its evidence"
                 facts = self.evidence[number] = explained(self._given)
-            found += facts
-        return tuple(dict.fromkeys(found)) if len(evidence) > 1 else found
+            found = found + facts if found else facts
+        return found if found is facts else tuple(dict.fromkeys(found))
 
     def get_rules(self) -> tuple[ExpertaRule, ...]:
         """Returns the rules; experta's own version inspects every member of the engine."""
@@ -151,14 +156,16 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
 
     def run(self, steps: int) -> None:
         """Fires what is on the agenda. The matcher is asked only after new facts, and nothing is written to a log."""
+        facts, agenda = self.facts, self.agenda
         while steps:
-            if self.facts.added:
-                self.strategy.update_agenda(self.agenda, *self.get_activations())
-            activation = self.agenda.get_next()
+            if facts.added:
+                added, facts.added = facts.added, []
+                self.strategy.update_agenda(agenda, *self.matcher.changes(added))
+            activation = agenda.get_next()
             if activation is None:
                 return
             steps -= 1
-            activation.rule(self)
+            activation.action(self)
 
     def _finish(self) -> tuple[Fired, ...]:
         self.run(len(self._compiled.rules) + 1)  # each rule can match only once

@@ -33,6 +33,7 @@ class _OnlyActivation(Activation):  # type: ignore[misc]  # experta has no types
     def __init__(self, rule: ExpertaRule) -> None:
         super().__init__(rule, ())
         self.key = rule.salience
+        self.action = rule._wrapped  # what the rule does; calling the rule filters arguments that ours don't have
 
 
 class SalienceStrategy(DepthStrategy):  # type: ignore[misc]
@@ -42,7 +43,8 @@ class SalienceStrategy(DepthStrategy):  # type: ignore[misc]
         """Returns the salience; experta also looks at the facts, and keeps every activation it has seen."""
         return int(activation.rule.salience)
 
-    def _update_agenda(self, agenda: Agenda, added: Sequence[Activation], removed: Sequence[Activation]) -> None:
+    def update_agenda(self, agenda: Agenda, added: Sequence[Activation], removed: Sequence[Activation]) -> None:
+        """Takes activations off the agenda and puts others on it, in bulk where there are many."""
         waiting = agenda.activations
         for activation in removed:
             index = bisect_left(waiting, activation.key, key=_salience)

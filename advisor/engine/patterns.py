@@ -160,6 +160,9 @@ def explanation(condition: Condition) -> Explanation:
         case Not(Is() | Suggests() as leaf):
             absent = tuple(f"not {one}" for one in atoms_of(leaf))
             return lambda _given: absent
+        case Is(_, values) if len(values) == 1:
+            present = atoms_of(condition)
+            return lambda _given: present
         case All(parts):
             inner = tuple(map(explanation, parts))
             return lambda given: tuple(one for explained in inner for one in explained(given))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import advisor
 from advisor.engine._experta import KnowledgeEngine
-from advisor.engine.compilation import Production
+from advisor.engine.compilation import Conclusion, Production
 from advisor.engine.inference import Engine, Inference, Run
 from advisor.engine.patterns import atom
 from advisor.engine.productions import production_stages
@@ -35,6 +35,10 @@ class StockEngine(Engine):
     reset = KnowledgeEngine.reset
     declare = KnowledgeEngine.declare
     run = KnowledgeEngine.run
+
+    def conclude(self, of: str | int) -> None:
+        """A new fact each time; experta sees that it is not the first one."""
+        self.declare(Conclusion(of=of))
 
     def get_deffacts(self) -> list[Callable[[], list[object]]]:
         """The first fact of every run; experta's own version inspects every member of the engine, rules and all."""
