@@ -89,10 +89,10 @@ class _FactList(FactList):  # type: ignore[misc]  # experta has no types
 
 
 class Engine(KnowledgeEngine):  # type: ignore[misc]
-    """experta's engine with compiled rules. ``fired`` logs what fired; ``evidence`` is that of the terms, by number.
+    """experta's engine with compiled rules; ``fired`` logs what fired.
 
-    Four methods of experta are overridden, because at 1,000 rules they took more time than matching and firing: see
-    each. None of them changes which rules fire, or in which order; the tests hold this against experta as it comes.
+    Methods of experta are overridden where at 1,000 rules they took more time than matching and firing: each says what
+    it leaves out. None changes which rules fire, or in which order; tests hold this against experta as it comes.
     """
 
     __matcher__ = CountingMatcher
@@ -102,44 +102,40 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
         self._compiled = compiled
         super().__init__()
         self.fired: list[Fired] = []
-        self.evidence: list[tuple[str, ...] | None] = []
-        self._given: frozenset[str] = frozenset()
-        self._concluded: set[str | int] = set()
-        self._conclusions: dict[str | int, Conclusion] = {}  # those ever made, to be declared again
+        self._known: set[str] = set()  # as atoms: the answers, what was concluded, what is suggested
+        self._used: list[tuple[str, ...] | None] = []  # by the number of a term: the facts that made it hold
+        self._conclusions: dict[str, Conclusion] = {}  # all that were ever made, to be declared again
 
     def begin(self, answers: frozenset[str]) -> tuple[Fired, ...]:
         """Fires the stages before the gated one for the answers of one person, given as atoms."""
-        self._given, self.fired, self.evidence = answers, [], [None] * len(self._compiled.explained)
-        self._concluded.clear()
+        self.fired, self._known, self._used = [], set(answers), [None] * len(self._compiled.explained)
         self.reset()
         self.declare(Profile(answers=answers))
         return self._finish()
 
     def proceed(self, suggested: frozenset[str]) -> tuple[Fired, ...]:
-        """Fires the gated stage, given atoms of what is suggested."""
-        self._given |= suggested
+        """Fires the gated stage, given what is suggested as atoms."""
+        self._known |= suggested
         self.declare(GatedStage(suggests=suggested))
         return self._finish()
 
-    def conclude(self, of: str | int) -> None:
-        """Declares that a derived fact or a helper holds, once."""
-        if of not in self._concluded:
-            self._concluded.add(of)
+    def conclude(self, of: str) -> None:
+        """Declares a derived fact, once."""
+        if of not in self._known:
+            self._known.add(of)
             if of not in self._conclusions:
                 self._conclusions[of] = Conclusion(of=of)
             self.declare(self._conclusions[of])
 
-    def facts_used(self, evidence: tuple[int, ...]) -> tuple[str, ...]:
+    def facts_used(self, needed: tuple[int, ...]) -> tuple[str, ...]:
         """Returns the facts that made the terms with these numbers hold, each once."""
-        found = facts = ()
-        for number in evidence:
-            facts = self.evidence[number]
+        found: tuple[str, ...] = ()
+        for number in needed:
+            facts = self._used[number]
             if facts is None:
-                explained = self._compiled.explained[number]
-                assert explained is not None, "the rules of a helper leave its evidence"
-                facts = self.evidence[number] = explained(self._given)
+                facts = self._used[number] = self._compiled.explained[number](self._known)
             found = found + facts if found else facts
-        return found if found is facts else tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(found)) if len(needed) > 1 else found
 
     def get_rules(self) -> tuple[ExpertaRule, ...]:
         """Returns the rules; experta's own version inspects every member of the engine."""
