@@ -71,7 +71,7 @@ def _at(data: Any, way: Iterable[Any]) -> Any:
     return data
 
 
-NEEDED_HERE = {"picture_drawing": {"surface"}}  # unless it is `like` another drawing, which no form can say
+NEEDED_HERE = {"picture_drawing": {"surface"}}  # unless it is `like` another drawing, which the form does not say
 FIRST = _first_of_each_sort()
 
 
