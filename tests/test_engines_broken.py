@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from advisor.engine.patterns import Choice, negations_inward, terms
+from advisor.engine.patterns import Disjunction, negations_inward, terms
 from advisor.engine.productions import conditions_by_kind, production_stages
 from advisor.engine.ranking import Placement, Ranking, ranks
 from advisor.enumeration.answer_space import Space
@@ -123,7 +123,7 @@ EXPERTA = {
     "`any` of which the first counts": _everywhere(
         terms,
         lambda *of: tuple(
-            replace(term, alternatives=term.alternatives[:1]) if isinstance(term, Choice) else term
+            replace(term, alternatives=term.alternatives[:1]) if isinstance(term, Disjunction) else term
             for term in terms(*of)
         ),
     ),

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from advisor.engine._experta import AND, ANDFC, NOT, NOTFC, OR, ExpertaRule, Fact, P
 from advisor.engine.patterns import (
-    Choice,
     Concluded,
     Decided,
+    Disjunction,
     Term,
     atom,
     explanation,
@@ -105,7 +105,7 @@ def _patterns(needed: Iterable[Term], constraints: dict[Decided, P | NOTFC]) -> 
                 fields.setdefault(about, []).append(constraints[term])
             case Concluded(_, atoms, negated):
                 yield from (NOT(Conclusion(of=one)) if negated else Conclusion(of=one) for one in atoms)
-            case Choice(_, alternatives):
+            case Disjunction(_, alternatives):
                 yield OR(*(AND(*_patterns(alternative, constraints)) for alternative in alternatives))
     for name, several in fields.items():
         whole = ANDFC(*several) if len(several) > 1 else several[0]

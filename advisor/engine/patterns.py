@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     Predicate = Callable[[AbstractSet[str]], bool]
     Explanation = Callable[[AbstractSet[str]], tuple[str, ...]]
 
-__all__ = ["Choice", "Concluded", "Decided", "Term", "atom", "explanation", "negations_inward", "single_test", "terms"]
+__all__ = [
+    "Concluded",
+    "Decided",
+    "Disjunction",
+    "Term",
+    "atom",
+    "explanation",
+    "negations_inward",
+    "single_test",
+    "terms",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +51,14 @@ class Concluded:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Disjunction:
     """Holds when all terms of one of the alternatives do."""
 
     condition: Condition
     alternatives: tuple[tuple[Term, ...], ...]
 
 
-Term = Decided | Concluded | Choice
+Term = Decided | Concluded | Disjunction
 
 
 def atom(fact: str, value: str) -> str:
@@ -89,10 +99,10 @@ def _terms(condition: Condition, questions: Collection[str]) -> Iterator[Term]:
         case _ if about := _about(condition, questions):
             yield Decided(condition, about)
         case AnyOf(parts):
-            yield Choice(condition, tuple(terms(part, questions) for part in parts))
+            yield Disjunction(condition, tuple(terms(part, questions) for part in parts))
         case Is(fact, values) if len(values) > 1:
             each = (Is(fact, frozenset({value})) for value in sorted(values))
-            yield Choice(condition, tuple(terms(one, questions) for one in each))
+            yield Disjunction(condition, tuple(terms(one, questions) for one in each))
         case Is() as leaf:
             yield Concluded(condition, _atoms(leaf), negated=False)
         case Not(Is() as leaf):
