@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from advisor.engine.patterns import Helper, negations_inward, terms
+from advisor.engine.patterns import Disjunction, negations_inward, terms
 from advisor.engine.productions import conditions_by_kind, production_stages
 from advisor.engine.ranking import Placement, Ranking, ranks
 from advisor.enumeration.answer_space import Space
@@ -121,7 +121,11 @@ EXPERTA = {
         terms, lambda *of: tuple(term for term in terms(*of) if not getattr(term, "negated", False))
     ),
     "`any` of which the first counts": _everywhere(
-        terms, lambda *of: tuple(Helper(t.alternatives[:1]) if isinstance(t, Helper) else t for t in terms(*of))
+        terms,
+        lambda *of: tuple(
+            replace(term, alternatives=term.alternatives[:1]) if isinstance(term, Disjunction) else term
+            for term in terms(*of)
+        ),
     ),
     "everything within reach": _productions(
         lambda one: replace(one, when=ALWAYS) if one.yields.settles == "reached" else one

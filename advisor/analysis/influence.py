@@ -94,13 +94,10 @@ def influence(outcomes: Outcomes, given: Mapping[str, frozenset[str]], question_
     told: dict[tuple[str, str], set[int]] = {}
     for item, mask in visible_masks(outcomes, without=("grade", "reason", "ruled out")):
         told.setdefault((_SORTS.get(item.aspect, "treatment"), item.subject), set()).add(mask)
-    found: dict[str, list[str]] = {"treatment": [], "warning": [], "note": []}
-    for (sort, name), masks in told.items():
-        if any(_differs(space, mask, among, places) for mask in masks):
-            found[sort].append(name)
-    treatments = tuple(name for name in rulebase.treatment_by_id if name in found["treatment"])
-    of = len(rulebase.treatments)
-    return Influence(treatments, len(found["warning"]), len(found["note"]), of, anyone=bool(among))
+    differing = {key for key, masks in told.items() if any(_differs(space, mask, among, places) for mask in masks)}
+    treatments = tuple(name for name in rulebase.treatment_by_id if ("treatment", name) in differing)
+    warnings, notes = (sum(sort == one for one, _ in differing) for sort in ("warning", "note"))
+    return Influence(treatments, warnings, notes, len(rulebase.treatments), anyone=bool(among))
 
 
 def _following(rulebase: RuleBase, question_id: str) -> set[str]:

@@ -113,27 +113,28 @@ def _ranked(outcomes: Outcomes, scores: Mapping[str, int]) -> dict[str, int]:
 def _observed(
     told: Iterable[VisibleItem], plans: Mapping[str, tuple[str, ...]], ranked: Mapping[str, Mapping[str, int]]
 ) -> Observed:
-    places: dict[str, str] = {}
-    grades: dict[str, dict[str, str]] = {kind: {} for kind in plans}
-    reasons: dict[str, set[str]] = {}
-    names: dict[Aspect, set[str]] = {}
+    items: dict[Aspect, list[VisibleItem]] = {}
     for item in told:
-        if item.aspect == "place":
-            places[item.subject] = item.value
-        elif item.aspect == "grade":
-            grades[item.kind][item.subject] = item.value
-        elif item.aspect == "reason":
-            reasons.setdefault(item.subject, set()).add(item.value)
-        else:
-            names.setdefault(item.aspect, set()).add(item.subject)
+        items.setdefault(item.aspect, []).append(item)
+    places = {item.subject: item.value for item in items.get("place", ())}
+    grades: dict[str, dict[str, str]] = {kind: {} for kind in plans}
+    for item in items.get("grade", ()):
+        grades[item.kind][item.subject] = item.value
+    reasons: dict[str, set[str]] = {treatment: set() for treatment in places}
+    for item in items.get("reason", ()):
+        reasons[item.subject].add(item.value)
+
+    def named(aspect: Aspect) -> frozenset[str]:
+        return frozenset(item.subject for item in items.get(aspect, ()))
+
     return Observed(
         places=places,
         plans=plans,
         ranks=ranked,
         grades=grades,
-        reasons={treatment: frozenset(reasons.get(treatment, ())) for treatment in places},
-        warnings=frozenset(names.get("warning", ())),
-        stressed=frozenset(names.get("stress", ())),
-        notes=frozenset(names.get("note", ())),
-        urgent=frozenset(names.get("urgent", ())),
+        reasons={treatment: frozenset(rules) for treatment, rules in reasons.items()},
+        warnings=named("warning"),
+        stressed=named("stress"),
+        notes=named("note"),
+        urgent=named("urgent"),
     )

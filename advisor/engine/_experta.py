@@ -17,7 +17,7 @@ _handlers, _level = list(_root.handlers), _root.level
 if _lent:
     collections.Mapping = collections.abc.Mapping  # type: ignore[attr-defined]
 try:
-    from experta import NOT, Fact, KnowledgeEngine, P
+    from experta import AND, NOT, OR, Fact, KnowledgeEngine, P
     from experta import Rule as ExpertaRule
     from experta.abstract import Matcher
     from experta.activation import Activation
@@ -33,9 +33,11 @@ finally:
     _root.setLevel(_level)
 
 __all__ = [
+    "AND",
     "ANDFC",
     "NOT",
     "NOTFC",
+    "OR",
     "Activation",
     "Agenda",
     "DepthStrategy",

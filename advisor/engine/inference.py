@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from advisor.diagnostics.errors import InferenceFailed
 from advisor.engine._experta import Agenda, FactList, KnowledgeEngine
-from advisor.engine.compilation import Fired, GatedStage, Production, Profile, compile_rules
+from advisor.engine.compilation import Conclusion, Fired, GatedStage, Production, Profile, compile_rules
 from advisor.engine.matcher import CountingMatcher, SalienceStrategy
 from advisor.engine.patterns import atom
 
@@ -79,26 +79,20 @@ class Run:
 
 
 class _FactList(FactList):  # type: ignore[misc]  # experta has no types
-    """experta's fact list without its checks of each value against a schema: every fact here is made by a rule."""
+    """experta's fact list, in which every fact is a new one, made by the engine and not by an author."""
 
-    def declare(self, fact: Fact) -> Fact | None:
-        """Adds a fact unless an equal one was declared, and returns it or None."""
-        key = (type(fact), *fact.values())
-        if key in self.reference_counter:
-            return None
-        self.reference_counter[key] = 1
-        fact.__factid__ = self.last_index
+    def declare(self, fact: Fact) -> None:
+        """Adds a fact, without experta's checks of its fields and of its being new."""
         self[self.last_index] = fact
         self.last_index += 1
         self.added.append(fact)
-        return fact
 
 
 class Engine(KnowledgeEngine):  # type: ignore[misc]
-    """experta's engine with compiled rules. ``fired`` logs what fired; ``evidence`` is that of the terms, by number.
+    """experta's engine with compiled rules; ``fired`` logs what fired.
 
-    Four methods of experta are overridden, because at 1,000 rules they took more time than matching and firing: see
-    each. None of them changes which rules fire, or in which order; the tests hold this against experta as it comes.
+    Methods of experta are overridden where at 1,000 rules they took more time than matching and firing: each says what
+    it leaves out. None changes which rules fire, or in which order; tests hold this against experta as it comes.
     """
 
     __matcher__ = CountingMatcher
@@ -108,33 +102,40 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
         self._compiled = compiled
         super().__init__()
         self.fired: list[Fired] = []
-        self.evidence: list[tuple[str, ...] | None] = []
-        self._given: frozenset[str] = frozenset()
+        self._known: set[str] = set()  # as atoms: the answers, what was concluded, what is suggested
+        self._used: list[tuple[str, ...] | None] = []  # by the number of a term: the facts that made it hold
+        self._conclusions: dict[str, Conclusion] = {}  # all that were ever made, to be declared again
 
     def begin(self, answers: frozenset[str]) -> tuple[Fired, ...]:
         """Fires the stages before the gated one for the answers of one person, given as atoms."""
-        self._given, self.fired, self.evidence = answers, [], [None] * len(self._compiled.explained)
+        self.fired, self._known, self._used = [], set(answers), [None] * len(self._compiled.explained)
         self.reset()
         self.declare(Profile(answers=answers))
         return self._finish()
 
     def proceed(self, suggested: frozenset[str]) -> tuple[Fired, ...]:
-        """Fires the gated stage, given atoms of what is suggested."""
-        self._given |= suggested
+        """Fires the gated stage, given what is suggested as atoms."""
+        self._known |= suggested
         self.declare(GatedStage(suggests=suggested))
         return self._finish()
 
-    def facts_used(self, evidence: tuple[int, ...]) -> tuple[str, ...]:
+    def conclude(self, of: str) -> None:
+        """Declares a derived fact, once."""
+        if of not in self._known:
+            self._known.add(of)
+            if of not in self._conclusions:
+                self._conclusions[of] = Conclusion(of=of)
+            self.declare(self._conclusions[of])
+
+    def facts_used(self, needed: tuple[int, ...]) -> tuple[str, ...]:
         """Returns the facts that made the terms with these numbers hold, each once."""
         found: tuple[str, ...] = ()
-        for number in evidence:
-            facts = self.evidence[number]
+        for number in needed:
+            facts = self._used[number]
             if facts is None:
-                explained = self._compiled.explained[number]
-                assert explained is not None, "a helper is declared with its evidence"
-                facts = self.evidence[number] = explained(self._given)
-            found += facts
-        return tuple(dict.fromkeys(found)) if len(evidence) > 1 else found
+                facts = self._used[number] = self._compiled.explained[number](self._known)
+            found = found + facts if found else facts
+        return tuple(dict.fromkeys(found)) if len(needed) > 1 else found
 
     def get_rules(self) -> tuple[ExpertaRule, ...]:
         """Returns the rules; experta's own version inspects every member of the engine."""
@@ -151,14 +152,16 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
 
     def run(self, steps: int) -> None:
         """Fires what is on the agenda. The matcher is asked only after new facts, and nothing is written to a log."""
+        facts, agenda = self.facts, self.agenda
         while steps:
-            if self.facts.added:
-                self.strategy.update_agenda(self.agenda, *self.get_activations())
-            activation = self.agenda.get_next()
+            if facts.added:
+                added, facts.added = facts.added, []
+                self.strategy.update_agenda(agenda, *self.matcher.changes(added))
+            activation = agenda.get_next()
             if activation is None:
                 return
             steps -= 1
-            activation.rule(self)
+            activation.action(self)
 
     def _finish(self) -> tuple[Fired, ...]:
         self.run(len(self._compiled.rules) + 1)  # each rule can match only once

@@ -1,7 +1,7 @@
-"""Matches facts with rules for experta, by counting: each rule has a number of unmet tests, and is activated at zero.
+"""Matches facts with rules for experta, by counting: each rule has a number of unmet parts, and is activated at zero.
 
 experta's own matcher (RETE) visits every node of its network at each firing and copies tokens from node to node. Rules
-made by ``advisor.engine.compilation`` need neither: no rule binds a variable or is matched twice, and no fact is ever
+made by ``advisor.engine.compilation`` need neither: no rule binds a variable or is to fire twice, and no fact is ever
 retracted. So a declared fact meets each test about its class once, however many rules share the test, and touches only
 the rules whose count changes. Nothing is kept from one run to the next but the index of the tests.
 """
@@ -9,13 +9,13 @@ the rules whose count changes. Nothing is kept from one run to the next but the 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from advisor.engine._experta import ANDFC, NOT, NOTFC, Activation, DepthStrategy, Matcher, P
+from advisor.engine._experta import ANDFC, NOT, NOTFC, OR, Activation, DepthStrategy, Matcher, P
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from advisor.engine._experta import Agenda, ExpertaRule, Fact, KnowledgeEngine
 
@@ -33,6 +33,7 @@ class _OnlyActivation(Activation):  # type: ignore[misc]  # experta has no types
     def __init__(self, rule: ExpertaRule) -> None:
         super().__init__(rule, ())
         self.key = rule.salience
+        self.action = rule._wrapped  # what the rule does; calling the rule filters arguments that ours don't have
 
 
 class SalienceStrategy(DepthStrategy):  # type: ignore[misc]
@@ -42,7 +43,8 @@ class SalienceStrategy(DepthStrategy):  # type: ignore[misc]
         """Returns the salience; experta also looks at the facts, and keeps every activation it has seen."""
         return int(activation.rule.salience)
 
-    def _update_agenda(self, agenda: Agenda, added: Sequence[Activation], removed: Sequence[Activation]) -> None:
+    def update_agenda(self, agenda: Agenda, added: Sequence[Activation], removed: Sequence[Activation]) -> None:
+        """Takes activations off the agenda and puts others on it, in bulk where there are many."""
         waiting = agenda.activations
         for activation in removed:
             index = bisect_left(waiting, activation.key, key=_salience)
@@ -57,7 +59,7 @@ class SalienceStrategy(DepthStrategy):  # type: ignore[misc]
 
 
 class _Touched:
-    """The numbers of the rules that need, and of those that forbid, a fact with certain values."""
+    """The nodes that need, and those that forbid, a fact with certain values."""
 
     def __init__(self) -> None:
         self.needing: list[int] = []
@@ -65,28 +67,27 @@ class _Touched:
 
 
 class CountingMatcher(Matcher):  # type: ignore[misc]
-    """experta's ``__matcher__`` for conjunctions of patterns that are each matched by at most one fact.
+    """experta's ``__matcher__`` for rules of facts, ``NOT``, ``AND`` and ``OR`` that are to be activated only once.
 
-    A pattern tests its fields by literals alone, or by ``P``, ``~P`` and ``&`` of these; a class with patterns of the
-    second sort has one fact in a run. ``NOT`` stands around one pattern of literals. The predicates return booleans.
+    A pattern tests its fields by literals alone, or by ``P``, ``~P`` and ``&`` of these, whose predicates return
+    booleans; a class with patterns of the second sort has one fact in a run. ``NOT`` stands around one pattern of
+    literals. However many alternatives of an ``OR`` hold, there is one activation; experta makes one for each.
+
+    A node is a rule, an ``OR``, or an alternative of one. It counts how many of its parts must still be met: all parts
+    of a rule or alternative, one of an ``OR``. At zero or below it is met, and so a part of its parent is.
     """
 
     def __init__(self, engine: KnowledgeEngine) -> None:
         super().__init__(engine)
-        self._activations: list[_OnlyActivation] = []
-        self._counts: list[int] = []  # by rule: the tests to be met
-        self._by_values: dict[type, dict[tuple[str, ...], dict[Any, _Touched]]] = {}
-        self._by_test: dict[type, dict[tuple[str, Callable[[Any], bool], bool], list[int]]] = {}
+        self._counts: list[int] = []  # by node, in an empty run
+        self._parents: list[int | None] = []
+        self._activations: dict[int, _OnlyActivation] = {}  # by the node of each rule
+        self._by_values: dict[type, dict[tuple[str, ...], dict[tuple[Any, ...], _Touched]]] = {}
+        self._by_test: dict[type, dict[str, dict[tuple[Callable[[Any], bool], bool], list[int]]]] = {}
         for rule in engine.get_rules():
-            self._add(rule)
-        self._tables = {
-            kind: [(_values_of(fields), table) for fields, table in tables.items()]
-            for kind, tables in self._by_values.items()
-        }
-        self._tests = {
-            kind: [(field, holds, wanted, rules) for (field, holds, wanted), rules in tests.items()]
-            for kind, tests in self._by_test.items()
-        }
+            node = self._node(None, 0)
+            self._activations[node] = _OnlyActivation(rule)
+            self._require_all(rule, node)
         self.reset()
 
     def reset(self) -> None:
@@ -98,54 +99,82 @@ class CountingMatcher(Matcher):  # type: ignore[misc]
     ) -> tuple[list[_OnlyActivation], list[_OnlyActivation]]:
         """Returns the activations that come and those that go with new facts. Facts cannot be deleted."""
         assert not deleting, "no rule retracts a fact"
-        unmet, activations = self._unmet, self._activations
-        complete: list[int] = []
+        unmet = self._unmet
+        met: dict[int, None] = {}
         removed: list[_OnlyActivation] = []
         for fact in adding:
-            for values_of, table in self._tables.get(type(fact), ()):
-                touched = table.get(values_of(fact))
+            for fields, table in self._by_values.get(type(fact), {}).items():
+                touched = table.get(tuple([fact[field] for field in fields]))
                 if touched is not None:
-                    for number in touched.needing:
-                        unmet[number] -= 1
-                        if not unmet[number]:
-                            complete.append(number)
-                    for number in touched.forbidding:
-                        if not unmet[number]:
-                            removed.append(activations[number])
-                        unmet[number] += 1
-            for field, holds, wanted, rules in self._tests.get(type(fact), ()):
-                if holds(fact[field]) is wanted:
-                    for number in rules:
-                        unmet[number] -= 1
-                        if not unmet[number]:
-                            complete.append(number)
-        return [activations[number] for number in complete if not unmet[number]], removed
+                    for node in touched.needing:
+                        unmet[node] -= 1
+                        if not unmet[node]:
+                            self._is_met(node, met)
+                    for node in touched.forbidding:
+                        unmet[node] += 1
+                        if unmet[node] == 1:
+                            self._is_unmet(node, removed)
+            for field, tests in self._by_test.get(type(fact), {}).items():
+                value = fact[field]
+                for (holds, wanted), nodes in tests.items():
+                    if holds(value) is wanted:
+                        for node in nodes:
+                            unmet[node] -= 1
+                            if not unmet[node]:
+                                self._is_met(node, met)
+        return [self._activations[node] for node in met if unmet[node] <= 0], removed
 
-    def _add(self, rule: ExpertaRule) -> None:
-        number, count = len(self._activations), 0
-        for pattern in rule:
-            if isinstance(pattern, NOT):
-                self._touched(pattern[0]).forbidding.append(number)
-            elif any(isinstance(wanted, (P, NOTFC, ANDFC)) for wanted in pattern.values()):
-                for field, constraint in pattern.items():
-                    for holds, wanted in _single_tests(constraint):
-                        tests = self._by_test.setdefault(type(pattern), {})
-                        tests.setdefault((field, holds, wanted), []).append(number)
-                        count += 1
-            else:
-                self._touched(pattern).needing.append(number)
-                count += 1
-        self._activations.append(_OnlyActivation(rule))
+    def _is_met(self, node: int, met: dict[int, None]) -> None:
+        """Counts a node that has come to be met in its parent, and so on; adds the rule when that is met."""
+        unmet, parents = self._unmet, self._parents
+        while (parent := parents[node]) is not None:
+            node = parent
+            unmet[node] -= 1
+            if unmet[node]:
+                return
+        met[node] = None
+
+    def _is_unmet(self, node: int, removed: list[_OnlyActivation]) -> None:
+        """The same for a node that is no longer met."""
+        unmet, parents = self._unmet, self._parents
+        while (parent := parents[node]) is not None:
+            node = parent
+            unmet[node] += 1
+            if unmet[node] != 1:
+                return
+        removed.append(self._activations[node])
+
+    def _node(self, parent: int | None, count: int) -> int:
         self._counts.append(count)
+        self._parents.append(parent)
+        return len(self._counts) - 1
+
+    def _require_all(self, parts: Iterable[Any], node: int) -> None:
+        """Makes the parts of a rule or an alternative count in its node."""
+        for part in parts:
+            if isinstance(part, NOT):
+                self._touched(part[0]).forbidding.append(node)
+            elif isinstance(part, OR):
+                choice = self._node(node, 1)
+                for alternative in part:
+                    one = self._node(choice, 0)
+                    self._require_all(alternative, one)
+                    self._counts[choice] -= self._counts[one] == 0  # it forbids facts, and needs none
+                self._counts[node] += self._counts[choice] == 1
+            elif any(isinstance(wanted, (P, NOTFC, ANDFC)) for wanted in part.values()):
+                by_field = self._by_test.setdefault(type(part), {})
+                for field, constraint in part.items():
+                    tests = by_field.setdefault(field, {})
+                    for test in _single_tests(constraint):
+                        tests.setdefault(test, []).append(node)
+                        self._counts[node] += 1
+            else:
+                self._touched(part).needing.append(node)
+                self._counts[node] += 1
 
     def _touched(self, pattern: Fact) -> _Touched:
-        fields = tuple(pattern)
-        table = self._by_values.setdefault(type(pattern), {}).setdefault(fields, {})
-        return table.setdefault(_values_of(fields)(pattern), _Touched())
-
-
-def _values_of(fields: tuple[str, ...]) -> Callable[[Fact], Any]:
-    return itemgetter(*fields) if fields else lambda _fact: ()
+        table = self._by_values.setdefault(type(pattern), {}).setdefault(tuple(pattern), {})
+        return table.setdefault(tuple(pattern.values()), _Touched())
 
 
 def _single_tests(constraint: P | NOTFC | ANDFC) -> Iterator[tuple[Callable[[Any], bool], bool]]:

@@ -1,9 +1,7 @@
-"""Rewrites conditions into terms for experta, such that a rule is activated at most once in a run.
+"""Rewrites conditions into the terms that experta's patterns are made of.
 
 ``not`` is moved inward to single facts. What is about answers alone, or about what is suggested alone, is decided by
-one predicate when these are declared. An ``any`` with derived facts in it becomes a ``Helper``, a fact of its own that
-holds when one of the alternatives does. So a rule matches once however many alternatives hold, and the engine needs
-neither OR nor a negated group.
+one predicate when these are declared; derived facts come one by one, so an ``any`` with one in it stays a choice.
 
 An *atom* is a fact with a value as one text, ``name: value``.
 """
@@ -25,10 +23,9 @@ if TYPE_CHECKING:
 __all__ = [
     "Concluded",
     "Decided",
-    "Helper",
+    "Disjunction",
     "Term",
     "atom",
-    "atoms_of",
     "explanation",
     "negations_inward",
     "single_test",
@@ -40,26 +37,28 @@ __all__ = [
 class Decided:
     """Holds when the condition does, which is about answers alone or about what is suggested alone."""
 
-    about: Literal["answers", "suggests"]
     condition: Condition
+    about: Literal["answers", "suggests"]
 
 
 @dataclass(frozen=True, slots=True)
 class Concluded:
-    """Holds when a rule has concluded this fact or, if negated, none of these facts, each given as an atom."""
+    """Holds when a rule has concluded the one fact of these or, if negated, none of them, each given as an atom."""
 
+    condition: Condition
     atoms: tuple[str, ...]
-    negated: bool = False
+    negated: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Helper:
-    """Holds when one of the alternatives does."""
+class Disjunction:
+    """Holds when all terms of one of the alternatives do."""
 
-    alternatives: tuple[Condition, ...]
+    condition: Condition
+    alternatives: tuple[tuple[Term, ...], ...]
 
 
-Term = Decided | Concluded | Helper
+Term = Decided | Concluded | Disjunction
 
 
 def atom(fact: str, value: str) -> str:
@@ -98,14 +97,16 @@ def _terms(condition: Condition, questions: Collection[str]) -> Iterator[Term]:
         case AnyOf((only,)):
             yield from _terms(only, questions)
         case _ if about := _about(condition, questions):
-            yield Decided(about, condition)
+            yield Decided(condition, about)
         case AnyOf(parts):
-            yield Helper(parts)
-        case Is(fact, values) if len(values) > 1:  # each is a fact of its own, and a rule would fire for each
-            yield Helper(tuple(Is(fact, frozenset({value})) for value in sorted(values)))
-        case Is() | Not():
-            leaf, negated = next(leaves(condition))
-            yield Concluded(atoms_of(leaf), negated)
+            yield Disjunction(condition, tuple(terms(part, questions) for part in parts))
+        case Is(fact, values) if len(values) > 1:
+            each = (Is(fact, frozenset({value})) for value in sorted(values))
+            yield Disjunction(condition, tuple(terms(one, questions) for one in each))
+        case Is() as leaf:
+            yield Concluded(condition, _atoms(leaf), negated=False)
+        case Not(Is() as leaf):
+            yield Concluded(condition, _atoms(leaf), negated=True)
 
 
 def _about(condition: Condition, questions: Collection[str]) -> Literal["answers", "suggests", None]:
@@ -119,17 +120,17 @@ def _fact(leaf: Is | Suggests) -> str:
     return leaf.fact if isinstance(leaf, Is) else "suggests"
 
 
-def atoms_of(leaf: Is | Suggests) -> tuple[str, ...]:
+def _atoms(leaf: Is | Suggests) -> tuple[str, ...]:
     """Returns the atoms of which one must hold, sorted."""
     values = leaf.values if isinstance(leaf, Is) else leaf.treatments
     return tuple(atom(_fact(leaf), value) for value in sorted(values))
 
 
 def single_test(condition: Condition) -> tuple[Predicate, bool]:
-    """Returns a predicate on the atoms given, and the result with which the condition (one of ``Decided``) holds."""
+    """Returns a predicate on the atoms known, and the result with which the condition holds."""
     match condition:
         case Is() | Suggests():
-            return frozenset(atoms_of(condition)).isdisjoint, False
+            return frozenset(_atoms(condition)).isdisjoint, False
         case Not(part):
             predicate, wanted = single_test(part)
             return predicate, not wanted
@@ -142,9 +143,9 @@ def single_test(condition: Condition) -> tuple[Predicate, bool]:
 def _none_is(tests: tuple[tuple[Predicate, bool], ...]) -> Predicate:
     """Returns a predicate that is true when no test has the result it stands with."""
 
-    def none_is(given: AbstractSet[str]) -> bool:
+    def none_is(known: AbstractSet[str]) -> bool:
         for predicate, result in tests:  # noqa: SIM110  # a generator takes twice as long
-            if predicate(given) is result:
+            if predicate(known) is result:
                 return False
         return True
 
@@ -152,20 +153,23 @@ def _none_is(tests: tuple[tuple[Predicate, bool], ...]) -> Predicate:
 
 
 def explanation(condition: Condition) -> Explanation:
-    """Returns what names the facts that make a condition (one of ``Decided``) hold, from the atoms given.
+    """Returns what names the facts that make a condition hold, from the atoms known; ``not`` only around single facts.
 
-    Of a choice about one fact these are the atoms given that it names, else those of its first part that holds.
+    Of a choice about one fact these are the atoms known that it names, else those of its first part that holds.
     """
     match condition:
         case Not(Is() | Suggests() as leaf):
-            absent = tuple(f"not {one}" for one in atoms_of(leaf))
-            return lambda _given: absent
+            absent = tuple(f"not {one}" for one in _atoms(leaf))
+            return lambda _known: absent
+        case Is(_, values) if len(values) == 1:
+            present = _atoms(condition)
+            return lambda _known: present
         case All(parts):
             inner = tuple(map(explanation, parts))
-            return lambda given: tuple(one for explained in inner for one in explained(given))
+            return lambda known: tuple(one for explained in inner for one in explained(known))
         case AnyOf(parts) if len({_fact(leaf) for leaf, _ in leaves(condition)}) > 1:
             tests = tuple((*single_test(part), explanation(part)) for part in parts)
-            return lambda given: next(explained(given) for holds, wanted, explained in tests if holds(given) is wanted)
+            return lambda known: next(explained(known) for holds, wanted, explained in tests if holds(known) is wanted)
         case _:
-            named = frozenset(one for leaf, _ in leaves(condition) for one in atoms_of(leaf))
-            return lambda given: tuple(sorted(named & given))
+            named = frozenset(one for leaf, _ in leaves(condition) for one in _atoms(leaf))
+            return lambda known: tuple(sorted(named & known))

@@ -10,8 +10,12 @@ import sys
 from typing import TYPE_CHECKING
 
 import advisor
-from advisor.engine._experta import KnowledgeEngine
-from advisor.engine.compilation import Production
+from advisor.engine._experta import OR, ExpertaRule, Fact, KnowledgeEngine
+
+# isort: split
+from experta import InitialFact  # only after the import above, which lends it a name that Python dropped
+
+from advisor.engine.compilation import Conclusion, Production, Profile
 from advisor.engine.inference import Engine, Inference, Run
 from advisor.engine.patterns import atom
 from advisor.engine.productions import production_stages
@@ -27,8 +31,16 @@ if TYPE_CHECKING:
 Given = dict[str, frozenset[str]]
 
 
+class Held(Fact):  # type: ignore[misc]
+    """An alternative of the choice with a number holds."""
+
+
 class StockEngine(Engine):
-    """The engine with everything that is ours taken back."""
+    """The engine with everything that is ours taken back.
+
+    experta fires a rule for each alternative of an ``OR`` that holds. Here a choice is a fact of its own, declared
+    by rules that fire just before the one that needs it.
+    """
 
     __matcher__ = KnowledgeEngine.__matcher__
     __strategy__ = KnowledgeEngine.__strategy__
@@ -36,11 +48,42 @@ class StockEngine(Engine):
     declare = KnowledgeEngine.declare
     run = KnowledgeEngine.run
 
+    def get_rules(self) -> list[ExpertaRule]:
+        """The rules, without any ``OR``."""
+        self._choices = 0
+        return [made for rule in super().get_rules() for made in self._without_or(rule, rule.salience, rule._wrapped)]
+
+    def _without_or(self, parts: Iterable[object], salience: float, action: Callable[..., None]) -> list[ExpertaRule]:
+        rules, patterns = [], []
+        for part in parts:
+            if isinstance(part, OR):
+                self._choices += 1
+                number = self._choices
+                patterns.append(Held(choice=number))
+                for alternative in part:
+                    sooner = salience + 1 / (self._choices + 2)  # before its rule, and alone with this number
+                    self._choices += 1
+                    rules += self._without_or((Profile(), *alternative), sooner, _holding(number))
+            else:
+                patterns.append(part)
+        return [*rules, ExpertaRule(*patterns, salience=salience)(action)]
+
+    def conclude(self, of: str) -> None:
+        """A new fact each time; experta sees that it is not the first one."""
+        self._known.add(of)
+        self.declare(Conclusion(of=of))
+
     def get_deffacts(self) -> list[Callable[[], list[object]]]:
         """The first fact of every run; experta's own version inspects every member of the engine, rules and all."""
-        from experta import InitialFact
-
         return [lambda: [InitialFact()]]
+
+    def _finish(self) -> tuple[Fired, ...]:
+        self.run()
+        return tuple(self.fired)
+
+
+def _holding(number: int) -> Callable[..., None]:
+    return lambda engine, **_context: engine.declare(Held(choice=number))
 
 
 def fired_by(engine: Engine, given: Mapping[str, Iterable[str]], suggested: Iterable[str]) -> tuple[Fired, ...]:
