@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -217,7 +216,10 @@ def test_ctrl_c_ends_it_quietly(tyres: Path) -> None:
     )
     assert process.stdout is not None
     said = "".join(iter(process.stdout.readline, "Watching tyres; save a file, or stop with Ctrl-C.\n"))
-    time.sleep(0.5)  # broken off while it still flushes that line, Python would write it once more
+    if (state := Path(f"/proc/{process.pid}/stat")).exists():
+        # broken off while it still flushes that line, Python would write it once more: it must be waiting again
+        while state.read_text().rpartition(") ")[2][0] != "S":
+            os.sched_yield()
     process.send_signal(signal.SIGINT)
     rest, errors = process.communicate(timeout=20)
     assert (process.returncode, said, rest.strip(), errors.strip()) == (130, f"{ALL_WELL}\n", "", "Interrupted.")

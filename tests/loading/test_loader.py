@@ -274,9 +274,7 @@ def spare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(GOOD, tmp_path_factory.mktemp("spare") / "rules"))
 
 
-@settings(max_examples=300)
-@given(data=st.data())
-def test_no_file_gives_anything_but_findings(data: st.DataObject, spare: Path) -> None:
+def _load_spoiled(data: st.DataObject, spare: Path) -> None:
     """Cut, repeat, swap and fill in at random: it loads, or says what is wrong."""
     spoiled: dict[Path, str] = {}
     for name in data.draw(st.lists(st.sampled_from(list(SMALL)), min_size=1, max_size=3)):
@@ -299,6 +297,19 @@ def test_no_file_gives_anything_but_findings(data: st.DataObject, spare: Path) -
     assert all("\n" not in finding.message for finding in found)
     controls = {mark for mark in findings_text(found) if unicodedata.category(mark) in ("Cc", "Cs", "Zl", "Zp")}
     assert controls <= {"\n"}
+
+
+@settings(max_examples=80)
+@given(data=st.data())
+def test_no_file_gives_anything_but_findings(data: st.DataObject, spare: Path) -> None:
+    _load_spoiled(data, spare)
+
+
+@pytest.mark.exhaustive
+@settings(max_examples=1000)
+@given(data=st.data())
+def test_no_file_of_many_more_gives_anything_but_findings(data: st.DataObject, spare: Path) -> None:
+    _load_spoiled(data, spare)
 
 
 def test_two_loads_give_equal_rule_bases() -> None:

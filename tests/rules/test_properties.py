@@ -7,6 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -30,7 +31,7 @@ RULEBASE = load_rules(RULES)
 TREATMENTS = {treatment.id for treatment in RULEBASE.treatments}
 LISTS = ("suggestions", "beyond_budget", "not_recommended", "not_applicable")
 
-anyone = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+anyone = settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 
 
 @cache
@@ -85,9 +86,7 @@ def _holding(rulebase: RuleBase, facts: dict[str, frozenset[str]], treatment_id:
     return found
 
 
-@anyone
-@given(people(RULEBASE), st.sampled_from([40, 80]))
-def test_every_warning_whose_condition_holds_is_shown_in_full(person: dict[str, frozenset[str]], width: int) -> None:
+def _shows_every_warning(person: dict[str, frozenset[str]], width: int) -> None:
     advice = _advise(person)
     facts = _facts(advice, person)
     plain, data = _flat(_text(advice, width)), json.loads(advice_json(advice))
@@ -100,6 +99,19 @@ def test_every_warning_whose_condition_holds_is_shown_in_full(person: dict[str, 
                 assert _flat(warning.text) in plain
     for note in advice.notes:
         assert _flat(note.text) in plain
+
+
+@anyone
+@given(people(RULEBASE), st.sampled_from([40, 80]))
+def test_every_warning_whose_condition_holds_is_shown_in_full(person: dict[str, frozenset[str]], width: int) -> None:
+    _shows_every_warning(person, width)
+
+
+@pytest.mark.exhaustive
+@settings(max_examples=600)
+@given(people(RULEBASE), st.sampled_from([40, 80]))
+def test_many_more_are_shown_every_warning(person: dict[str, frozenset[str]], width: int) -> None:
+    _shows_every_warning(person, width)
 
 
 @anyone
@@ -131,13 +143,24 @@ def _promises(sentence: str) -> list[Promise]:
     return list(promises_in(sentence))
 
 
-@anyone
-@given(people(RULEBASE))
-def test_no_promise_no_price_no_session_count(person: dict[str, frozenset[str]]) -> None:
+def _promises_nothing(person: dict[str, frozenset[str]]) -> None:
     advice = _advise(person)
     for text in (_text(advice), advice_json(advice)):
         assert [said for sentence in re.split(r"(?<=[.!?])\s+", text) for said in _promises(sentence)] == []
         assert SCARLESS.search(text) is None
+
+
+@anyone
+@given(people(RULEBASE))
+def test_no_promise_no_price_no_session_count(person: dict[str, frozenset[str]]) -> None:
+    _promises_nothing(person)
+
+
+@pytest.mark.exhaustive
+@settings(max_examples=600)
+@given(people(RULEBASE))
+def test_no_promise_to_many_more(person: dict[str, frozenset[str]]) -> None:
+    _promises_nothing(person)
 
 
 @anyone

@@ -91,22 +91,30 @@ def send(page: Page, server: Server, name: str, *more: tuple[str, str]) -> None:
 
 
 @contextmanager
-def window(browser: Browser, server: Server, width: int = 1280, height: int = 900, **options: object) -> Iterator[Page]:
+def window(
+    browser: Browser, server: Server, width: int = 1280, height: int = 900, *, fresh: bool = False, **options: object
+) -> Iterator[Page]:
     """A window with nothing in it yet. On leaving it, a request to elsewhere or an error on a page fails the test.
 
-    Opening one takes as long as four pages, so whoever wants the same sort of window next gets it emptied.
+    Opening one takes as long as four pages, so whoever wants the same sort of window next gets it emptied. A ``fresh``
+    one was never used before and is not used again: it has no history and holds no request up.
     """
     sort = repr((server.address, width, height, sorted(options.items())))
-    page, wrong = _spare.setdefault(browser, {}).pop(sort, None) or _opened(browser, server, width, height, options)
+    spare = None if fresh else _spare.setdefault(browser, {}).pop(sort, None)
+    page, wrong = spare or _opened(browser, server, width, height, options)
+    kept = False
     try:
         yield page
-        _empty(page)
-    except BaseException:
-        page.context.close()
-        raise
+        if not fresh:
+            _empty(page)
+            kept = True
+    finally:
+        if not kept:
+            page.context.close()
     found = list(wrong)
     wrong.clear()
-    _spare[browser][sort] = page, wrong
+    if kept:
+        _spare[browser][sort] = page, wrong
     assert not found, found
 
 
@@ -130,7 +138,6 @@ def _empty(page: Page) -> None:
     for other in page.context.pages:
         if other is not page:
             other.close()
-    page.unroute_all()
     page.emulate_media(media="null")
     page.mouse.move(0, 0)
 

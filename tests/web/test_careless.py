@@ -20,25 +20,26 @@ def heading(page: Page) -> str:
     return page.locator("h1").inner_text()
 
 
-def test_back_while_a_change_is_under_way(page: Page, server: Server) -> None:
-    send(page, server, "review")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Show the options", exact=True).click()
-    shown = advice_of(page.content())
-    held: list[Route] = []
-    page.route("**/what-if", lambda route: held.append(route))
-    page.locator("#w-skin_tone").select_option("I")
-    page.wait_for_timeout(100)
-    page.go_back()
-    page.locator("h1", has_text="Your answers").wait_for()
-    (route,) = held
-    route.continue_()
-    page.wait_for_timeout(600)  # what comes now belongs to the page that was left
-    assert heading(page) == "Your answers" and page.locator(".what-if").count() == 0
-    page.go_forward()
-    page.locator("h1", has_text="Options to talk over").wait_for()
-    assert page.locator("#w-skin_tone").input_value() == PERSON["skin_tone"]
-    assert advice_of(page.content()) == shown
+def test_back_while_a_change_is_under_way(browser: Browser, server: Server) -> None:
+    with window(browser, server, fresh=True) as page:
+        send(page, server, "review")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Show the options", exact=True).click()
+        shown = advice_of(page.content())
+        held: list[Route] = []
+        page.route("**/what-if", lambda route: held.append(route))
+        with page.expect_request("**/what-if"):
+            page.locator("#w-skin_tone").select_option("I")
+        page.go_back()
+        page.locator("h1", has_text="Your answers").wait_for()
+        (route,) = held
+        route.continue_()
+        page.wait_for_timeout(600)  # what comes now belongs to the page that was left
+        assert heading(page) == "Your answers" and page.locator(".what-if").count() == 0
+        page.go_forward()
+        page.locator("h1", has_text="Options to talk over").wait_for()
+        assert page.locator("#w-skin_tone").input_value() == PERSON["skin_tone"]
+        assert advice_of(page.content()) == shown
 
 
 def test_a_reply_that_is_no_page_is_said(browser: Browser, server: Server) -> None:

@@ -23,7 +23,8 @@ SMALL = {**PHONE, "width": 320, "height": 640}
 WAYS = {"laptop": LAPTOP, "phone": SMALL, "no script": {**LAPTOP, "java_script_enabled": False}}
 
 
-@pytest.fixture(params=WAYS)
+# what is lost on a narrow page is measured by test_accessibility in each quick run
+@pytest.fixture(params=["laptop", pytest.param("phone", marks=pytest.mark.exhaustive), "no script"])
 def anyone(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Page]:
     """A window on the first page: of a laptop, of a phone, and where scripts are switched off."""
     with window(browser, server, **WAYS[request.param]) as page:
@@ -234,19 +235,20 @@ def test_a_changed_answer_that_is_right_is_kept(anyone: Page, server: Server) ->
     assert anyone.locator(".what-if, #moved").count() == 0
 
 
-def test_back_and_forward(page: Page, server: Server) -> None:
-    send(page, server, "advice")
-    page.locator("#c-subcision").check()
-    press(page, "Why, and more about Subcision")
-    page.go_back()
-    page.locator("h1", has_text="Options to talk over").wait_for()  # on a busy machine the page comes a moment later
-    assert page.locator("#c-subcision").is_checked()
-    page.locator("#t-subcision .rests a").first.click()  # a place on the same page
-    press(page, "Why, and more about Subcision")
-    page.go_back()
-    page.locator("h1", has_text="Options to talk over").wait_for()
-    page.go_forward()
-    page.locator("h1", has_text="Subcision").wait_for()
+def test_back_and_forward(browser: Browser, server: Server) -> None:
+    with window(browser, server, fresh=True) as page:
+        send(page, server, "advice")
+        page.locator("#c-subcision").check()
+        press(page, "Why, and more about Subcision")
+        page.go_back()
+        page.locator("h1", has_text="Options to talk over").wait_for()  # it comes a moment later
+        assert page.locator("#c-subcision").is_checked()
+        page.locator("#t-subcision .rests a").first.click()  # a place on the same page
+        press(page, "Why, and more about Subcision")
+        page.go_back()
+        page.locator("h1", has_text="Options to talk over").wait_for()
+        page.go_forward()
+        page.locator("h1", has_text="Subcision").wait_for()
 
 
 def test_when_the_advisor_is_gone_nothing_seems_changed(browser: Browser) -> None:
