@@ -92,12 +92,15 @@ class Hosts:
 
 
 class Guard:
-    """Wraps the application. ``error_page`` returns the page of an error."""
+    """Wraps the application. ``error_page`` returns the page of an error; a body must arrive within ``seconds``."""
 
-    def __init__(self, app: ASGIApp, hosts: Hosts, error_page: Callable[[HttpError], str]) -> None:
+    def __init__(
+        self, app: ASGIApp, hosts: Hosts, error_page: Callable[[HttpError], str], *, seconds: float = _SECONDS
+    ) -> None:
         self._app = app
         self._hosts = hosts
         self._error_page = error_page
+        self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
@@ -117,7 +120,7 @@ class Guard:
         try:
             headers = _headers(scope)
             self._check(scope["method"], headers)
-            body = await _body(receive, headers) if scope["method"] == "POST" else b""
+            body = await _body(receive, headers, self._seconds) if scope["method"] == "POST" else b""
             await self._app(scope, _receive_again(body, receive), answer)
         except HttpError as error:
             await self._send_error(error, scope, receive, answer)
@@ -159,7 +162,7 @@ def _headers(scope: Scope) -> dict[str, str]:
     return found
 
 
-async def _body(receive: Receive, headers: dict[str, str]) -> bytes:
+async def _body(receive: Receive, headers: dict[str, str], seconds: float) -> bytes:
     """Returns the whole body of a form. Raises HttpError when it is too large, too slow, or not a form."""
     if headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
         raise HttpError(415, "Only our own forms are read here", f"A form is sent as {_FORM}.")
@@ -171,7 +174,7 @@ async def _body(receive: Receive, headers: dict[str, str]) -> bytes:
         raise too_large
     body = b""
     try:
-        async with asyncio.timeout(_SECONDS):
+        async with asyncio.timeout(seconds):
             more = True
             while more:
                 message = await receive()

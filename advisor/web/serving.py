@@ -30,7 +30,6 @@ __all__ = ["present"]
 
 _LOOPBACK = "127.0.0.1"
 _BACKLOG = 128  # connections that may wait at once
-_SECONDS = 10.0  # in which the headers of a request must arrive
 
 
 def present(rulebase: RuleBase, *, host: str, port: int, show: bool) -> None:
@@ -72,6 +71,7 @@ def present(rulebase: RuleBase, *, host: str, port: int, show: bool) -> None:
 class HeaderTimeoutProtocol(H11Protocol):
     """Closes connections on which no complete headers arrive, because many of them would keep everyone else out."""
 
+    seconds = 10.0  # in which the headers of a request must arrive
     _late: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -89,7 +89,7 @@ class HeaderTimeoutProtocol(H11Protocol):
     def _watch(self) -> None:
         waiting = self.conn.their_state is h11.IDLE and not self.transport.is_closing()
         if waiting and self._late is None:
-            self._late = self.loop.call_later(_SECONDS, self.transport.close)
+            self._late = self.loop.call_later(self.seconds, self.transport.close)
         elif not waiting and self._late is not None:
             self._late.cancel()
             self._late = None

@@ -1,4 +1,4 @@
-"""The command as a whole process: output, exit codes, and no traceback whatever is given."""
+"""The command, and some of it as a whole process: output, exit codes, and no traceback whatever is given."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.command import advisor
 
 if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
@@ -25,13 +27,12 @@ budget: flexible
 """
 
 
-def _run(*arguments: str, text: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+def _process(*arguments: str, text: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
         [sys.executable, "-m", "advisor", *arguments],
         input=text,
         capture_output=True,
         text=True,
-        cwd=environment.pop("cwd", None),
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         check=False,
     )
@@ -39,8 +40,24 @@ def _run(*arguments: str, text: str = "", **environment: str) -> subprocess.Comp
     return done
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("advise", "--answers", "-", "--format", "json"), 0),
+        (("advise", "--answers", "-"), 0),
+        (("advise", "--answers", "no-such-file.yaml"), 1),
+        (("advise",), 2),
+        ((), 2),
+    ],
+)
+def test_a_process_of_its_own_says_the_same(arguments: tuple[str, ...], code: int) -> None:
+    done, same = _process(*arguments, text=ANSWERS), advisor(*arguments, text=ANSWERS)
+    assert done.returncode == same.returncode == code
+    assert (done.stdout, done.stderr) == (same.stdout, same.stderr)
+
+
 def test_advise_as_json_has_exactly_the_fields_of_the_contract() -> None:
-    done = _run("advise", "--answers", "-", "--format", "json", text=ANSWERS)
+    done = advisor("advise", "--answers", "-", "--format", "json", text=ANSWERS)
     assert done.returncode == 0
     advice = json.loads(done.stdout)
     assert list(advice) == [
@@ -64,22 +81,22 @@ def test_advise_as_json_has_exactly_the_fields_of_the_contract() -> None:
 
 
 def test_beyond_budget_says_what_it_would_need() -> None:
-    done = _run("advise", "--answers", "-", "--format", "json", text=ANSWERS.replace("flexible", "home_only"))
+    done = advisor("advise", "--answers", "-", "--format", "json", text=ANSWERS.replace("flexible", "home_only"))
     (needed, *_) = [shown["would_need"] for shown in json.loads(done.stdout)["beyond_budget"]]
     assert (needed["question"], needed["option"]) == ("budget", "some_professional")
 
 
-def test_the_same_result_whatever_the_hash_seed_and_the_order_of_files(tmp_path: Path) -> None:
+def test_the_same_result_whatever_the_hash_seed_and_the_order_of_files() -> None:
+    turned = "".join(reversed(ANSWERS.splitlines(keepends=True)))
     shown = {
-        _run("advise", "--answers", "-", "--format", "json", text=text, PYTHONHASHSEED=seed).stdout
-        for seed in ("0", "1", "77")
-        for text in (ANSWERS, "".join(reversed(ANSWERS.splitlines(keepends=True))))
+        _process("advise", "--answers", "-", "--format", "json", text=text, PYTHONHASHSEED=seed).stdout
+        for seed, text in (("0", ANSWERS), ("1", turned), ("77", ANSWERS))
     }
     assert len(shown) == 1
 
 
 def test_no_escape_codes_where_there_is_no_terminal() -> None:
-    assert "\x1b" not in _run("advise", "--answers", "-", text=ANSWERS).stdout
+    assert "\x1b" not in advisor("advise", "--answers", "-", text=ANSWERS).stdout
 
 
 @pytest.mark.parametrize(
@@ -95,7 +112,7 @@ def test_no_escape_codes_where_there_is_no_terminal() -> None:
     ],
 )
 def test_what_cannot_work_says_so(arguments: tuple[str, ...], code: int, said: str, tmp_path: Path) -> None:
-    done = _run(*arguments, text=ANSWERS, cwd=str(tmp_path))
+    done = advisor(*arguments, text=ANSWERS, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (code, "")
     assert said in done.stderr
 
@@ -104,7 +121,7 @@ def test_what_cannot_work_says_so(arguments: tuple[str, ...], code: int, said: s
 def test_a_file_that_is_no_answers_file_is_refused_in_one_finding(tmp_path: Path, data: bytes) -> None:
     file = tmp_path / "answers.yaml"
     file.write_bytes(data)
-    done = _run("advise", "--answers", str(file))
+    done = advisor("advise", "--answers", str(file))
     assert done.returncode == 1
     assert done.stderr.count("error[") == 1
     assert "answers.yaml" in done.stderr
@@ -118,7 +135,7 @@ def test_a_reader_that_goes_away_is_no_failure() -> None:
 
 
 def test_questions_are_shown_for_people_and_programs() -> None:
-    text, data = _run("questions"), _run("questions", "--format", "json")
+    text, data = advisor("questions"), advisor("questions", "--format", "json")
     assert "scar_types" in text.stdout
     ids = [question["question"] for question in json.loads(data.stdout)["questions"]]
     assert ids == [
@@ -128,20 +145,20 @@ def test_questions_are_shown_for_people_and_programs() -> None:
 
 
 def test_the_rules_of_the_environment_are_used_and_the_option_wins(tmp_path: Path) -> None:
-    done = _run("advise", "--answers", "-", text=ANSWERS, ADVISOR_RULES=str(tmp_path / "empty"))
+    done = advisor("advise", "--answers", "-", text=ANSWERS, ADVISOR_RULES=str(tmp_path / "empty"))
     assert done.returncode == 1
     rules = str(ROOT / "rules")
-    assert _run("advise", "--answers", "-", "--rules", rules, text=ANSWERS, ADVISOR_RULES="nowhere").returncode == 0
+    assert advisor("advise", "--answers", "-", "--rules", rules, text=ANSWERS, ADVISOR_RULES="nowhere").returncode == 0
 
 
 def test_rules_lying_around_are_never_used(tmp_path: Path) -> None:
     (tmp_path / "rules").mkdir()
     (tmp_path / "rules" / "rulebase.yaml").write_text("rulebase: stranger\n")
-    assert _run("advise", "--answers", "-", text=ANSWERS, cwd=str(tmp_path)).returncode == 0
+    assert advisor("advise", "--answers", "-", text=ANSWERS, cwd=tmp_path).returncode == 0
 
 
 def test_forget_says_what_it_did() -> None:
-    assert _run("forget").stdout == "There was no draft to delete.\n"
+    assert advisor("forget").stdout == "There was no draft to delete.\n"
 
 
 def test_output_that_cannot_be_written_is_said() -> None:
@@ -160,7 +177,7 @@ def test_a_full_standard_output_is_named_however_much_is_written(arguments: str)
 
 
 def test_a_full_disc_names_the_file() -> None:
-    done = _run("advise", "--answers", "-", "--output", "/dev/full", "--force", text=ANSWERS)
+    done = advisor("advise", "--answers", "-", "--output", "/dev/full", "--force", text=ANSWERS)
     assert done.returncode == 2
     assert done.stderr == "advisor: /dev/full could not be written: no space left on device\n"
 
@@ -184,7 +201,7 @@ def test_a_list_gone_wrong_is_one_mistake() -> None:
     text = (
         f"scar_types: [{', '.join(['x'] * 50_000)}]\nskin_tone: I\nprone_to_hyperpigmentation: no\nbudget: flexible\n"
     )
-    done = _run("advise", "--answers", "-", text=text)
+    done = advisor("advise", "--answers", "-", text=text)
     assert done.returncode == 1
     assert done.stderr.count("error[") == 1
     assert "scar_types has 50000 options listed, and there are only 6" in done.stderr
@@ -199,8 +216,8 @@ def answers(tmp_path: Path) -> Path:
 
 def test_a_dash_is_standard_output(answers: Path) -> None:
     for form in ("text", "json", "html"):
-        printed = _run("advise", "--answers", "answers.yaml", "--format", form, cwd=str(answers.parent))
-        dashed = _run("advise", "--answers", "answers.yaml", "--format", form, "--output", "-", cwd=str(answers.parent))
+        printed = advisor("advise", "--answers", "answers.yaml", "--format", form, cwd=answers.parent)
+        dashed = advisor("advise", "--answers", "answers.yaml", "--format", form, "--output", "-", cwd=answers.parent)
         assert (dashed.returncode, dashed.stdout) == (0, printed.stdout)
     assert [path.name for path in answers.parent.iterdir() if path.is_file()] == ["answers.yaml"]
 
@@ -212,7 +229,7 @@ def test_the_answers_are_never_written_over(answers: Path, path: str, force: tup
     (answers.parent / "soft.yaml").symlink_to(answers)
     os.link(answers, answers.parent / "hard.yaml")
     for arguments in (("--answers", "answers.yaml"), ("--answers", str(answers))):
-        done = _run("advise", *arguments, "--output", path, *force, cwd=str(answers.parent))
+        done = advisor("advise", *arguments, "--output", path, *force, cwd=answers.parent)
         assert done.returncode == 2
         said = f"advisor: {path} is the file of the answers; give another name, so that they are kept\n"
         assert done.stderr == said
@@ -223,7 +240,7 @@ def test_the_answers_are_never_written_over(answers: Path, path: str, force: tup
 
 
 def test_a_written_file_is_for_its_owner_only(answers: Path) -> None:
-    done = _run("advise", "--answers", str(answers), "--output", "advice.txt", cwd=str(answers.parent))
+    done = advisor("advise", "--answers", str(answers), "--output", "advice.txt", cwd=answers.parent)
     assert done.returncode == 0
     assert stat.S_IMODE((answers.parent / "advice.txt").stat().st_mode) == 0o600
 
@@ -250,22 +267,22 @@ def test_a_written_file_is_for_its_owner_only(answers: Path) -> None:
     ],
 )
 def test_options_that_cannot_work_say_so(answers: Path, arguments: tuple[str, ...], said: str) -> None:
-    done = _run("advise", "--answers", str(answers), *arguments, cwd=str(answers.parent))
+    done = advisor("advise", "--answers", str(answers), *arguments, cwd=answers.parent)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"advisor: {said}\n")
     assert list(answers.parent.glob("x.*")) == []
 
 
 @pytest.mark.parametrize("paper", ["letter", "LETTER", "Letter"])
 def test_the_paper_is_named_in_any_letter_case(answers: Path, paper: str) -> None:
-    done = _run("advise", "--answers", str(answers), "--format", "html", "--paper", paper)
+    done = advisor("advise", "--answers", str(answers), "--format", "html", "--paper", paper)
     assert "@page { size: Letter; " in done.stdout
 
 
 def test_the_hand_out_carries_what_matters(answers: Path, rulebase: RuleBase) -> None:
     assert rulebase.deciding is not None
     first, second, *_ = rulebase.deciding.values
-    plain = _run("advise", "--answers", str(answers), "--format", "html").stdout
+    plain = advisor("advise", "--answers", str(answers), "--format", "html").stdout
     marked = ("--matters", second.id, "--matters", first.id, "--matters", first.id)
-    with_it = _run("advise", "--answers", str(answers), "--format", "html", *marked).stdout
+    with_it = advisor("advise", "--answers", str(answers), "--format", "html", *marked).stdout
     for value in (first, second):
         assert with_it.count(value.label) > plain.count(value.label)

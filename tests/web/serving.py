@@ -1,7 +1,11 @@
-"""A real server and how to ask it: `advisor present` in a process of its own, and requests over loopback."""
+"""A real server and how to ask it: `advisor present` in a process of its own, and requests over loopback.
+
+Where a test decides when what happens, it asks the application itself: ``post`` in an event loop that ``run`` makes.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import os
 import re
@@ -9,14 +13,20 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Coroutine, Iterable, Mapping, Sequence
+    from typing import Any, TypeVar
 
-__all__ = ["Answer", "Server", "fields_of"]
+    from starlette.types import ASGIApp, Message
+
+    _T = TypeVar("_T")
+
+__all__ = ["Answer", "Server", "fields_of", "post", "run"]
 
 _SECONDS = 60
 
@@ -109,3 +119,33 @@ def fields_of(given: Mapping[str, object], prefix: str = "a") -> list[tuple[str,
         chosen = [options] if isinstance(options, str) else sorted(options)  # type: ignore[call-overload]
         found += [(f"{prefix}.{question}", option) for option in chosen or ["-"]]
     return found
+
+
+def run(asking: Coroutine[Any, Any, _T]) -> _T:
+    """What an event loop of its own makes of it, in another thread: this one may have the browser's loop."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, asking).result()
+
+
+async def post(
+    app: ASGIApp, address: str, parts: Sequence[bytes], *, ends: bool = True, **headers: str | None
+) -> Answer:
+    """What the application answers to a form that arrives in these parts and, unless it ``ends``, never whole."""
+    coming: list[Message] = [{"type": "http.request", "body": part, "more_body": True} for part in parts]
+    coming[-1]["more_body"] = not ends
+    told = {"host": "localhost", "origin": "http://localhost", "content-type": "application/x-www-form-urlencoded"}
+    given = {**told, **{name.replace("_", "-"): value for name, value in headers.items()}}
+    raw = [(name.encode(), value.encode()) for name, value in given.items() if value is not None]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return coming.pop(0) if coming else await asyncio.Event().wait()  # type: ignore[return-value]  # nothing more
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": address, "query_string": b"", "headers": raw}
+    await app(scope, receive, send)
+    head, *bodies = sent
+    said = {name.decode(): value.decode() for name, value in head["headers"]}
+    return Answer(head["status"], said, b"".join(one.get("body", b"") for one in bodies).decode("utf-8", "replace"))

@@ -2,49 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
 from advisor.web.guard import Guard, Hosts
+from tests.web.serving import post, run
 
 if TYPE_CHECKING:
-    from starlette.types import Message, Receive, Scope, Send
+    from starlette.types import Receive, Scope, Send
 
 MOST = 64 * 1024
 
 
 def _status(length: str | None, *parts: bytes) -> int:
     """The status of a form in these parts whose head says that length; 200 is a form that arrived whole."""
-    headers = {"host": "localhost:8000", "origin": "http://localhost:8000"}
-    headers["content-type"] = "application/x-www-form-urlencoded"
-    if length is not None:
-        headers["content-length"] = length
-    coming: list[Message] = [{"type": "http.request", "body": part, "more_body": True} for part in parts[:-1]]
-    coming.append({"type": "http.request", "body": parts[-1]})
-    sent: list[Message] = []
-
-    async def receive() -> Message:
-        return coming.pop(0)
-
-    async def send(message: Message) -> None:
-        sent.append(message)
 
     async def app(_scope: Scope, receive: Receive, send: Send) -> None:
         assert (await receive())["body"] == b"".join(parts)
         await send({"type": "http.response.start", "status": 200, "headers": []})
 
-    scope = {
-        "type": "http",
-        "method": "POST",
-        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
-    }
-    guard = Guard(app, Hosts("localhost", "127.0.0.1", 8000), lambda error: error.title)
-    with ThreadPoolExecutor(1) as pool:  # a test with a browser leaves a loop running in this thread
-        pool.submit(asyncio.run, guard(scope, receive, send)).result()  # type: ignore[arg-type]
-    return int(sent[0]["status"])
+    guard = Guard(app, Hosts("localhost", "127.0.0.1", 80), lambda error: error.title)
+    return run(post(guard, "/", parts, content_length=length)).status
 
 
 @pytest.mark.parametrize(
