@@ -39,8 +39,8 @@ class Scores:
 
     @classmethod
     def from_masks(cls, where: int, masks: Mapping[int, int]) -> Scores:
-        """Returns the scores of which ``masks`` gives the profiles of each value; the masks must not overlap."""
-        low, high = min(masks, default=0), max(masks, default=0)
+        """Returns the scores of which ``masks`` gives the profiles of each value; no two may overlap."""
+        low, high = min(masks), max(masks)
         slices = (
             union(mask for value, mask in masks.items() if (value - low) >> bit & 1)
             for bit in range((high - low).bit_length())
