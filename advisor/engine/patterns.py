@@ -152,7 +152,7 @@ def _none_is(tests: tuple[tuple[Predicate, bool], ...]) -> Predicate:
 
 
 def explanation(condition: Condition) -> Explanation:
-    """Returns what names the facts that make a condition (one of ``Decided``) hold, from the atoms given.
+    """Returns what names the facts that make a condition (one of ``Decided``) hold, each once, from the atoms given.
 
     Of a choice about one fact these are the atoms given that it names, else those of its first part that holds.
     """
@@ -162,7 +162,7 @@ def explanation(condition: Condition) -> Explanation:
             return lambda _given: absent
         case All(parts):
             inner = tuple(map(explanation, parts))
-            return lambda given: tuple(one for explained in inner for one in explained(given))
+            return lambda given: tuple(dict.fromkeys(one for explained in inner for one in explained(given)))
         case AnyOf(parts) if len({_fact(leaf) for leaf, _ in leaves(condition)}) > 1:
             tests = tuple((*single_test(part), explanation(part)) for part in parts)
             return lambda given: next(explained(given) for holds, wanted, explained in tests if holds(given) is wanted)
