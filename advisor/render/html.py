@@ -26,7 +26,8 @@ class Templates:
 
     Besides the data it is given, a template can use every name of ``advisor.model.wording`` and the functions above:
     functions as filters too (``{{ text | capitalised }}``), and constants (``{{ ORDER }}``). It can also use the macros
-    of the template ``fixed``. What these return for some arguments is kept, so those must not tell of a person.
+    of the template ``fixed``. What these return for some arguments is kept, so those must not tell of a person;
+    ``{{ each(item, things) | safe }}`` calls one of them for each of several things.
     """
 
     def __init__(self, folder: Path, fixed: str = "") -> None:
@@ -41,6 +42,7 @@ class Templates:
         )
         self._environment.globals.update(_WORDS)
         self._environment.filters.update({name: word for name, word in _WORDS.items() if callable(word)})
+        self._environment.globals["each"] = lambda macro, things: "".join(map(macro, things))
         macros = vars(self._environment.get_template(fixed).module) if fixed else {}
         self._environment.globals.update({k: cache(macro) for k, macro in macros.items() if isinstance(macro, Macro)})
 

@@ -94,7 +94,9 @@ class _Side:
     def __init__(self, labels: dict[str, str], start: float, end: float) -> None:
         self.start, self.end = start, end
         columns = int((end - start - 2 * _PADDING) / (_FONT * 0.54))
-        self.rows = {name: wrap(label, columns) for name, label in labels.items()}
+        self.rows = {  # most labels fit, and wrapping takes long
+            name: [label] if len(label) <= columns else wrap(label, columns) for name, label in labels.items()
+        }
         self.heights = {name: len(rows) * _ROW + 2 * _PADDING for name, rows in self.rows.items()}
         self.height = sum(self.heights.values()) + _GAP * (len(labels) - 1)
         self.middle: dict[str, float] = {}
