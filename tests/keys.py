@@ -1,8 +1,15 @@
-"""Which keys give which answers, worked out from the rule base so that a reworded option breaks no test."""
+"""Keys, and which give which answers, worked out from the rule base so that a reworded option breaks no test."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
+
+import pytest
+from prompt_toolkit.application import application, create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
 
 from advisor.engine.identification import propose
 from advisor.model.rules import NOT_SURE
@@ -14,7 +21,20 @@ if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Question
 
-__all__ = ["DOWN", "ENTER", "LEFT", "PERSON", "UP", "answer", "described", "moved", "person", "start", "typed"]
+__all__ = [
+    "DOWN",
+    "ENTER",
+    "LEFT",
+    "PERSON",
+    "UP",
+    "answer",
+    "described",
+    "moved",
+    "person",
+    "pressed",
+    "start",
+    "typed",
+]
 
 DOWN, UP, LEFT, ENTER = "\x1b[B", "\x1b[A", "\x1b[D", "\r"
 
@@ -39,6 +59,22 @@ def answer(question: Question, chosen: str | Sequence[str]) -> str:
         keys += DOWN * (ids.index(option) - at) + " "
         at = ids.index(option)
     return keys + ENTER
+
+
+_bindings = cache(application.load_key_bindings)
+
+
+@contextmanager
+def pressed(*keys: str) -> Iterator[None]:
+    """A terminal without a screen, in which these keys come and then no more, so that a session ends in any case.
+
+    The keys that prompt_toolkit itself knows, some six hundred, are read once and not three times for each prompt.
+    """
+    with pytest.MonkeyPatch.context() as changed, create_pipe_input() as pipe:
+        changed.setattr(application, "load_key_bindings", _bindings)
+        pipe.send_text("".join(keys) + "\x04")
+        with create_app_session(input=pipe, output=DummyOutput()):
+            yield
 
 
 def start(question: Question) -> str:

@@ -19,7 +19,7 @@ from advisor.engine.consultation import Consultation
 from advisor.model.wording import severity_word
 from advisor.render import pdf
 from advisor.render.console import advice_text
-from advisor.render.handout import Handout
+from advisor.render.handout import Handout, handout_templates
 from advisor.render.json import advice_json
 from advisor.web.forms import ConsultationState
 from advisor.web.pages import Pages
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["DAY", "PDF", "SURFACES", "flat", "html_text", "missing", "need_pdf", "pdf_text", "required"]
 
 DAY = date(2026, 3, 9)
+_TEMPLATES = handout_templates()
 _APART = {"p", "li", "h1", "h2", "h3", "td", "th", "tr", "ul", "div", "section", "article", "caption", "body", "br"}
 
 
@@ -129,7 +130,7 @@ def _json(rulebase: RuleBase, shown: Advice, wanted: Advice) -> list[str]:
 
 
 def _handout(rulebase: RuleBase, shown: Advice, wanted: Advice) -> list[str]:
-    return missing(wanted, html_text(Handout(shown, on=DAY).html()))
+    return missing(wanted, html_text(Handout(shown, on=DAY, templates=_TEMPLATES).html()))
 
 
 def need_pdf() -> None:
@@ -146,21 +147,27 @@ def _pdf(rulebase: RuleBase, shown: Advice, wanted: Advice) -> list[str]:
 
 
 class _Shows(Consultation):
-    """Gives one advice for its answers, whatever the rules say; for all others what they say."""
+    """Gives the advice ``shown`` for its answers, whatever the rules say; for all others what they say."""
 
-    def __init__(self, rulebase: RuleBase, shown: Advice) -> None:
-        super().__init__(rulebase)
-        self._shown = shown
+    shown: Advice | None = None
 
     def advise(self, answers: Answers) -> Advice:
         found = super().advise(answers)
-        return self._shown if found.answers == self._shown.answers else found
+        return self.shown if self.shown and found.answers == self.shown.answers else found
+
+
+_pages: dict[tuple[str, str], tuple[_Shows, Pages]] = {}  # what fills templates in takes a while to make
 
 
 def _page(rulebase: RuleBase, shown: Advice, wanted: Advice) -> list[str]:
     given = {question: frozenset({said} if isinstance(said, str) else said) for question, said in shown.answers.items()}
-    told = replace(rulebase, disclaimer=replace(rulebase.disclaimer, text=shown.disclaimer))  # the page takes it there
-    return missing(wanted, html_text(Pages(_Shows(told, shown)).advice(ConsultationState(given=given))))
+    of = rulebase.digest, shown.disclaimer  # the page takes this one from the rules
+    if of not in _pages:
+        shows = _Shows(replace(rulebase, disclaimer=replace(rulebase.disclaimer, text=shown.disclaimer)))
+        _pages[of] = shows, Pages(shows)
+    shows, pages = _pages[of]
+    shows.shown = shown
+    return missing(wanted, html_text(pages.advice(ConsultationState(given=given))))
 
 
 PDF = "hand-out, PDF"

@@ -15,9 +15,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from prompt_toolkit.application import create_app_session
-from prompt_toolkit.input import create_pipe_input
-from prompt_toolkit.output import DummyOutput
 
 from advisor.cli.main import cli
 from advisor.engine.identification import propose
@@ -27,7 +24,7 @@ from advisor.terminal.dialogue import Screen
 from advisor.terminal.plain_prompts import Plain
 from advisor.terminal.prompts import Prompts
 from tests.agreement import disagreement
-from tests.keys import DOWN, ENTER, UP, described, person, typed
+from tests.keys import DOWN, ENTER, UP, described, person, pressed, typed
 
 if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
@@ -120,8 +117,7 @@ class TestAdvice:
 
 class TestTerminal:
     def lead(self, plants: RuleBase, *keys: str) -> int:
-        with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
-            pipe.send_text("".join(keys) + "\x04")
+        with pressed(*keys):
             return terminal.consult(plants, Prompts(Screen()))
 
     def test_by_keys_with_the_reason_of_a_question(self, plants: RuleBase, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,9 +16,6 @@ from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
-from prompt_toolkit.application import create_app_session
-from prompt_toolkit.input import create_pipe_input
-from prompt_toolkit.output import DummyOutput
 
 from advisor.diagnostics.errors import UsageError
 from advisor.engine.consultation import Consultation
@@ -28,7 +25,7 @@ from advisor.terminal import session as terminal
 from advisor.terminal.dialogue import Screen
 from advisor.terminal.plain_prompts import Plain
 from advisor.terminal.prompts import Prompts
-from tests.keys import DOWN, ENTER, LEFT, PERSON, UP, answer, described, person, typed
+from tests.keys import DOWN, ENTER, LEFT, PERSON, UP, answer, described, person, pressed, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,7 +36,6 @@ if TYPE_CHECKING:
 
 TO_MENU = DOWN + ENTER  # below the short screen: not the whole advice, but the menu
 LEAVE = UP + ENTER  # the last line of the menu
-END = "\x04"  # where a script of keys is too short the session ends rather than waits
 
 
 @pytest.fixture
@@ -47,8 +43,7 @@ def lead(rulebase: RuleBase, capsys: pytest.CaptureFixture[str]) -> Iterator[Lea
     """Leads a session by keys; its exit code and what was printed."""
 
     def run(*keys: str, rules: RuleBase = rulebase, save: bool = True) -> tuple[int, str]:
-        with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
-            pipe.send_text("".join(keys) + END)
+        with pressed(*keys):
             code = terminal.consult(rules, Prompts(Screen()), save=save)
         return code, re.sub(r"\s+", " ", capsys.readouterr().out)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from advisor.analysis.comparison import NOTHING
 from tests.web.serving import fields_of
@@ -11,13 +12,13 @@ from tests.web.serving import fields_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
     from tests.web.serving import Server
 
 __all__ = ["PAGES", "PERSON", "PHONE", "Way", "send", "window"]
 
-_SECONDS = 15  # for anything in the browser: the machines are noisy
+_SECONDS = 60  # for anything in the browser: the machines are noisy
 _SEND = """([address, fields]) => {
   const form = Object.assign(document.createElement("form"), {method: "post", action: address, hidden: true});
   for (const [name, value] of fields) {
@@ -91,18 +92,54 @@ def send(page: Page, server: Server, name: str, *more: tuple[str, str]) -> None:
 
 @contextmanager
 def window(browser: Browser, server: Server, width: int = 1280, height: int = 900, **options: object) -> Iterator[Page]:
-    """A window with nothing in it yet. On leaving it, a request to elsewhere or an error on a page fails the test."""
+    """A window with nothing in it yet. On leaving it, a request to elsewhere or an error on a page fails the test.
+
+    Opening one takes as long as four pages, so whoever wants the same sort of window next gets it emptied.
+    """
+    sort = repr((server.address, width, height, sorted(options.items())))
+    page, wrong = _spare.setdefault(browser, {}).pop(sort, None) or _opened(browser, server, width, height, options)
+    try:
+        yield page
+        _empty(page)
+    except BaseException:
+        page.context.close()
+        raise
+    found = list(wrong)
+    wrong.clear()
+    _spare[browser][sort] = page, wrong
+    assert not found, found
+
+
+_spare: WeakKeyDictionary[Browser, dict[str, tuple[Page, list[str]]]] = WeakKeyDictionary()
+
+
+def _opened(
+    browser: Browser, server: Server, width: int, height: int, options: dict[str, object]
+) -> tuple[Page, list[str]]:
     context = browser.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
     context.set_default_timeout(_SECONDS * 1000)
     wrong: list[str] = []
     context.on("request", lambda r: None if r.url.startswith(server.address) else wrong.append(f"asked for {r.url}"))
     context.on("weberror", lambda error: wrong.append(f"error: {error.error}"))
     context.on("console", lambda m: wrong.append(f"said: {m.text}") if _is_fault(m.type, m.text) else None)
-    try:
-        yield context.new_page()
-    finally:
-        context.close()
-    assert not wrong, wrong
+    return context.new_page(), wrong
+
+
+def _empty(page: Page) -> None:
+    """Leaves the page, whatever it asks before, and takes back what a test may have set."""
+    for other in page.context.pages:
+        if other is not page:
+            other.close()
+    page.unroute_all()
+    page.emulate_media(media="null")
+    page.mouse.move(0, 0)
+
+    def leave(dialog: Dialog) -> None:
+        dialog.accept()
+
+    page.on("dialog", leave)
+    page.goto("about:blank")
+    page.remove_listener("dialog", leave)
 
 
 def _is_fault(kind: str, text: str) -> bool:
