@@ -153,9 +153,9 @@ def _none_is(tests: tuple[tuple[Predicate, bool], ...]) -> Predicate:
 
 
 def explanation(condition: Condition) -> Explanation:
-    """Returns what names the facts that make a condition hold, each once, from the atoms known; ``not`` only around single facts.
+    """Returns what names the facts that make a condition hold, each once, from the atoms known.
 
-    Of a choice about one fact these are the atoms known that it names, else those of its first part that holds.
+    In the condition ``not`` is only around single facts. Of a choice about one fact these are the atoms known that it names, else those of its first part that holds.
     """
     match condition:
         case Not(Is() | Suggests() as leaf):
