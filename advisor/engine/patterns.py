@@ -155,7 +155,8 @@ def _none_is(tests: tuple[tuple[Predicate, bool], ...]) -> Predicate:
 def explanation(condition: Condition) -> Explanation:
     """Returns what names the facts that make a condition hold, each once, from the atoms known.
 
-    In the condition ``not`` is only around single facts. Of a choice about one fact these are the atoms known that it names, else those of its first part that holds.
+    In the condition ``not`` is only around single facts. Of a choice about one fact these are the atoms known that it
+    names, else those of its first part that holds.
     """
     match condition:
         case Not(Is() | Suggests() as leaf):
