@@ -180,7 +180,12 @@ MASKS = {
             for kind, mask in outcomes.rule_masks[fit.id].items()
         },
     ),
-    "a fit beats a rule-out": _found_out("fits", lambda outcomes: outcomes._gathered("fits")),
+    "a fit beats a rule-out": _found_out(
+        "ruled_out",
+        lambda outcomes: {
+            key: mask & ~outcomes._gathered("fits").get(key, 0) for key, mask in outcomes._gathered("rules_out").items()
+        },
+    ),
     "the first score for a best": _member(
         Scores, "best", lambda one, other: _best(one, replace(other, where=other.where & ~one.where))
     ),

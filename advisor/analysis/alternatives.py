@@ -6,11 +6,13 @@ other answer is varied: nobody can choose their skin.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from advisor.analysis.nearest import nearest_profiles, places_of
 from advisor.enumeration.answer_space import Space
+from advisor.enumeration.fact_masks import FactMasks
 from advisor.enumeration.outcomes import Outcomes
 from advisor.enumeration.visible_masks import visible_masks
 from advisor.model.rules import NOT_SURE
@@ -18,7 +20,7 @@ from advisor.questionnaire.answers import check_answers
 from advisor.questionnaire.flow import revisable_questions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Mapping
 
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Question
@@ -45,27 +47,44 @@ class Offer:
 
 def offers(rulebase: RuleBase, answers: Answers) -> tuple[Offer, ...]:
     """Returns every other answer to every open question, each by itself."""
-    still_open = tuple(revisable_questions(rulebase.questions, answers.given))
-    outcomes = _open_outcomes(rulebase, answers, still_open)
-    masks = {mask for _, mask in visible_masks(outcomes, without=("points", "ruled out"))}  # points: only their order
-    suggested, plain, now = outcomes.suggested, answers.plain(), outcomes.space.number(answers.given)
-    found = []
-    for question in still_open:
-        for option in question.option_ids:
-            if option in answers.given[question.id] or option == NOT_SURE:
-                continue
-            then = outcomes.space.number(check_answers(rulebase, {**plain, question.id: option}).given)
-            found.append(
-                Offer(
-                    question.id,
-                    option,
-                    tuple(name for name, mask in suggested.items() if mask >> then & ~(mask >> now) & 1),
-                    tuple(name for name, mask in suggested.items() if mask >> now & ~(mask >> then) & 1),
-                    question.changeable,
-                    any((mask >> now ^ mask >> then) & 1 for mask in masks),
-                )
-            )
-    return tuple(found)
+    changes = [
+        (question, option)
+        for question in revisable_questions(rulebase.questions, answers.given)
+        for option in question.option_ids
+        if option not in answers.given[question.id] and option != NOT_SURE
+    ]
+    plain = answers.plain()
+    changed = (check_answers(rulebase, {**plain, question.id: option}).given for question, option in changes)
+    outcomes = Outcomes(rulebase, facts=_facts_of(rulebase, (answers.given, *changed)))
+    differs, others = 0, outcomes.every & ~1
+    for _, mask in visible_masks(outcomes, without=("points", "ruled out")):  # points: only their order
+        differs |= mask ^ -(mask & 1)  # turned round where it holds for the person: a 1 is what differs
+        if others & ~differs == 0:
+            break
+    suggested = outcomes.suggested.items()
+    return tuple(
+        Offer(
+            question.id,
+            option,
+            tuple(name for name, mask in suggested if mask >> number & ~mask & 1),
+            tuple(name for name, mask in suggested if mask & ~(mask >> number) & 1),
+            question.changeable,
+            bool(differs >> number & 1),
+        )
+        for number, (question, option) in enumerate(changes, 1)
+    )
+
+
+def _facts_of(rulebase: RuleBase, profiles: Iterable[Mapping[str, frozenset[str]]]) -> FactMasks:
+    """Returns the facts of these profiles alone, in the order given."""
+    masks: dict[tuple[str, str], int] = defaultdict(int)
+    every = 0
+    for number, given in enumerate(profiles):
+        every |= 1 << number
+        for question, options in given.items():
+            for option in options:
+                masks[question, option] |= 1 << number
+    return FactMasks(every, masks, rulebase.derivations)
 
 
 def nearest_change(rulebase: RuleBase, answers: Answers, treatment_id: str) -> dict[str, str] | None:

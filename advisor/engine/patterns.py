@@ -153,9 +153,10 @@ def _none_is(tests: tuple[tuple[Predicate, bool], ...]) -> Predicate:
 
 
 def explanation(condition: Condition) -> Explanation:
-    """Returns what names the facts that make a condition hold, from the atoms known; ``not`` only around single facts.
+    """Returns what names the facts that make a condition hold, each once, from the atoms known.
 
-    Of a choice about one fact these are the atoms known that it names, else those of its first part that holds.
+    In the condition ``not`` is only around single facts. Of a choice about one fact these are the atoms known that it
+    names, else those of its first part that holds.
     """
     match condition:
         case Not(Is() | Suggests() as leaf):
@@ -166,7 +167,7 @@ def explanation(condition: Condition) -> Explanation:
             return lambda _known: present
         case All(parts):
             inner = tuple(map(explanation, parts))
-            return lambda known: tuple(one for explained in inner for one in explained(known))
+            return lambda known: tuple(dict.fromkeys(one for explained in inner for one in explained(known)))
         case AnyOf(parts) if len({_fact(leaf) for leaf, _ in leaves(condition)}) > 1:
             tests = tuple((*single_test(part), explanation(part)) for part in parts)
             return lambda known: next(explained(known) for holds, wanted, explained in tests if holds(known) is wanted)

@@ -39,8 +39,8 @@ class Scores:
 
     @classmethod
     def from_masks(cls, where: int, masks: Mapping[int, int]) -> Scores:
-        """Returns the scores of which ``masks`` gives the profiles of each value; the masks must not overlap."""
-        low, high = min(masks, default=0), max(masks, default=0)
+        """Returns the scores of which ``masks`` gives the profiles of each value; no two may overlap."""
+        low, high = min(masks), max(masks)
         slices = (
             union(mask for value, mask in masks.items() if (value - low) >> bit & 1)
             for bit in range((high - low).bit_length())
@@ -95,19 +95,24 @@ class Outcomes:
     """The masks of every outcome, most of them computed when first read; bit n of a mask stands for profile n.
 
     Masks are keyed by ids. A kind in a key is the id of an option of the kind question. ``within_reach`` maps a setting
-    to the profiles that can reach it, and ``reported`` a kind to those that report it. The constructor raises TooLarge
-    when no ``space`` is given and that of the rule base has too many profiles. ``facts`` are given where they are not
-    those of the space: derived otherwise, or of some of its profiles.
+    to the profiles that can reach it, and ``reported`` a kind to those that report it. ``facts`` are given where they
+    are not those of the space: derived otherwise, or of some profiles alone. Without them and without a ``space``, the
+    constructor raises TooLarge when that of the rule base has too many profiles.
     """
 
     def __init__(self, rulebase: RuleBase, space: Space | None = None, facts: FactMasks | None = None) -> None:
         self.rulebase = rulebase
-        self.space = space or space_of(rulebase)
+        self._given_space = space
         self.facts = facts or self.space
         self.every = self.facts.every
         self.within_reach = {setting.id: self.facts.mask(setting.needs) for setting in rulebase.settings}
         question = rulebase.kinds.question
         self.reported = {kind: self.facts.fact(question, kind) for kind in rulebase.kind_question.option_ids}
+
+    @cached_property
+    def space(self) -> Space:
+        """The space given, or that of the rule base. Raises TooLarge."""
+        return self._given_space or space_of(self.rulebase)
 
     def mask(self, condition: Condition) -> int:
         """Returns the mask of a condition, one of a note too: those may ask what is suggested."""

@@ -11,15 +11,15 @@ if TYPE_CHECKING:
 
     from advisor.analysis.changes import MoveGroup, Notice
     from advisor.model.advice import Advice
-    from advisor.model.rulebase import Claim, RuleBase
+    from advisor.model.rulebase import Claim, RuleBase, Source
 
 __all__ = ["cited_by_advice", "cited_by_values", "claims_of"]
 
 
-def claims_of(rulebase: RuleBase, cited: Iterable[Iterable[str]]) -> list[Claim]:
-    """Returns the claims cited, each once, in the order of the rule base."""
+def claims_of(rulebase: RuleBase, cited: Iterable[Iterable[str]]) -> list[tuple[Source, list[Claim]]]:
+    """Returns each source with those of its claims that are cited, in the order of the rule base."""
     named = {claim for claims in cited for claim in claims}
-    return [claim for claim_id, claim in rulebase.claim_by_id.items() if claim_id in named]
+    return [(source, [claim for claim in source.claims if claim.id in named]) for source in rulebase.sources]
 
 
 def cited_by_advice(

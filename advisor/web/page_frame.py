@@ -10,6 +10,7 @@ from advisor.analysis.annotations import annotations_of
 from advisor.analysis.comparison import NOTHING
 from advisor.model.rules import NOT_SURE
 from advisor.model.wording import answered, capitalised, topic
+from advisor.render.drawing.plan_map import grade_line_svg
 from advisor.render.drawing.svg import option_svg, tones, treatment_svg
 from advisor.render.handout import handout_templates
 from advisor.render.html import Templates
@@ -38,11 +39,14 @@ class PageFrame:
         self.rulebase = consultation.rulebase
         self._examples = {example.name: example for example in examples}
         self._private = private
-        self._templates = Templates(_TEMPLATES)
+        self._templates = Templates(_TEMPLATES, fixed="_fixed.html")
         self._handout_templates = handout_templates()
         # without a cache, drawing takes a third of the time of a page
         self._treatment_svg = cache(partial(treatment_svg, self.rulebase))
         self._option_svg = cache(partial(option_svg, self.rulebase))
+        grades = [grade.id for grade in self.rulebase.grades_by_points]
+        self._grade_lines = {grade: grade_line_svg(grades, grade) for grade in grades}
+        self._pdf = installed()
 
     def http_error(self, error: HttpError) -> str:
         """Returns the page that says what is wrong with a request, and what can be done."""
@@ -72,11 +76,12 @@ class PageFrame:
                 "title": title,
                 "hidden": tuple(hidden_fields(state, (*without, "large"))),
                 "pictures": partial(self._pictures, tone),
-                "sketch": lambda treatment: self._treatment_svg(treatment, tone),
+                "sketch": lambda treatment: tuple(filter(None, [self._treatment_svg(treatment, tone)])),
                 "notes_on": lambda treatment: annotations_of(self.rulebase.deciding, treatment, state.values),
                 "NONE": NONE_CHOSEN,
                 "NOTHING": NOTHING,
-                "pdf": installed(),
+                "pdf": self._pdf,
+                "grade_lines": self._grade_lines,
                 **data,
             },
         )

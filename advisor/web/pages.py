@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from advisor.analysis.alternatives import offers
@@ -14,7 +14,7 @@ from advisor.analysis.explanation import why, why_not
 from advisor.analysis.influence import Influences
 from advisor.questionnaire.answers import check_answers, plain_answers
 from advisor.questionnaire.flow import asked_questions, may_be_asked, progress
-from advisor.render.drawing.plan_map import grade_line_svg, plan_map_svgs
+from advisor.render.drawing.plan_map import plan_map_svgs
 from advisor.render.handout import Handout
 from advisor.render.summary import tiers
 from advisor.web.citations import cited_by_advice, cited_by_values, claims_of
@@ -150,10 +150,10 @@ class Pages(PageFrame):
             advice=advice,
             changed=before is not None,
             groups=groups,
+            ways={move.treatment: group.way for group in groups for move in group.moves if group.way != "along"},
             notices=noticed,
             tiers=[(kind, tiers(advice, kind)) for kind in advice.plans],
             plan_maps=plan_map_svgs(advice),
-            grade_line=partial(grade_line_svg, advice.rulebase.grades),
             has_judgement=any(fit.basis != "source" for one in advice.suggestions for fit in one.fits),
             undone=undone,
             dropped=dropped,

@@ -72,7 +72,7 @@ def test_advise_as_json_has_exactly_the_fields_of_the_contract() -> None:
     assert list(first["for"][0]) == ["scar", "grade", "basis", "score"]
     assert list(first["reasons"][0]) == ["rule", "text", "points", "basis", "claims"]
     warning = next(warning for shown in advice["suggestions"] for warning in shown["warnings"])
-    assert list(warning) == ["id", "severity", "text", "stressed", "claims"]
+    assert list(warning) == ["id", "severity", "text", "stressed", "basis", "claims"]
     assert list(advice["not_recommended"][0]) == ["treatment", "name", "what", "setting", "reasons"]
     assert list(advice["notes"][0]) == ["id", "text", "basis", "claims"]
     assert list(advice["trace"][0]) == ["rule", "facts", "concludes"]

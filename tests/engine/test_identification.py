@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from advisor.author.checks import identification_dead_ends as check
@@ -10,7 +11,11 @@ from advisor.author.proving.subject import open_subject
 from advisor.diagnostics.findings import finding_text
 from advisor.engine.identification import propose
 from advisor.enumeration.answer_space import Space
+from advisor.loading.loader import load_rules
+from advisor.model.conditions import Is
 from tests.conftest import RULES
+from tests.enumeration.test_answer_space import derivation
+from tests.outputs.__main__ import PLANTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +38,16 @@ def test_both_engines_propose_the_same_for_every_description(rulebase: RuleBase)
 
 def test_who_is_not_sure_of_anything_is_told_so(rulebase: RuleBase) -> None:
     assert propose(rulebase, {"mark_surface": frozenset({"not_sure"})}) == frozenset()
+
+
+def test_a_fact_on_the_way_to_a_kind_is_not_proposed() -> None:
+    plants = load_rules(PLANTS)
+    rules = (
+        derivation("2", Is("pale", frozenset({"yes"})), "troubles", "yellow_leaves"),
+        derivation("1", Is("leaf_colour", frozenset({"yellow"})), "pale", "yes"),
+    )
+    plants = replace(plants, identification=replace(plants.identification, rules=rules))
+    assert propose(plants, {"leaf_colour": frozenset({"yellow"})}) == {"yellow_leaves"}
 
 
 def test_a_rule_that_never_fires_and_a_kind_never_proposed_are_found(tmp_path: Path) -> None:

@@ -116,6 +116,36 @@ def test_facts_used_are_named_and_absence_is_a_fact() -> None:
     assert [(fired.production.id, fired.facts) for fired in run.fired] == [("cold", ("not warm: yes",))]
 
 
+def _facts_named(when: Condition, given: dict[str, frozenset[str]]) -> tuple[str, ...]:
+    """What the rule with this condition names, where each colour and each size is concluded as a fact too."""
+    rules = [
+        Production(0, f"{name} {value}", Is(name, frozenset({value})), None, (f"my {name}", value))
+        for name in ("colour", "size")
+        for value in QUESTIONS[name]
+    ]
+    (*_, last) = Inference(QUESTIONS, [*rules, Production(1, "asking", when, None)]).run(given).fired
+    assert last.production.id == "asking"
+    return last.facts
+
+
+RED_AND_LARGE = {"colour": frozenset({"red"}), "size": frozenset({"large"})}
+
+
+def test_of_alternatives_that_hold_the_first_is_named_also_when_it_has_alternatives_itself() -> None:
+    red, blue, large = (
+        Is(f"my {n}", frozenset({v})) for n, v in (("colour", "red"), ("colour", "blue"), ("size", "large"))
+    )
+    first = All((AnyOf((blue, red)), Not(Is("size", frozenset({"small"})))))
+    assert _facts_named(AnyOf((first, large)), RED_AND_LARGE) == ("my colour: red", "not size: small")
+    assert _facts_named(AnyOf((large, first)), RED_AND_LARGE) == ("my size: large",)
+
+
+def test_a_fact_that_is_asked_for_twice_is_named_once() -> None:
+    red, warm = Is("colour", frozenset({"red"})), Is("colour", frozenset({"red", "green"}))
+    either = AnyOf((All((red, warm)), Is("size", frozenset({"small"}))))
+    assert _facts_named(either, RED_AND_LARGE) == ("colour: red",)
+
+
 def test_a_gated_stage_waits_and_an_alternative_fires_once() -> None:
     run = _simple().run({"colour": frozenset({"red"}), "size": frozenset({"large"})})
     assert [fired.production.id for fired in run.fired] == ["warm"]

@@ -11,7 +11,7 @@ import pytest
 from advisor.diagnostics.errors import AnswersInvalid
 from advisor.diagnostics.findings import findings_text
 from advisor.loading.loader import load_rules
-from advisor.questionnaire.answers import Answers, check_answers, plain_answers, read_answers
+from advisor.questionnaire.answers import Answers, check_answers, check_some, plain_answers, read_answers
 from advisor.render.json import advice_json
 from advisor.syntax.tree import read_text
 from tests.conftest import RULES
@@ -259,3 +259,37 @@ def test_what_has_a_part_of_an_advice_is_taken_for_answers(rulebase: RuleBase) -
     assert _said(rulebase, "schema: 1\nsuggestions: []\n").startswith("error[A004]: this file holds advice")
     assert "error[A001]: there is no question `schema`" in _said(rulebase, "schema: 1\n")
     assert "error[A001]: there is no question `suggestions`" in _said(rulebase, "suggestions: []\nbudget: flexible\n")
+
+
+def test_answers_to_some_questions_are_checked_as_answers_to_all_are(rulebase: RuleBase) -> None:
+    assert check_some(rulebase, {"rolling_depth": "deep", "new_deep_pimple": False}) == {
+        "rolling_depth": {"deep"},
+        "new_deep_pimple": {"no"},
+    }
+    with pytest.raises(AnswersInvalid) as caught:
+        check_some(rulebase, {"rolling_depth": "deeep", "scar_types": "rolling", "skin_tone": None})
+    found = {finding.about: finding.message for finding in caught.value.findings}
+    assert found == {
+        "rolling_depth": "rolling_depth has no option `deeep`",
+        "scar_types": "scar_types takes a list",
+        "skin_tone": "skin_tone has no answer that can be read",
+    }
+    with pytest.raises(AnswersInvalid) as caught:
+        check_some(rulebase, {"scar_types": ["rolling"] * 100})
+    assert [finding.about for finding in caught.value.findings] == ["scar_types"]
+
+
+def test_what_is_no_mapping_is_one_finding(rulebase: RuleBase) -> None:
+    with pytest.raises(AnswersInvalid) as caught:
+        check_answers(rulebase, ["rolling"])
+    assert findings_text(caught.value.findings) == (
+        "error[A004]: the answers are not a mapping from question to answer\n"
+        'help: write `{"question": "option", ...}`\n\n1 error'
+    )
+
+
+@pytest.mark.parametrize(("word", "shown"), [("x" * 80, "x" * 80), ("x" * 81, "x" * 80 + "…"), ("x\n", "x?")])
+def test_of_a_long_or_unprintable_word_a_part_is_shown(rulebase: RuleBase, word: str, shown: str) -> None:
+    with pytest.raises(AnswersInvalid) as caught:
+        check_some(rulebase, {"budget": word})
+    assert [finding.message for finding in caught.value.findings] == [f"budget has no option `{shown}`"]

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from textwrap import wrap
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import tostring
+from xml.sax.saxutils import escape
 
 from advisor.model.wording import capitalised
-from advisor.render.drawing.shapes import element
+from advisor.render.drawing.shapes import number
 from advisor.render.summary import fit_for, plan_ranks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from xml.etree.ElementTree import Element
+    from collections.abc import Iterable, Iterator
 
     from advisor.model.advice import Advice, Suggestion
 
@@ -56,11 +55,8 @@ def plan_map_svgs(advice: Advice) -> tuple[str, ...]:
 
 def grade_line_svg(grades: Iterable[str], grade: str) -> str:
     """Returns the line that stands for one of the ``grades`` (ids, best first), to be shown beside its name."""
-    svg = element("svg", xmlns="http://www.w3.org/2000/svg", viewBox="0 0 44 8")
-    svg.set("class", "grade-line")
-    svg.set("aria-hidden", "true")
-    svg.append(_line("M0 4L44 4", grades, grade))
-    return tostring(svg, encoding="unicode")
+    attributes = 'viewBox="0 0 44 8" class="grade-line" aria-hidden="true"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}>{_line("M0 4L44 4", grades, grade)}</svg>'
 
 
 def _plan(advice: Advice, kind: str) -> list[Suggestion]:
@@ -77,14 +73,19 @@ def _map(advice: Advice, kinds: list[str]) -> str:
     height = max(left.height, right.height)
     for side in (left, right):
         side.spread(1.0, height)
-    svg = element("svg", xmlns="http://www.w3.org/2000/svg", role="img", viewBox=f"0 0 {_WIDTH} {height + 2:.0f}")
-    svg.set("aria-label", plan_map_words(advice, kinds))
-    for kind in kinds:
-        for suggestion in _plan(advice, kind):
-            path = _curve((_LEFT, left.middle[kind]), (_RIGHT, right.middle[suggestion.treatment]))
-            svg.append(_line(path, advice.rulebase.grades, fit_for(suggestion, kind).grade))
-    svg.extend([*left.boxes(), *right.boxes()])
-    return tostring(svg, encoding="unicode")
+    words = escape(plan_map_words(advice, kinds), {'"': "&quot;"})
+    lines = [
+        _line(
+            _curve((_LEFT, left.middle[kind]), (_RIGHT, right.middle[suggestion.treatment])),
+            advice.rulebase.grades,
+            fit_for(suggestion, kind).grade,
+        )
+        for kind in kinds
+        for suggestion in _plan(advice, kind)
+    ]
+    attributes = f'role="img" viewBox="0 0 {_WIDTH} {height + 2:.0f}" aria-label="{words}"'
+    drawn = "".join([*lines, *left.boxes(), *right.boxes()])
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}>{drawn}</svg>'
 
 
 class _Side:
@@ -93,7 +94,9 @@ class _Side:
     def __init__(self, labels: dict[str, str], start: float, end: float) -> None:
         self.start, self.end = start, end
         columns = int((end - start - 2 * _PADDING) / (_FONT * 0.54))
-        self.rows = {name: wrap(label, columns) for name, label in labels.items()}
+        self.rows = {  # most labels fit, and wrapping takes long
+            name: [label] if len(label) <= columns else wrap(label, columns) for name, label in labels.items()
+        }
         self.heights = {name: len(rows) * _ROW + 2 * _PADDING for name, rows in self.rows.items()}
         self.height = sum(self.heights.values()) + _GAP * (len(labels) - 1)
         self.middle: dict[str, float] = {}
@@ -106,25 +109,21 @@ class _Side:
             self.middle[name] = top + box_height / 2
             top += box_height + room
 
-    def boxes(self) -> list[Element]:
-        """Returns the boxes with their texts."""
-        found = []
+    def boxes(self) -> Iterator[str]:
+        """Yields each box, and each row of its text."""
+        x, width = number(self.start), number(self.end - self.start)
         for name, rows in self.rows.items():
             height, middle = self.heights[name], self.middle[name]
-            box = {"x": self.start, "y": middle - height / 2, "width": self.end - self.start, "height": height}
-            found.append(element("rect", **box, rx=5, fill="none", stroke="currentColor", stroke_width=1.0))
-            found += _text(rows, self.start + _PADDING, middle - (len(rows) - 1) * _ROW / 2)
-        return found
+            place = f'x="{x}" y="{number(middle - height / 2)}" width="{width}" height="{height}"'
+            yield f'<rect {place} rx="5" fill="none" stroke="currentColor" stroke-width="1" />'
+            yield from _text(rows, self.start + _PADDING, middle - (len(rows) - 1) * _ROW / 2)
 
 
-def _text(rows: list[str], x: float, first: float) -> list[Element]:
-    found = []
-    for number, row in enumerate(rows):
-        text = element("text", x=x, y=first + number * _ROW + _FONT * 0.35, font_size=_FONT, fill="currentColor")
-        text.set("font-family", "system-ui, sans-serif")
-        text.text = row
-        found.append(text)
-    return found
+def _text(rows: list[str], x: float, first: float) -> Iterator[str]:
+    style = f'font-size="{_FONT}" fill="currentColor" font-family="system-ui, sans-serif"'
+    for place, row in enumerate(rows):
+        y = number(first + place * _ROW + _FONT * 0.35)
+        yield f'<text x="{number(x)}" y="{y}" {style}>{escape(row)}</text>'
 
 
 def _curve(start: tuple[float, float], end: tuple[float, float]) -> str:
@@ -132,10 +131,8 @@ def _curve(start: tuple[float, float], end: tuple[float, float]) -> str:
     return f"M{start[0]} {start[1]:.1f}C{middle} {start[1]:.1f} {middle} {end[1]:.1f} {end[0]} {end[1]:.1f}"
 
 
-def _line(path: str, grades: Iterable[str], grade: str) -> Element:
+def _line(path: str, grades: Iterable[str], grade: str) -> str:
     """Returns a line in the style of a grade: the better the grade, the less broken."""
     style = min([*grades].index(grade), len(_DASHES) - 1)
-    line = element("path", d=path, fill="none", stroke="currentColor", stroke_width=_WIDTHS[style])
-    if _DASHES[style]:
-        line.set("stroke-dasharray", _DASHES[style])
-    return line
+    dashes = f' stroke-dasharray="{_DASHES[style]}"' if _DASHES[style] else ""
+    return f'<path d="{path}" fill="none" stroke="currentColor" stroke-width="{_WIDTHS[style]}"{dashes} />'
