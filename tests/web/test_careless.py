@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.web.browsing import PAGES, PERSON, send
+from tests.web.browsing import PAGES, PERSON, send, window
 from tests.web.reading import Node, advice_of, parse
 from tests.web.serving import fields_of
 
