@@ -108,6 +108,9 @@ def test_impossible_combinations_are_outside_every() -> None:
 
 
 def test_a_space_over_the_limit_is_refused_with_its_size_and_costliest_questions() -> None:
+    assert Space(QUESTIONS, limit=432).size == 432
+    with pytest.raises(TooLarge):
+        Space(QUESTIONS, limit=431)
     with pytest.raises(TooLarge) as caught:
         Space(QUESTIONS, limit=100)
     assert str(caught.value) == (
