@@ -55,7 +55,7 @@ def offers(rulebase: RuleBase, answers: Answers) -> tuple[Offer, ...]:
     ]
     plain = answers.plain()
     changed = (check_answers(rulebase, {**plain, question.id: option}).given for question, option in changes)
-    outcomes = Outcomes(rulebase, facts=_facts_of(rulebase, (answers.given, *changed)))
+    outcomes = _outcomes_of(rulebase, (answers.given, *changed))
     differs, others = 0, outcomes.every & ~1
     for _, mask in visible_masks(outcomes, without=("points", "ruled out")):  # points: only their order
         differs |= mask ^ -(mask & 1)  # turned round where it holds for the person: a 1 is what differs
@@ -75,8 +75,8 @@ def offers(rulebase: RuleBase, answers: Answers) -> tuple[Offer, ...]:
     )
 
 
-def _facts_of(rulebase: RuleBase, profiles: Iterable[Mapping[str, frozenset[str]]]) -> FactMasks:
-    """Returns the facts of these profiles alone, in the order given."""
+def _outcomes_of(rulebase: RuleBase, profiles: Iterable[Mapping[str, frozenset[str]]]) -> Outcomes:
+    """Returns the outcomes for these profiles alone, in the order given, and for the kinds that any of them reports."""
     masks: dict[tuple[str, str], int] = defaultdict(int)
     every = 0
     for number, given in enumerate(profiles):
@@ -84,7 +84,10 @@ def _facts_of(rulebase: RuleBase, profiles: Iterable[Mapping[str, frozenset[str]
         for question, options in given.items():
             for option in options:
                 masks[question, option] |= 1 << number
-    return FactMasks(every, masks, rulebase.derivations)
+    kinds = rulebase.kind_question
+    reported = replace(kinds, options=tuple(option for option in kinds.options if (kinds.id, option.id) in masks))
+    questions = tuple(reported if question is kinds else question for question in rulebase.questions)
+    return Outcomes(replace(rulebase, questions=questions), facts=FactMasks(every, masks, rulebase.derivations))
 
 
 def nearest_change(rulebase: RuleBase, answers: Answers, treatment_id: str) -> dict[str, str] | None:
