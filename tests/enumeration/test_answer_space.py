@@ -146,6 +146,12 @@ def test_bit_sliced_scores_are_whole_numbers(one: list[tuple[int, int]], two: li
         assert best.at(i) == max(candidates)
 
 
+def test_scores_may_be_below_zero_and_above() -> None:
+    scores = Scores.from_masks(0b111, {5: 0b100, -5: 0b001, 0: 0b010})
+    assert [scores.at(i) for i in range(3)] == [-5, 0, 5]
+    assert [scores.plus(-7, 0b101).at(i) for i in range(3)] == [-12, 0, -2]
+
+
 @settings(max_examples=30)
 @given(conditions(ANSWERED), st.integers(0, 6))
 def test_freeing_a_digit_keeps_only_what_holds_whatever_its_value(condition: Condition, place: int) -> None:
