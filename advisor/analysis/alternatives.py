@@ -20,7 +20,7 @@ from advisor.questionnaire.answers import check_answers
 from advisor.questionnaire.flow import revisable_questions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Question
@@ -56,10 +56,10 @@ def offers(rulebase: RuleBase, answers: Answers) -> tuple[Offer, ...]:
     plain = answers.plain()
     changed = (check_answers(rulebase, {**plain, question.id: option}).given for question, option in changes)
     outcomes = _outcomes_of(rulebase, (answers.given, *changed))
-    differs, others = 0, outcomes.every & ~1
+    alike = outcomes.every  # bit 0 is the person
     for _, mask in visible_masks(outcomes, without=("points", "ruled out")):  # points: only their order
-        differs |= mask ^ -(mask & 1)  # turned round where it holds for the person: a 1 is what differs
-        if others & ~differs == 0:
+        alike &= mask if mask & 1 else ~mask
+        if alike == 1:
             break
     suggested = outcomes.suggested.items()
     return tuple(
@@ -69,25 +69,25 @@ def offers(rulebase: RuleBase, answers: Answers) -> tuple[Offer, ...]:
             tuple(name for name, mask in suggested if mask >> number & ~mask & 1),
             tuple(name for name, mask in suggested if mask & ~(mask >> number) & 1),
             question.changeable,
-            bool(differs >> number & 1),
+            not alike >> number & 1,
         )
         for number, (question, option) in enumerate(changes, 1)
     )
 
 
-def _outcomes_of(rulebase: RuleBase, profiles: Iterable[Mapping[str, frozenset[str]]]) -> Outcomes:
+def _outcomes_of(rulebase: RuleBase, profiles: Sequence[Mapping[str, frozenset[str]]]) -> Outcomes:
     """Returns the outcomes for these profiles alone, in the order given, and for the kinds that any of them reports."""
     masks: dict[tuple[str, str], int] = defaultdict(int)
-    every = 0
     for number, given in enumerate(profiles):
-        every |= 1 << number
         for question, options in given.items():
             for option in options:
                 masks[question, option] |= 1 << number
     kinds = rulebase.kind_question
     reported = replace(kinds, options=tuple(option for option in kinds.options if (kinds.id, option.id) in masks))
     questions = tuple(reported if question is kinds else question for question in rulebase.questions)
-    return Outcomes(replace(rulebase, questions=questions), facts=FactMasks(every, masks, rulebase.derivations))
+    return Outcomes(
+        replace(rulebase, questions=questions), facts=FactMasks((1 << len(profiles)) - 1, masks, rulebase.derivations)
+    )
 
 
 def nearest_change(rulebase: RuleBase, answers: Answers, treatment_id: str) -> dict[str, str] | None:

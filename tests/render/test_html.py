@@ -34,3 +34,27 @@ def test_words_are_those_of_the_other_renderers(tmp_path: Path) -> None:
     text = "{{ 'skin_tone' | topic | capitalised }}, {{ ['a', 'b', 'c'] | joined }}, {{ 'general' | section_heading }}"
     (tmp_path / "one.html").write_text(text + ", {{ 'serious' | severity_word }}, {{ counted(2, 'page') }}")
     assert Templates(tmp_path).fill("one.html") == "Skin tone, a, b and c, Good to know, Serious, 2 pages"
+
+
+def test_what_a_fixed_macro_returns_is_made_once_and_escaped(tmp_path: Path) -> None:
+    (tmp_path / "fixed.html").write_text("{% macro item(thing) %}<i>{{ thing }}</i>{% endmacro %}")
+    (tmp_path / "one.html").write_text("{{ item('<') }}{{ each(item, things) | safe }}")
+    templates = Templates(tmp_path, fixed="fixed.html")
+    assert templates.fill("one.html", things=["<", "b"]) == "<i>&lt;</i><i>&lt;</i><i>b</i>"
+    once = templates.fill("one.html", things=[thing := _Counted("c")])
+    assert templates.fill("one.html", things=[thing]) == once
+    assert thing.read == 1
+
+
+class _Counted(str):
+    __slots__ = ("read",)
+    read: int
+
+    def __new__(cls, text: str) -> _Counted:
+        found = super().__new__(cls, text)
+        found.read = 0
+        return found
+
+    def __str__(self) -> str:
+        self.read += 1
+        return "c"
