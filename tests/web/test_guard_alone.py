@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
 
 from advisor.web.guard import OUR_MISTAKE, Guard, Hosts
+from tests.web.serving import run
 
 if TYPE_CHECKING:
     from starlette.types import Message, Receive, Scope, Send
@@ -29,7 +29,7 @@ def _sent(method: str = "GET", *, begun: bool = False) -> list[Message]:
         sent.append(message)
 
     guard = Guard(broken, Hosts("localhost", "127.0.0.1", 8000), lambda error: "|".join((error.title, *error.lines)))
-    asyncio.run(guard({"type": "http", "method": method, "headers": [(b"host", b"localhost:8000")]}, receive, send))
+    run(guard({"type": "http", "method": method, "headers": [(b"host", b"localhost:8000")]}, receive, send))
     return sent
 
 
