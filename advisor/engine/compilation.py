@@ -87,9 +87,10 @@ def compile_rules(
     rules = []
     for salience, ((stage, needed), together) in zip(range(len(grouped), 0, -1), grouped.items(), strict=True):
         action = _firing(tuple(numbers.setdefault(term, len(numbers)) for term in needed), together)
-        gate = [] if stage != gated_stage else [GatedStage()]
-        patterns = [Profile(), *gate, *_patterns(needed, constraints)]
-        rules.append(ExpertaRule(*patterns, salience=salience)(action))
+        patterns = list(_patterns(needed, constraints))
+        begun = (Profile, GatedStage) if stage == gated_stage else (Profile,)
+        missing = [fact() for fact in begun if not any(type(pattern) is fact for pattern in patterns)]
+        rules.append(ExpertaRule(*missing, *patterns, salience=salience)(action))
     return CompiledRules(tuple(rules), tuple(explanation(term.condition) for term in numbers))
 
 
@@ -123,14 +124,14 @@ class RunningEngine(Protocol):
 
 
 # stated, because experta asks for the signature of each action and working it out is slow
-_ACTION = Signature([Parameter("engine", Parameter.POSITIONAL_ONLY), Parameter("context", Parameter.VAR_KEYWORD)])
+_ACTION = Signature([Parameter("engine", Parameter.POSITIONAL_ONLY)])
 
 
-def _firing(needed: tuple[int, ...], together: Sequence[Production]) -> Callable[..., None]:
+def _firing(needed: tuple[int, ...], together: Sequence[Production]) -> Callable[[RunningEngine], None]:
     """Returns the action that logs productions with the same condition, and declares what they derive."""
     derived = tuple(dict.fromkeys(atom(*production.derives) for production in together if production.derives))
 
-    def fire(engine: RunningEngine, **_context: object) -> None:
+    def fire(engine: RunningEngine) -> None:
         facts = engine.facts_used(needed)
         for production in together:
             engine.fired.append(Fired(production, facts))

@@ -99,7 +99,7 @@ class CountingMatcher(Matcher):  # type: ignore[misc]
     ) -> tuple[list[_OnlyActivation], list[_OnlyActivation]]:
         """Returns the activations that come and those that go with new facts. Facts cannot be deleted."""
         assert not deleting, "no rule retracts a fact"
-        unmet = self._unmet
+        unmet, parents = self._unmet, self._parents
         met: dict[int, None] = {}
         removed: list[_OnlyActivation] = []
         for fact in adding:
@@ -121,7 +121,10 @@ class CountingMatcher(Matcher):  # type: ignore[misc]
                         for node in nodes:
                             unmet[node] -= 1
                             if not unmet[node]:
-                                self._is_met(node, met)
+                                if parents[node] is None:  # most are rules, and need no call
+                                    met[node] = None
+                                else:
+                                    self._is_met(node, met)
         return [self._activations[node] for node in met if unmet[node] <= 0], removed
 
     def _is_met(self, node: int, met: dict[int, None]) -> None:

@@ -169,8 +169,19 @@ def explanation(condition: Condition) -> Explanation:
             inner = tuple(map(explanation, parts))
             return lambda known: tuple(dict.fromkeys(one for explained in inner for one in explained(known)))
         case AnyOf(parts) if len({_fact(leaf) for leaf, _ in leaves(condition)}) > 1:
-            tests = tuple((*single_test(part), explanation(part)) for part in parts)
-            return lambda known: next(explained(known) for holds, wanted, explained in tests if holds(known) is wanted)
+            return _first_holding(tuple((*single_test(part), explanation(part)) for part in parts))
         case _:
             named = frozenset(one for leaf, _ in leaves(condition) for one in _atoms(leaf))
             return lambda known: tuple(sorted(named & known))
+
+
+def _first_holding(parts: tuple[tuple[Predicate, bool, Explanation], ...]) -> Explanation:
+    """Returns the explanation of the first part whose predicate has the result that stands beside it."""
+
+    def explained(known: AbstractSet[str]) -> tuple[str, ...]:
+        for predicate, wanted, explain in parts:
+            if predicate(known) is wanted:
+                return explain(known)
+        raise AssertionError("a rule fires when one of the parts holds")
+
+    return explained
