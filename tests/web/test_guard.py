@@ -339,7 +339,7 @@ def test_a_head_has_ten_seconds_and_an_answer_as_long_as_it_takes() -> None:
     """Counted by a loop that the test drives."""
     loop, transport = Mock(), Mock()
     transport.is_closing.return_value = False
-    loop.create_task.side_effect = lambda answering, **_: answering.close()
+    loop.create_task.side_effect = lambda answering, **_: answering.close() or Mock()
     config = uvicorn.Config(Mock(side_effect=TypeError), lifespan="off", log_level="critical")
     config.load()
     protocol = HeaderTimeoutProtocol(config, ServerState(), {}, _loop=loop)
