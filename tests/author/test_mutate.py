@@ -108,6 +108,7 @@ def test_a_mutant_is_judged_as_experta_would(
             assert bool(differs >> place & 1) == (before != after), (mutant, cases[place].name)
 
 
+@pytest.mark.exhaustive  # the tutorial mutates the shipped rules too, and is followed in each quick run
 def test_the_shipped_cases_leave_no_survivor_where_it_matters(proof: Proof) -> None:
     found = mutate(proof, open_cases(proof.rulebase, RULES))
     assert found.tally(group="rule-outs").made > 0 and found.tally(group="warnings").made > 0

@@ -306,7 +306,7 @@ def test_no_file_gives_anything_but_findings(data: st.DataObject, spare: Path) -
 
 
 @pytest.mark.exhaustive
-@settings(max_examples=1000)
+@settings(max_examples=500)
 @given(data=st.data())
 def test_no_file_of_many_more_gives_anything_but_findings(data: st.DataObject, spare: Path) -> None:
     _load_spoiled(data, spare)

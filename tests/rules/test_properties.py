@@ -108,7 +108,7 @@ def test_every_warning_whose_condition_holds_is_shown_in_full(person: dict[str, 
 
 
 @pytest.mark.exhaustive
-@settings(max_examples=600)
+@settings(max_examples=300)
 @given(people(RULEBASE), st.sampled_from([40, 80]))
 def test_many_more_are_shown_every_warning(person: dict[str, frozenset[str]], width: int) -> None:
     _shows_every_warning(person, width)
@@ -157,7 +157,7 @@ def test_no_promise_no_price_no_session_count(person: dict[str, frozenset[str]])
 
 
 @pytest.mark.exhaustive
-@settings(max_examples=600)
+@settings(max_examples=300)
 @given(people(RULEBASE))
 def test_no_promise_to_many_more(person: dict[str, frozenset[str]]) -> None:
     _promises_nothing(person)

@@ -23,8 +23,8 @@ SMALL = {**PHONE, "width": 320, "height": 640}
 WAYS = {"laptop": LAPTOP, "phone": SMALL, "no script": {**LAPTOP, "java_script_enabled": False}}
 
 
-# what is lost on a narrow page is measured by test_accessibility in each quick run
-@pytest.fixture(params=["laptop", pytest.param("phone", marks=pytest.mark.exhaustive), "no script"])
+# in each quick run two tests go without scripts, and test_accessibility measures what is lost on a narrow page
+@pytest.fixture(params=[pytest.param(way, marks=() if way == "laptop" else pytest.mark.exhaustive) for way in WAYS])
 def anyone(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Page]:
     """A window on the first page: of a laptop, of a phone, and where scripts are switched off."""
     with window(browser, server, **WAYS[request.param]) as page:
@@ -61,6 +61,9 @@ def advised(server: Server, **changed: object) -> dict[str, object]:
     return advice_of(server.post("/advice", fields_of({**PERSON, **changed})).html)
 
 
+@pytest.mark.parametrize(
+    "anyone", ["laptop", "no script", pytest.param("phone", marks=pytest.mark.exhaustive)], indirect=True
+)
 def test_one_question_at_a_time(anyone: Page, server: Server) -> None:
     press(anyone, "Begin, one question at a time")
     for question, options in PERSON.items():
@@ -157,6 +160,9 @@ def test_an_example_is_marked_on_every_page(anyone: Page) -> None:
     assert anyone.locator(".example").inner_text() == said
 
 
+@pytest.mark.parametrize(
+    "anyone", ["laptop", "no script", pytest.param("phone", marks=pytest.mark.exhaustive)], indirect=True
+)
 def test_what_if_and_back(anyone: Page, server: Server) -> None:
     send(anyone, server, "advice")
     before = advised(server)

@@ -315,7 +315,7 @@ def test_a_head_that_never_ends(sent: bytes) -> None:
     class Hurried(HeaderTimeoutProtocol):
         seconds = 0.02
 
-    async def app(*_: object) -> None:
+    async def app(_scope: object, _receive: object, _send: object) -> None:
         raise AssertionError("half a head was passed on")
 
     async def closed() -> bytes:
@@ -339,7 +339,8 @@ def test_a_head_has_ten_seconds_and_an_answer_as_long_as_it_takes() -> None:
     """Counted by a loop that the test drives."""
     loop, transport = Mock(), Mock()
     transport.is_closing.return_value = False
-    config = uvicorn.Config(lambda *_: None, lifespan="off", log_level="critical")
+    loop.create_task.side_effect = lambda answering, **_: answering.close() or Mock()
+    config = uvicorn.Config(Mock(side_effect=TypeError), lifespan="off", log_level="critical")
     config.load()
     protocol = HeaderTimeoutProtocol(config, ServerState(), {}, _loop=loop)
     protocol.connection_made(transport)
