@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
 
 RULES = Path(__file__).parent.parent / "rules"
+PLANTS = Path(__file__).parent / "rulefiles" / "good" / "houseplants"
 
 settings.register_profile("quick", deadline=None)  # the machines are noisy: no test fails on time
 settings.load_profile("quick")
@@ -35,6 +36,18 @@ def rulebase() -> RuleBase:
 def consultation(rulebase: RuleBase) -> Consultation:
     """A consultation over the rule base in this checkout."""
     return Consultation(rulebase)
+
+
+@pytest.fixture(scope="session")
+def plants() -> RuleBase:
+    """The house plants: a small rule base whose words belong to the tests."""
+    return load_rules(PLANTS)
+
+
+@pytest.fixture(scope="session")
+def plant_consultation(plants: RuleBase) -> Consultation:
+    """A consultation over the house plants."""
+    return Consultation(plants)
 
 
 @pytest.fixture(autouse=True)
