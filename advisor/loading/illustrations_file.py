@@ -159,6 +159,7 @@ class _IllustrationReader:
         size = role.size
         if known and fields.get("size") is not None:
             if role.most_size:
+                fields.require("size")  # one that is begun is to be said
                 size = fields.number("size", role.least_size, role.most_size)
             else:
                 hint = f"leave it out; roles with a size: {', '.join(one for one in ROLES if ROLES[one].most_size)}"
@@ -251,7 +252,10 @@ class _IllustrationReader:
             return None
         named = fields.scalar("drawing")
         drawing = self._find(named, "nothing draws this") if named else None
-        depth = fields.number("depth", 10, 100) if fields.get("depth") is not None else 100
+        depth = 100
+        if fields.get("depth") is not None:
+            fields.require("depth")  # one that is begun is to be said
+            depth = fields.number("depth", 10, 100)
         text, rests = fields.text("text"), read_support(fields, self.references)
         if drawing is None:
             return None
