@@ -10,6 +10,7 @@ from advisor.cases.observed import BEYOND, OVERALL, observed_by
 from advisor.diagnostics.errors import AnswersInvalid, RuleBaseInvalid
 from advisor.diagnostics.findings import Related, error, nearest
 from advisor.loading.fields import Fields, choice_hint, read_scalars, wrong_shape
+from advisor.loading.grammar import KEYS
 from advisor.model.conditions import leaves, truth
 from advisor.questionnaire.answers import Answers, read_answers
 from advisor.syntax.tree import MappingNode, Node, ScalarNode, SequenceNode, read_file
@@ -78,10 +79,10 @@ def failures(case: Case, advice: Advice) -> tuple[Failure, ...]:
 
 def _case(rulebase: RuleBase, node: Node, findings: list[Finding]) -> Case | None:
     before = len(findings)
-    fields = Fields.of(node, "a case", ("case", "show", "answers", "expect"), findings)
+    fields = Fields.of(node, "a case", KEYS["case"], findings)
     if fields is None:
         return None
-    name, given, expected = fields.text("case"), fields.need("answers"), fields.need("expect")
+    name, given, expected = fields.text("case"), fields.value("answers"), fields.value("expect")
     expects = tuple(_ExpectationReader(rulebase, findings).read(expected)) if expected is not None else ()
     show, answers = fields.flag("show", default=False), None
     if given is not None:

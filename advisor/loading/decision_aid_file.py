@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from advisor.diagnostics.findings import Related
 from advisor.loading.fields import UNDERSCORES, Fields
-from advisor.loading.rule_entries import RESTS_ON, read_attributed_text, read_id, read_label, read_support
+from advisor.loading.grammar import KEYS
+from advisor.loading.rule_entries import read_attributed_text, read_id, read_label, read_support
 from advisor.model.decision_aid import DecisionAid, DoingNothing, Saying, Value
 from advisor.syntax.tree import SequenceNode
 
@@ -22,16 +23,12 @@ if TYPE_CHECKING:
 
 __all__ = ["read_decision_aid"]
 
-_KNOWN = ("condition", "decision", "chances", "doing_nothing", "values", "ready", "updates", "funding")
-_NOTHING = ("name", "what", "how_well", "harms", "recovery", "where", "cost", "unsaid", "questions", *RESTS_ON)
-_VALUE = ("value", "label", "help", "unsaid", "says")
-_SAYING = ("treatments", "stands", "text", *RESTS_ON)
 _STANDS: dict[str, Stands] = {"for": "for", "against": "against", "mixed": "mixed"}
 
 
 def read_decision_aid(node: Node | None, references: References) -> DecisionAid | None:
     """Returns what the file says; None when there is no file or it is no mapping of this sort."""
-    fields = Fields.of(node, "`deciding.yaml`", _KNOWN, references.findings) if node is not None else None
+    fields = Fields.of(node, "`deciding.yaml`", KEYS["deciding"], references.findings) if node is not None else None
     if fields is None:
         return None
     return DecisionAid(
@@ -40,7 +37,7 @@ def read_decision_aid(node: Node | None, references: References) -> DecisionAid 
         chances=read_attributed_text(fields, "chances", references, plain=True),
         nothing=_read_doing_nothing(fields, references),
         values=_read_values(fields, references),
-        ready=_not_empty(fields, "ready", fields.texts("ready", required=True)),
+        ready=_not_empty(fields, "ready", fields.texts("ready")),
         updates=read_attributed_text(fields, "updates", references, plain=True),
         funding=read_attributed_text(fields, "funding", references, plain=True),
         position=fields.position,
@@ -56,7 +53,7 @@ def _not_empty(fields: Fields, key: str, items: tuple[T, ...]) -> tuple[T, ...]:
 
 
 def _read_doing_nothing(whole: Fields, references: References) -> DoingNothing:
-    fields = whole.part("doing_nothing", _NOTHING)
+    fields = whole.part("doing_nothing", KEYS["doing_nothing"])
     return DoingNothing(
         id="doing_nothing",
         position=fields.position,
@@ -68,7 +65,7 @@ def _read_doing_nothing(whole: Fields, references: References) -> DoingNothing:
         where=fields.text("where"),
         cost=fields.text("cost"),
         unsaid=fields.text("unsaid"),
-        questions=_not_empty(fields, "questions", fields.texts("questions", required=True)),
+        questions=_not_empty(fields, "questions", fields.texts("questions")),
         **read_support(fields, references),
     )
 
@@ -76,8 +73,8 @@ def _read_doing_nothing(whole: Fields, references: References) -> DoingNothing:
 def _read_values(whole: Fields, references: References) -> tuple[Value, ...]:
     """Returns the values in the order of the file."""
     found = []
-    items = _not_empty(whole, "values", whole.items("values", required=True))
-    for fields in Fields.each(items, "a value", _VALUE, references.findings):
+    items = _not_empty(whole, "values", whole.items("values"))
+    for fields in Fields.each(items, "a value", KEYS["value"], references.findings):
         value = read_id(fields, "value", references, UNDERSCORES, "value")
         found.append(
             Value(
@@ -97,8 +94,8 @@ def _read_sayings(whole: Fields, value: str, references: References) -> tuple[Sa
     """Returns the sayings of one value; reports a treatment that two of them are about."""
     found = []
     first: dict[str, Position] = {}
-    for fields in Fields.each(whole.items("says", required=True), "a saying", _SAYING, references.findings):
-        named = _not_empty(fields, "treatments", fields.scalars("treatments", required=True))
+    for fields in Fields.each(whole.items("says"), "a saying", KEYS["saying"], references.findings):
+        named = _not_empty(fields, "treatments", fields.scalars("treatments"))
         for treatment in named:
             if treatment.text == "doing_nothing":
                 message, label = "no treatment is called `doing_nothing`", "the option of having none"

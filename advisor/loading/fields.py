@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from advisor.diagnostics.findings import Finding
     from advisor.diagnostics.source import Position
+    from advisor.loading.grammar import Keys
 
 __all__ = [
     "HYPHENS",
@@ -55,14 +56,14 @@ LETTERS = Spelling(r"[A-Za-z0-9]+([_-][A-Za-z0-9]+)*", "letters, digits and sing
 class Fields:
     """One mapping, read key by key. ``name`` is what messages call it: ``a question``, or ``the question `budget```."""
 
-    def __init__(self, node: MappingNode, name: str, findings: list[Finding]) -> None:
-        self.name, self.position, self._findings = name, node.position, findings
+    def __init__(self, node: MappingNode, name: str, known: Keys, findings: list[Finding]) -> None:
+        self.name, self.position, self._known, self._findings = name, node.position, known, findings
         self._found = {key.text: (key, value) for key, value in node.entries}
         self._misspelled: set[str | None] = set()
 
     @classmethod
     def of(
-        cls, node: Node, what: str, known: Iterable[str], findings: list[Finding], name: str = "", *, more: bool = False
+        cls, node: Node, what: str, known: Keys, findings: list[Finding], name: str = "", *, more: bool = False
     ) -> Fields | None:
         """Returns the fields of a node that is ``what`` (``a question``), and reports unknown keys.
 
@@ -77,7 +78,7 @@ class Fields:
         first = node.get(keys[0])
         if not name and not what.startswith("`") and isinstance(first, ScalarNode) and len(first.text) < 60:
             name = folded(first.text)
-        fields = cls(node, f"the {what.partition(' ')[2]} `{name}`" if name else what, findings)
+        fields = cls(node, f"the {what.partition(' ')[2]} `{name}`" if name else what, known, findings)
         unknown = [key for key, _ in node.entries if key.text not in keys and not more]
         strange = [key for key in unknown if nearest(key.text, keys) is None]
         if first is None and strange:
@@ -94,28 +95,29 @@ class Fields:
 
     @classmethod
     def each(
-        cls, nodes: Iterable[Node], what: str, known: Iterable[str], findings: list[Finding], *, more: bool = False
+        cls, nodes: Iterable[Node], what: str, known: Keys, findings: list[Finding], *, more: bool = False
     ) -> Iterator[Fields]:
         """Yields the fields of each node that is ``what``, as ``of`` returns them."""
-        keys = tuple(known)
-        return (fields for node in nodes if (fields := cls.of(node, what, keys, findings, more=more)))
+        return (fields for node in nodes if (fields := cls.of(node, what, known, findings, more=more)))
 
     def report(self, code: str, message: str, position: Position, label: str, hint: str) -> None:
         """Adds a finding."""
         self._findings.append(error(code, message, position, label, hint))
 
-    def get(self, key: str, *, required: bool = False) -> Node | None:
+    def require(self, key: str) -> None:
+        """Makes a key required because of what another key says."""
+        self._known = {**self._known, key: True}
+
+    def get(self, key: str) -> Node | None:
+        """Returns the value of a key; None when the key is missing."""
+        return self._found[key][1] if key in self._found else None
+
+    def value(self, key: str) -> Node | None:
         """Returns the value of a key; None when the key is missing, with a finding if it is required."""
-        if key in self._found:
-            return self._found[key][1]
-        if required and not self.meant(key):
+        if self._known.get(key) and not self.meant(key):
             message, hint = f"{self.name} has no `{key}`", f"add `{key}: ...`"
             self.report("R006", message, self.position, f"`{key}` is missing", hint)
-        return None
-
-    def need(self, key: str) -> Node | None:
-        """Returns the value of a required key; None, and a finding, when it is missing."""
-        return self.get(key, required=True)
+        return self.get(key)
 
     def key_position(self, key: str) -> Position:
         """Returns the position of a key, or that of the mapping when the key is missing."""
@@ -125,9 +127,9 @@ class Fields:
         """Returns whether the key is there, or an unknown key (already reported) that is probably meant to be it."""
         return key in self._found or key in self._misspelled
 
-    def scalar(self, key: str, *, required: bool = True) -> ScalarNode | None:
+    def scalar(self, key: str) -> ScalarNode | None:
         """Returns the scalar of a key; None when it is missing or empty, with a finding unless it may be missing."""
-        node = self.get(key, required=required)
+        node = self.value(key)
         if node is None:
             return None
         if not isinstance(node, ScalarNode):
@@ -135,20 +137,20 @@ class Fields:
             return None
         if _is_empty(node):
             at = self.key_position(key) if node.plain and not node.text else node.position
-            hint = "say it" if required else f"say it, or leave `{key}` out"
+            hint = "say it" if self._known.get(key) else f"say it, or leave `{key}` out"
             hint = _COMMENT_HINT if _comment_follows(at) else hint
             self.report("R021", f"`{key}` is empty", at, "nothing is said here", hint)
             return None
         return node
 
-    def text(self, key: str, *, required: bool = True, default: str = "") -> str:
+    def text(self, key: str, *, default: str = "") -> str:
         """Returns the text of a key with each stretch of whitespace made one space, or the default."""
-        found = self.scalar(key, required=required)
+        found = self.scalar(key)
         return folded(found.text) if found else default
 
     def lines(self, key: str) -> tuple[str, ...]:
         """Returns the lines of a text (a drawing) without empty lines around it; () when the key is missing."""
-        found = self.scalar(key, required=False)
+        found = self.scalar(key)
         return tuple(line.rstrip() for line in found.text.expandtabs().strip("\n").split("\n")) if found else ()
 
     def identifier(self, key: str, spelling: Spelling) -> ScalarNode | None:
@@ -157,8 +159,8 @@ class Fields:
         return found if found and check_spelling(found, spelling, self._findings) else None
 
     def word(self, key: str, choices: Iterable[str], *, default: str | None = None) -> str:
-        """Returns one of the choices; the key is required when there is no default."""
-        found = self.scalar(key, required=default is None)
+        """Returns one of the choices; the default, or else the first, when there is none or a mistake."""
+        found = self.scalar(key)
         words = tuple(choices)
         if found is None:
             return default or words[0]
@@ -173,7 +175,7 @@ class Fields:
         return self.word(key, YES_NO, default="yes" if default else "no") == "yes"
 
     def number(self, key: str, low: int = -100, high: int = 100) -> int:
-        """Returns a required whole number from ``low`` to ``high``; 0 after a mistake."""
+        """Returns a whole number from ``low`` to ``high``; 0 after a mistake."""
         found = self.scalar(key)
         if found is None:
             return 0
@@ -184,7 +186,7 @@ class Fields:
         return int(found.text)
 
     def date(self, key: str) -> str:
-        """Returns a required date as ``2021-08-16``; empty after a mistake."""
+        """Returns a date as ``2021-08-16``; empty after a mistake."""
         found = self.scalar(key)
         if found is None:
             return ""
@@ -197,26 +199,26 @@ class Fields:
             self.report("R021", f"`{key}` is not a day: `{folded(found.text)}`", found.position, "", hint)
             return ""
 
-    def scalars(self, key: str, *, required: bool = False) -> tuple[ScalarNode, ...]:
+    def scalars(self, key: str) -> tuple[ScalarNode, ...]:
         """Returns the words of a list, each once (one word stands for a list of one); () when the key is missing."""
-        node = self.get(key, required=required)
+        node = self.value(key)
         return read_scalars(node, f"`{key}`", self._findings) if node is not None else ()
 
-    def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
+    def texts(self, key: str) -> tuple[str, ...]:
         """Returns the texts of a list, with each stretch of whitespace made one space."""
-        return tuple(folded(item.text) for item in self.scalars(key, required=required))
+        return tuple(folded(item.text) for item in self.scalars(key))
 
-    def items(self, key: str, *, required: bool = False) -> tuple[Node, ...]:
+    def items(self, key: str) -> tuple[Node, ...]:
         """Returns the entries of a list; () when the key is missing."""
-        node = self.get(key, required=required)
+        node = self.value(key)
         if node is None or isinstance(node, SequenceNode):
             return node.items if node else ()
         self._findings.append(wrong_shape(f"`{key}` is a list", node, "begin each entry with `- `"))
         return ()
 
-    def entries(self, key: str, *, required: bool = True) -> tuple[tuple[ScalarNode, Node], ...]:
+    def entries(self, key: str) -> tuple[tuple[ScalarNode, Node], ...]:
         """Returns the entries of a mapping, which must not be empty; () when the key is missing."""
-        node = self.get(key, required=required)
+        node = self.value(key)
         if node is None:
             return ()
         if isinstance(node, MappingNode) and node.entries:
@@ -224,14 +226,14 @@ class Fields:
         self._findings.append(wrong_shape(f"`{key}` is a mapping", node, "write `name: ...`, one line for each"))
         return ()
 
-    def inner(self, key: str, known: Iterable[str], *, required: bool = True) -> Fields | None:
+    def inner(self, key: str, known: Keys) -> Fields | None:
         """Returns the fields of the mapping under a key; None when the key is missing or no mapping."""
-        node = self.get(key, required=required)
+        node = self.value(key)
         return Fields.of(node, f"`{key}`", known, self._findings) if node is not None else None
 
-    def part(self, key: str, known: Iterable[str]) -> Fields:
+    def part(self, key: str, known: Keys) -> Fields:
         """Returns the fields of the mapping under a required key; where there is none, no field is reported missing."""
-        return self.inner(key, known) or Fields(MappingNode((), self.key_position(key)), self.name, [])
+        return self.inner(key, known) or Fields(MappingNode((), self.key_position(key)), self.name, {}, [])
 
 
 def _is_empty(node: ScalarNode) -> bool:

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from advisor.loading.fields import HYPHENS, Fields, check_spelling, choice_hint, wrong_shape
-from advisor.loading.rule_entries import RESTS_ON, read_support
+from advisor.loading.grammar import KEYS
+from advisor.loading.rule_entries import read_support
 from advisor.loading.symbols import DeclaredNames
 from advisor.model.illustrations import (
     CANVAS_WIDTH,
@@ -31,14 +32,9 @@ if TYPE_CHECKING:
     from advisor.model.illustrations import Point
     from advisor.syntax.tree import Node
 
-__all__ = ["COLOURS", "read_illustrations"]
-
-COLOURS = ("surface", "deep", "line", "mark")
+__all__ = ["read_illustrations"]
 
 _LINES = ("straight", "curved")
-_DRAWING = ("like", "surface", "line", "marks")
-_MARK = ("role", "at", "line", "size", "text")
-_PICTURE = ("drawing", "depth", "text", *RESTS_ON)
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _NUMBER = re.compile(r"[0-9]{1,3}")
 _MOST_LABEL = 22  # characters that fit beside a drawing
@@ -48,7 +44,7 @@ def read_illustrations(node: Node | None, references: References, seen: Referenc
     """Returns what the file says, None without a file or mapping; ``seen`` knows the identification questions."""
     if node is None:
         return None
-    fields = Fields.of(node, "pictures", ("palettes", "drawings", "options", "treatments"), references.findings)
+    fields = Fields.of(node, "pictures", KEYS["pictures"], references.findings)
     if fields is None:
         return None
     reader = _IllustrationReader(references, seen)
@@ -69,7 +65,7 @@ class _IllustrationReader:
         self.drawing_names = DeclaredNames()
 
     def palettes(self, whole: Fields) -> Palettes:
-        fields = whole.part("palettes", ("question", "shown", "colours"))
+        fields = whole.part("palettes", KEYS["palettes"])
         asked = fields.scalar("question")
         question = asked.text if asked and self.references.check("question", asked) else ""
         colours: dict[str, Colours] = {}
@@ -77,12 +73,12 @@ class _IllustrationReader:
         for key, value in fields.entries("colours"):
             if question:
                 sure &= self.references.check_value(question, key)
-            inner = Fields.of(value, "a palette", COLOURS, self.findings, key.text)
+            inner = Fields.of(value, "a palette", KEYS["palette"], self.findings, key.text)
             sure &= inner is not None
             if inner:
-                colours[key.text] = Colours(**{name: self._colour(inner, name) for name in COLOURS})
+                colours[key.text] = Colours(**{name: self._colour(inner, name) for name in KEYS["palette"]})
         plain = self._without_colours(question, colours, fields.key_position("colours")) if sure and colours else ()
-        shown = fields.scalars("shown", required=True)
+        shown = fields.scalars("shown")
         for name in shown:
             if sure and colours and name.text not in (*colours, *plain):
                 hint = choice_hint(name.text, colours, "the palettes are")
@@ -102,7 +98,7 @@ class _IllustrationReader:
         wanted = options.positions if options.complete else ()
         plain = tuple(option for option in wanted if option != NOT_SURE and option not in colours)
         for option in plain:
-            hint = f"add `{option}: {{{', '.join(f'{name}: ...' for name in COLOURS)}}}`"
+            hint = f"add `{option}: {{{', '.join(f'{name}: ...' for name in KEYS['palette'])}}}`"
             label = "without them it is drawn as another answer is"
             self.references.report("R024", f"`{option}` of {question} has no colours", at, label, hint)
         return plain
@@ -118,16 +114,18 @@ class _IllustrationReader:
         """Returns every drawing without a mistake; one may be ``like`` any above it."""
         for key, value in whole.entries("drawings"):
             check_spelling(key, HYPHENS, self.findings)
-            fields = Fields.of(value, "a drawing", _DRAWING, self.findings, key.text)
+            fields = Fields.of(value, "a drawing", KEYS["picture_drawing"], self.findings, key.text)
             self.known_drawings[key.text] = self._drawing(key, fields) if fields else None
             self.drawing_names.positions[key.text] = key.position
         return {name: drawing for name, drawing in self.known_drawings.items() if drawing}
 
     def _drawing(self, key: ScalarNode, fields: Fields) -> Drawing | None:
-        like = fields.scalar("like", required=False)
+        like = fields.scalar("like")
         base = self._find(like, "no drawing above this one is called so") if like else None
         given = fields.get("surface")
-        surface = self._points(fields, "surface", 2, 40, "a surface") if like is None or given else ()
+        if like is None:
+            fields.require("surface")
+        surface = self._points(fields, "surface", 2, 40, "a surface")
         whole = isinstance(given, SequenceNode) and len(given.items) == len(surface) > 1
         if whole and (surface[0][0] != 0 or surface[-1][0] != CANVAS_WIDTH):
             hint = f"begin at `[0, ...]` and end at `[{CANVAS_WIDTH}, ...]`"
@@ -149,7 +147,7 @@ class _IllustrationReader:
         )
 
     def _mark(self, node: Node) -> Mark | None:
-        fields = Fields.of(node, "a mark", _MARK, self.findings)
+        fields = Fields.of(node, "a mark", KEYS["mark"], self.findings)
         if fields is None:
             return None
         name = fields.word("role", ROLES)
@@ -161,11 +159,14 @@ class _IllustrationReader:
         size = role.size
         if known and fields.get("size") is not None:
             if role.most_size:
+                fields.require("size")  # one that is begun is to be said
                 size = fields.number("size", role.least_size, role.most_size)
             else:
                 hint = f"leave it out; roles with a size: {', '.join(one for one in ROLES if ROLES[one].most_size)}"
                 message = f"a mark of role `{name}` has no size"
                 fields.report("R024", message, fields.key_position("size"), "not used", hint)
+        if name == "label":
+            fields.require("text")
         text = fields.text("text") if name == "label" and known else ""
         if known and name != "label" and fields.get("text") is not None:
             hint = "put it into a mark of its own: {role: label, at: [[x, y]], text: ...}"
@@ -179,7 +180,7 @@ class _IllustrationReader:
         return Mark(role=name, at=at, curved=curved, size=size, text=text, position=fields.position)
 
     def _points(self, fields: Fields, key: str, least: int, most: int, what: str) -> tuple[Point, ...]:
-        node = fields.need(key)
+        node = fields.value(key)
         if node is None:
             return ()
         if not isinstance(node, SequenceNode):
@@ -215,9 +216,9 @@ class _IllustrationReader:
         return self.known_drawings[named.text]
 
     def options(self, whole: Fields) -> Iterator[tuple[tuple[str, str], Illustration]]:
-        for question, value in whole.entries("options", required=False):
+        for question, value in whole.entries("options"):
             asks = self._references_for(question)
-            inner = Fields.of(value, f"`{question.text}`", ("option",), self.findings, more=True)
+            inner = Fields.of(value, f"`{question.text}`", {"option": False}, self.findings, more=True)
             for option, node in getattr(value, "entries", ()) if inner else ():
                 if asks is None or asks.check_value(question.text, option):
                     picture = self._picture(f"{question.text}={option.text}", option, node)
@@ -239,19 +240,22 @@ class _IllustrationReader:
         return None
 
     def treatments(self, whole: Fields) -> Iterator[tuple[str, Illustration]]:
-        for name, node in whole.entries("treatments", required=False):
+        for name, node in whole.entries("treatments"):
             known = self.references.check("treatment", name)
             picture = self._picture(name.text, name, node)
             if picture and known:
                 yield name.text, picture
 
     def _picture(self, name: str, key: ScalarNode, node: Node) -> Illustration | None:
-        fields = Fields.of(node, "a picture", _PICTURE, self.findings, key.text)
+        fields = Fields.of(node, "a picture", KEYS["picture"], self.findings, key.text)
         if fields is None:
             return None
         named = fields.scalar("drawing")
         drawing = self._find(named, "nothing draws this") if named else None
-        depth = fields.number("depth", 10, 100) if fields.get("depth") is not None else 100
+        depth = 100
+        if fields.get("depth") is not None:
+            fields.require("depth")  # one that is begun is to be said
+            depth = fields.number("depth", 10, 100)
         text, rests = fields.text("text"), read_support(fields, self.references)
         if drawing is None:
             return None

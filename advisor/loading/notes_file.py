@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from advisor.loading.condition_reader import ConditionReader
 from advisor.loading.fields import HYPHENS, Fields
-from advisor.loading.rule_entries import RESTS_ON, read_head, read_list
+from advisor.loading.grammar import KEYS
+from advisor.loading.rule_entries import read_head, read_list
 from advisor.model.rules import Note
 
 if TYPE_CHECKING:
@@ -21,14 +22,12 @@ __all__ = ["SECTIONS", "read_notes", "treatment_selector"]
 
 SECTIONS = ("general", "prevention")
 
-_KNOWN = ("note", "section", "order", "lead", "text", "when", "urgent_when", *RESTS_ON)
-
 
 def read_notes(node: Node | None, references: References, treatments: Iterable[Treatment]) -> tuple[Note, ...]:
     """Returns the notes of the file, sorted by order and id; ``suggests`` can choose among ``treatments``."""
     reader = ConditionReader(references, treatment_selector(treatments))
     items = read_list(node, "notes are a list", "begin each with `- note: ...`", references)
-    entries = Fields.each(items, "a note", _KNOWN, references.findings)
+    entries = Fields.each(items, "a note", KEYS["note"], references.findings)
     found = [_read_note(fields, references, reader) for fields in entries]
     return tuple(sorted(found, key=lambda note: (note.order, note.id)))
 

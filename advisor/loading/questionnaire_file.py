@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from advisor.diagnostics.source import columns
 from advisor.loading.condition_reader import ConditionReader
 from advisor.loading.fields import LETTERS, UNDERSCORES, Fields, check_spelling, choice_hint, folded, wrong_shape
+from advisor.loading.grammar import KEYS
 from advisor.loading.rule_entries import (
-    RESTS_ON,
     check_label,
     read_derivations,
     read_head,
@@ -30,15 +30,11 @@ __all__ = ["MOST_DRAWING_COLUMNS", "read_identification", "read_questions"]
 
 MOST_DRAWING_COLUMNS = 38
 
-_QUESTION = ("question", "choose", "ask_when", "ask", "help", "why", "options", "default", "changeable", *RESTS_ON)
-_OPTION = ("label", "short", "help", "drawing")
-_IDENTIFICATION = ("intro", "could_not_tell", "questions", "rules", *RESTS_ON)
-
 
 def read_questions(node: Node | None, references: References) -> tuple[Question, ...]:
     """Returns the questions of a list, in its order."""
     items = read_list(node, "a questionnaire is a list of questions", "begin each with `- question: ...`", references)
-    entries = Fields.each(items, "a question", _QUESTION, references.findings)
+    entries = Fields.each(items, "a question", KEYS["question"], references.findings)
     return tuple(_read_question(fields, references) for fields in entries)
 
 
@@ -46,14 +42,14 @@ def read_identification(node: Node | None, references: References, proposes: Ref
     """Returns the rule set that proposes kinds, None without a file or mapping; ``proposes`` knows the kinds."""
     if node is None:
         return None
-    fields = Fields.of(node, "identification", _IDENTIFICATION, references.findings)
+    fields = Fields.of(node, "identification", KEYS["identification"], references.findings)
     if fields is None:
         return None
     return Identification(
         intro=fields.text("intro"),
         could_not_tell=fields.text("could_not_tell"),
-        questions=read_questions(fields.need("questions"), references),
-        rules=read_derivations(fields.need("rules"), references, proposes),
+        questions=read_questions(fields.value("questions"), references),
+        rules=read_derivations(fields.value("rules"), references, proposes),
         **read_support(fields, references),
     )
 
@@ -67,7 +63,7 @@ def _read_question(fields: Fields, references: References) -> Question:
     return Question(
         **head,
         ask=fields.text("ask"),
-        help=fields.text("help", required=False),
+        help=fields.text("help"),
         why=fields.text("why"),
         options=tuple(option for key, value in entries if (option := _read_option(key, value, references))),
         several=several,
@@ -78,7 +74,7 @@ def _read_question(fields: Fields, references: References) -> Question:
 
 
 def _read_default(fields: Fields, name: str, several: bool, options: list[str], references: References) -> str | None:
-    default = fields.scalar("default", required=False)
+    default = fields.scalar("default")
     if default is None:
         return None
     if several:
@@ -118,7 +114,7 @@ def _read_option(key: ScalarNode, value: Node, references: References) -> Option
         label = folded(value.text)
         check_label(label, value.position, references)
         return Option(id=key.text, label=label, short=label, position=key.position)
-    fields = Fields.of(value, "an option", _OPTION, references.findings, key.text)
+    fields = Fields.of(value, "an option", KEYS["option"], references.findings, key.text)
     if fields is None:
         return None
     label = read_label(fields, references)
@@ -131,8 +127,8 @@ def _read_option(key: ScalarNode, value: Node, references: References) -> Option
     return Option(
         id=key.text,
         label=label,
-        short=fields.text("short", required=False, default=label),
-        help=fields.text("help", required=False),
+        short=fields.text("short", default=label),
+        help=fields.text("help"),
         drawing=drawing,
         position=key.position,
     )

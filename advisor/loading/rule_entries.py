@@ -8,6 +8,7 @@ from advisor.diagnostics.findings import Related
 from advisor.diagnostics.source import columns
 from advisor.loading.condition_reader import WORDS, ConditionReader
 from advisor.loading.fields import HYPHENS, LETTERS, UNDERSCORES, Fields, check_spelling, wrong_shape
+from advisor.loading.grammar import KEYS
 from advisor.model.rules import AttributedText, Basis, Derivation
 from advisor.syntax.tree import MappingNode, ScalarNode, SequenceNode
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MOST_LABEL_COLUMNS",
-    "RESTS_ON",
-    "RULE",
     "Head",
     "Support",
     "check_label",
@@ -35,8 +34,6 @@ __all__ = [
 ]
 
 MOST_LABEL_COLUMNS = 34  # with its bullet and number such a label fits a terminal of 40 columns
-RESTS_ON = ("basis", "claims")
-RULE = ("rule", "because", *RESTS_ON)
 _BASES: dict[str, Basis] = {"source": "source", "house judgement": "house judgement"}
 
 
@@ -85,7 +82,7 @@ def read_attributed_text(whole: Fields, key: str, references: References, *, pla
     """Returns the text, basis and claims under a key; with ``plain`` a bare text is taken as house judgement."""
     if plain and isinstance(whole.get(key), ScalarNode):
         return AttributedText(whole.text(key), "house judgement", ())
-    fields = whole.part(key, ("text", *RESTS_ON))
+    fields = whole.part(key, KEYS["said"])
     return AttributedText(fields.text("text"), **read_support(fields, references))
 
 
@@ -149,15 +146,15 @@ def read_derivations(
     """Returns the derivations of a list, sorted by id; with ``proposes`` each must conclude a kind known there."""
     found = []
     items = read_list(node, "derivations are a list of rules", "begin each with `- rule: ...`", references)
-    for fields in Fields.each(items, "a derivation", (*RULE, "when", "then"), references.findings):
-        when = ConditionReader(references).condition(fields.need("when"))
+    for fields in Fields.each(items, "a derivation", KEYS["derivation"], references.findings):
+        when = ConditionReader(references).condition(fields.value("when"))
         fact, value = _read_conclusion(fields, references, proposes)
         found.append(Derivation(**read_rule_head(fields, references), when=when, fact=fact, value=value))
     return tuple(sorted(found, key=lambda rule: rule.id))
 
 
 def _read_conclusion(fields: Fields, references: References, proposes: References | None) -> tuple[str, str]:
-    node = fields.need("then")
+    node = fields.value("then")
     if node is None:
         return "", ""
     entries = node.entries if isinstance(node, MappingNode) else ()

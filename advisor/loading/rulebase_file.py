@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypedDict
 
 from advisor.loading.condition_reader import ConditionReader
 from advisor.loading.fields import LETTERS, UNDERSCORES, Fields, check_spelling
-from advisor.loading.rule_entries import RESTS_ON, read_attributed_text, read_support
+from advisor.loading.grammar import KEYS
+from advisor.loading.rule_entries import read_attributed_text, read_support
 from advisor.model.conditions import ALWAYS, leaves
 from advisor.model.rulebase import Disclaimer, Grade, Kinds, Setting, WouldNeed
 from advisor.model.rules import AttributedText
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from advisor.syntax.tree import Node
 
 __all__ = ["RuleBaseFields", "read_rulebase_fields"]
-
-_TEXTS = ("name", "version", "date", "authors", "intended_use")
-_KNOWN = ("rulebase", *_TEXTS, "disclaimer", "grades", "settings", "kinds", "impossible")
 
 
 class RuleBaseFields(TypedDict):
@@ -43,7 +41,7 @@ class RuleBaseFields(TypedDict):
 
 def read_rulebase_fields(node: Node, references: References) -> RuleBaseFields | None:
     """Returns what the file says; None when it is no mapping of this sort."""
-    fields = Fields.of(node, "a rule base", _KNOWN, references.findings)
+    fields = Fields.of(node, "a rule base", KEYS["rulebase"], references.findings)
     if fields is None:
         return None
     rulebase_id = fields.identifier("rulebase", LETTERS)
@@ -52,7 +50,7 @@ def read_rulebase_fields(node: Node, references: References) -> RuleBaseFields |
         name=fields.text("name"),
         version=fields.text("version"),
         date=fields.date("date"),
-        authors=fields.texts("authors", required=True),
+        authors=fields.texts("authors"),
         intended_use=fields.text("intended_use"),
         disclaimer=_read_disclaimer(fields, references),
         grades=tuple(_read_grade(key, value, references) for key, value in fields.entries("grades")),
@@ -63,14 +61,14 @@ def read_rulebase_fields(node: Node, references: References) -> RuleBaseFields |
 
 
 def _read_disclaimer(whole: Fields, references: References) -> Disclaimer:
-    fields = whole.part("disclaimer", ("text", *RESTS_ON))
+    fields = whole.part("disclaimer", KEYS["disclaimer"])
     position = whole.key_position("disclaimer")
     return Disclaimer(id="disclaimer", position=position, text=fields.text("text"), **read_support(fields, references))
 
 
 def _read_grade(key: ScalarNode, value: Node, references: References) -> Grade:
     check_spelling(key, UNDERSCORES, references.findings)
-    fields = Fields.of(value, "a grade", ("points", "label", "means"), references.findings, key.text)
+    fields = Fields.of(value, "a grade", KEYS["grade"], references.findings, key.text)
     if fields is None:
         return Grade(id=key.text, points=0, label="", means="", position=key.position)
     points, label, means = fields.number("points"), fields.text("label"), fields.text("means")
@@ -79,11 +77,13 @@ def _read_grade(key: ScalarNode, value: Node, references: References) -> Grade:
 
 def _read_setting(key: ScalarNode, value: Node, references: References) -> Setting:
     check_spelling(key, UNDERSCORES, references.findings)
-    fields = Fields.of(value, "a setting", ("label", "needs", "would_need", "cost"), references.findings, key.text)
+    fields = Fields.of(value, "a setting", KEYS["setting"], references.findings, key.text)
     if fields is None:
         return Setting(id=key.text, label="", position=key.position)
     needs = fields.get("needs")
-    would = fields.inner("would_need", ("question", "option", "text"), required=needs is not None)
+    if needs is not None:
+        fields.require("would_need")
+    would = fields.inner("would_need", KEYS["would_need"])
     return Setting(
         id=key.text,
         label=fields.text("label"),
@@ -107,10 +107,10 @@ def _read_would_need(fields: Fields, position: Position, references: References)
 
 
 def _read_kinds(whole: Fields, references: References) -> Kinds:
-    fields = whole.part("kinds", ("called", "question", "depth"))
+    fields = whole.part("kinds", KEYS["kinds"])
     called, question = fields.identifier("called", UNDERSCORES), fields.scalar("question")
     known = question is not None and references.check("question", question)
-    depth = fields.inner("depth", ("called", "questions"), required=False)
+    depth = fields.inner("depth", KEYS["depth"])
     depth_questions: dict[str, str] = {}
     depth_called = depth.identifier("called", UNDERSCORES) if depth else None
     for kind, value in depth.entries("questions") if depth else ():

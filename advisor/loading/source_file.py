@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.loading.fields import LETTERS, Fields, choice_hint, folded
+from advisor.loading.grammar import KEYS
 from advisor.loading.rule_entries import read_id
 from advisor.model.rulebase import Claim, Source
 
@@ -14,18 +15,15 @@ if TYPE_CHECKING:
 
 __all__ = ["read_source"]
 
-_KNOWN = ("source", "title", "author", "publisher", "date", "about", "references", "claims")
-_CLAIM = ("claim", "text", "kind", "priority", "section", "cites", "not_shown")
-
 
 def read_source(node: Node, references: References) -> Source | None:
     """Returns the source of one file; None when the file is no mapping of this sort."""
-    fields = Fields.of(node, "a source", _KNOWN, references.findings)
+    fields = Fields.of(node, "a source", KEYS["source"], references.findings)
     if fields is None:
         return None
     name = read_id(fields, "source", references, LETTERS, "source")
     cited = fields.texts("references")
-    entries = Fields.each(fields.items("claims", required=True), "a claim", _CLAIM, references.findings)
+    entries = Fields.each(fields.items("claims"), "a claim", KEYS["claim"], references.findings)
     claims = [_read_claim(entry, name, cited, references) for entry in entries]
     return Source(
         id=name,
@@ -53,8 +51,8 @@ def _read_claim(fields: Fields, source: str, cited: tuple[str, ...], references:
         text=fields.text("text"),
         kind=fields.text("kind"),
         priority=fields.text("priority"),
-        section=fields.text("section", required=False),
+        section=fields.text("section"),
         cites=tuple(folded(reference.text) for reference in cites),
-        not_shown=fields.text("not_shown", required=False),
+        not_shown=fields.text("not_shown"),
         position=fields.key_position("claim"),
     )

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from advisor.loading.condition_reader import ConditionReader
 from advisor.loading.fields import HYPHENS, UNDERSCORES, Fields
-from advisor.loading.rule_entries import RESTS_ON, RULE, read_head, read_rule_head
+from advisor.loading.grammar import KEYS
+from advisor.loading.rule_entries import read_head, read_rule_head
 from advisor.model.rules import SEVERITIES, Adjustment, Binding, Fit, RuleOut, Treatment, TreatmentWarning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
 
+    from advisor.loading.grammar import Keys
     from advisor.loading.references import References
     from advisor.syntax.tree import Node
 
@@ -20,16 +22,12 @@ if TYPE_CHECKING:
 
 __all__ = ["read_treatment"]
 
-_TEXTS = ("what", "how_well", "recovery", "unsaid")
-_LISTS = ("fits", "rules_out", "adjusts", "warnings")
-_KNOWN = ("treatment", "name", "setting", "invasiveness", "breaks_skin", *_TEXTS, "questions", *RESTS_ON, *_LISTS)
-_WARNING = ("warning", "severity", "text", "when", "stressed_when", *RESTS_ON)
 _UNBOUND = Binding()
 
 
 def read_treatment(node: Node, references: References) -> Treatment | None:
     """Returns the treatment of one file; None when the file is no mapping of this sort."""
-    fields = Fields.of(node, "a treatment", _KNOWN, references.findings)
+    fields = Fields.of(node, "a treatment", KEYS["treatment"], references.findings)
     if fields is None:
         return None
     head = read_head(fields, "treatment", references, UNDERSCORES, "treatment")
@@ -48,11 +46,11 @@ def read_treatment(node: Node, references: References) -> Treatment | None:
         how_well=fields.text("how_well"),
         recovery=fields.text("recovery"),
         unsaid=fields.text("unsaid"),
-        questions=fields.texts("questions", required=True),
-        fits=reader.each("fits", "a fit", (*RULE, "when", "grade"), reader.fit),
-        rules_out=reader.each("rules_out", "a rule-out", (*RULE, "when", *reader.binds), reader.rule_out),
-        adjusts=reader.each("adjusts", "an adjustment", (*RULE, "when", "points"), reader.adjustment),
-        warnings=reader.each("warnings", "a warning", _WARNING, reader.warning),
+        questions=fields.texts("questions"),
+        fits=reader.each("fits", "a fit", KEYS["fit"], reader.fit),
+        rules_out=reader.each("rules_out", "a rule-out", reader.rule_out_keys, reader.rule_out),
+        adjusts=reader.each("adjusts", "an adjustment", KEYS["adjustment"], reader.adjustment),
+        warnings=reader.each("warnings", "a warning", KEYS["warning"], reader.warning),
     )
 
 
@@ -66,8 +64,9 @@ class _Rules:
         self._beside = ConditionReader(references, binds="write it beside `when`, not in it")
         symbols = references.symbols
         self.binds = tuple(word for word in (symbols.kind_word, symbols.depth_word) if word)
+        self.rule_out_keys = {**KEYS["rule_out"], **dict.fromkeys(self.binds, False)}
 
-    def each(self, key: str, what: str, known: tuple[str, ...], read: Callable[[Fields], T]) -> tuple[T, ...]:
+    def each(self, key: str, what: str, known: Keys, read: Callable[[Fields], T]) -> tuple[T, ...]:
         """Returns every entry of the list under a key, sorted by id; ``read`` reads one entry."""
         # while the words that bind are not known, any key of a rule-out may be one
         more = key == "rules_out" and not self._references.symbols.kinds_known
@@ -77,7 +76,7 @@ class _Rules:
     def fit(self, fields: Fields) -> Fit:
         """Returns a fit, which must bind a kind in its condition."""
         symbols = self._references.symbols
-        node = fields.need("when")
+        node = fields.value("when")
         binding, when = self._binding.bound_condition(node)
         if node is not None and symbols.kinds_known and (binding is None or binding.kinds is None):
             word = symbols.kind_word
@@ -117,7 +116,7 @@ class _Rules:
 
     def adjustment(self, fields: Fields) -> Adjustment:
         """Returns an adjustment, which may bind a kind in its condition."""
-        binding, when = self._binding.bound_condition(fields.need("when"))
+        binding, when = self._binding.bound_condition(fields.value("when"))
         return Adjustment(
             **read_rule_head(fields, self._references),
             when=when,

@@ -1,4 +1,4 @@
-"""The readers of the loader and the forms of the author agree on each sort of entry: its keys, and which are needed."""
+"""The reader of each entry takes the keys of its own sort in the grammar, and misses those that are required."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import pytest
 import yaml
 from ruamel.yaml import YAML
 
-from advisor.author.editing.entry_schema import ENTRY_SCHEMAS, FILES
+from advisor.author.editing.entry_schema import FILES, sort_inside
 from advisor.diagnostics.errors import RuleBaseInvalid
+from advisor.loading.grammar import GRAMMAR, KEYS
 from advisor.loading.loader import load_rules
 from tests.outputs.__main__ import PLANTS
 
@@ -37,7 +38,7 @@ def _entries(value: Any, sort: str, several: bool, way: tuple[Any, ...] = ()) ->
     elif isinstance(value, dict):
         yield sort, way
         for key, inner in value.items():
-            below, many = ENTRY_SCHEMAS[sort].inside(key)
+            below, many = sort_inside(sort, key)
             if below:
                 yield from _entries(inner, below, many, (*way, key))
 
@@ -71,16 +72,18 @@ def _at(data: Any, way: Iterable[Any]) -> Any:
     return data
 
 
-NEEDED_HERE = {"picture_drawing": {"surface"}}  # unless it is `like` another drawing, which the form does not say
+NEEDED_HERE = {"picture_drawing": {"surface"}}  # unless it is `like` another drawing, which the grammar does not say
 FIRST = _first_of_each_sort()
 
 
 def test_the_small_rules_have_an_entry_of_each_sort_that_the_loader_reads() -> None:
-    assert ENTRY_SCHEMAS.keys() - FIRST.keys() == {"case", "expect", "property", "ignore", "approval"}
+    assert GRAMMAR.keys() - FIRST.keys() == {"case", "expect", "property", "ignore", "approval"}
 
 
 @pytest.mark.parametrize("sort", FIRST)
-def test_the_reader_takes_the_keys_of_the_form_and_needs_the_same_ones(sort: str, tmp_path: Path) -> None:
+def test_the_reader_of_an_entry_takes_the_keys_of_its_sort_and_misses_the_required_ones(
+    sort: str, tmp_path: Path
+) -> None:
     path, way = FIRST[sort]
     folder = tmp_path / "rules"
     shutil.copytree(PLANTS, folder)
@@ -89,12 +92,12 @@ def test_the_reader_takes_the_keys_of_the_form_and_needs_the_same_ones(sort: str
     _at(changed, way)["zzzzzz"] = "x"
     (unknown,) = (one for one in _findings(folder, path, changed) if "`zzzzzz`" in f"{one.message} {one.label}")
     listed = re.fullmatch(r".*keys are (?:to be )?([\w, ]+)", unknown.hint)
-    binding = ["trouble", "spread"] if "*" in ENTRY_SCHEMAS[sort].order else []
-    assert listed and sorted(listed[1].split(", ")) == sorted({*ENTRY_SCHEMAS[sort].order, *binding} - {"*"})
+    binding = ["trouble", "spread"] if "*" in GRAMMAR[sort] else []
+    assert listed and listed[1].split(", ") == [*KEYS[sort], *binding]
     missed = set()
     for key in _at(data, way):
         changed = deepcopy(data)
         del _at(changed, way)[key]
         if any(one.message.endswith(f" has no `{key}`") for one in _findings(folder, path, changed)):
             missed.add(key)
-    assert missed == {key.name for key in ENTRY_SCHEMAS[sort].keys if key.needed} | NEEDED_HERE.get(sort, set())
+    assert missed == {key for key, required in KEYS[sort].items() if required} | NEEDED_HERE.get(sort, set())

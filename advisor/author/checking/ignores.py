@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from advisor.diagnostics.errors import RuleBaseInvalid
 from advisor.diagnostics.findings import Finding, error
 from advisor.loading.fields import Fields
+from advisor.loading.grammar import KEYS
 from advisor.syntax.tree import ScalarNode, SequenceNode, read_file
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _unused(entry: Ignore) -> Finding:
 
 
 def _ignore(node: Node, findings: list[Finding]) -> Ignore | None:
-    fields = Fields.of(node, "an ignore", ("code", "at", "because"), findings)
+    fields = Fields.of(node, "an ignore", KEYS["ignore"], findings)
     if fields is None:
         return None
     code, at = fields.scalar("code"), fields.scalar("at")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from advisor.diagnostics.errors import RuleBaseInvalid
 from advisor.loading.fields import Fields
+from advisor.loading.grammar import KEYS
 from advisor.loading.references import References
 from advisor.loading.rule_entries import read_list
 from advisor.loading.symbols import symbol_table_of
@@ -56,7 +57,7 @@ def read_approved(rulebase: RuleBase, path: Path, shown_as: str) -> tuple[Approv
         "begin each with `- treatment: ...`",
         references,
     )
-    entries = Fields.each(nodes, "an approval", ("treatment", "to", "because"), findings)
+    entries = Fields.each(nodes, "an approval", KEYS["approval"], findings)
     approvals = [approval for fields in entries if (approval := _approval(fields, references))]
     if findings:
         raise RuleBaseInvalid(sorted(set(findings), key=lambda finding: finding.sort_key))

@@ -7,10 +7,11 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from advisor.author.editing.entry_schema import ENTRY_SCHEMAS, FILES
+from advisor.author.editing.entry_schema import FILES
 from advisor.author.editing.file_writing import writing
 from advisor.author.editing.formatter import changed_files, rule_files
 from advisor.author.editing.schema_definitions import definitions
+from advisor.loading.grammar import GRAMMAR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +54,7 @@ def _needed(known: Mapping[str, Json], first: str) -> Json:
         if name not in found:
             found.add(name)
             waiting += re.findall(r'"#/definitions/(\w+)"', json.dumps(known[name]))
-    order = [*ENTRY_SCHEMAS, *sorted(known.keys() - ENTRY_SCHEMAS.keys())]
+    order = [*GRAMMAR, *sorted(known.keys() - GRAMMAR.keys())]
     return {name: known[name] for name in order if name in found}
 
 

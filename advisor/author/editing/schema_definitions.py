@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from advisor.author.editing.entry_schema import ENTRY_SCHEMAS
 from advisor.cases.observed import BEYOND, OVERALL
+from advisor.loading.grammar import GRAMMAR, KEYS
 from advisor.model.illustrations import ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from advisor.author.editing.entry_schema import EntryKey
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Question
 
@@ -29,7 +28,7 @@ def definitions(rulebase: RuleBase, *, seen: bool = False) -> dict[str, Json]:
     With ``seen`` those for ``identification.yaml``, in which conditions are on what is seen and not on answers.
     """
     own = _Definitions(rulebase, seen=seen)
-    entries = {sort: own.entry(sort) for sort in ENTRY_SCHEMAS}
+    entries = {sort: own.entry(sort) for sort in GRAMMAR}
     return {**own.names(), **own.conditions(), **own.parts_of_properties(), **entries}
 
 
@@ -163,30 +162,29 @@ class _Definitions:
 
     def entry(self, sort: str) -> Json:
         """One sort of entry."""
-        keys = ENTRY_SCHEMAS[sort].keys
         properties: dict[str, Json] = {}
-        for key in keys:
-            if key.takes == "binds":
-                properties.update({word: {**value, "description": key.says} for word, value in self.binds.items()})
+        for key, (_, takes, says, *words) in GRAMMAR[sort].items():
+            if takes == "binds":
+                properties.update({word: {**value, "description": says} for word, value in self.binds.items()})
             else:
-                properties[key.name] = {"description": key.says, "allOf": [self._value(sort, key)]}
-        found = _mapping(properties, least=0, required=(key.name for key in keys if key.needed))
+                properties[key] = {"description": says, "allOf": [self._value(sort, takes, words)]}
+        found = _mapping(properties, least=0, required=(key for key, required in KEYS[sort].items() if required))
         if sort == "rule_out":
             found["anyOf"] = [{"required": [word]} for word in self.binds]
         return found
 
-    def _value(self, sort: str, key: EntryKey) -> Json:
+    def _value(self, sort: str, takes: str, words: Sequence[str]) -> Json:
         """What a key of an entry takes."""
-        if key.takes in _SIMPLE:
-            return _SIMPLE[key.takes]
-        if key.takes == "condition":
+        if takes in _SIMPLE:
+            return _SIMPLE[takes]
+        if takes == "condition":
             return _ref({"question": "asking", "property": "told"}.get(sort, "condition"))
-        if key.takes in ("bound", "told", "holds", "above", "monotone"):
-            return _ref(key.takes)
-        sort_taken = key.words[0] if key.words else ""
+        if takes in ("bound", "told", "holds", "above", "monotone"):
+            return _ref(takes)
+        sort_taken = words[0] if words else ""
         entry, name = _ref(sort_taken), _ref(f"{sort_taken}_name")
         shapes = {
-            "word": _enum(key.words),
+            "word": _enum(words),
             "name": name,
             "names": _one_or_list(name),
             "inner": entry,
@@ -195,7 +193,7 @@ class _Definitions:
             "entries": _by_name(entry),
             "options": _by_name({"anyOf": [_TEXT, entry]}),
         }
-        return shapes[key.takes] if key.takes in shapes else self._special(key.takes)
+        return shapes[takes] if takes in shapes else self._special(takes)
 
     def _special(self, takes: str) -> Json:
         """Values whose keys are names of the rule base, and some others of a shape of their own."""

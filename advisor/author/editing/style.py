@@ -6,8 +6,9 @@ import json
 import textwrap
 from typing import TYPE_CHECKING
 
-from advisor.author.editing.entry_schema import ENTRY_SCHEMAS
+from advisor.author.editing.entry_schema import UNORDERED, sort_inside
 from advisor.author.editing.yaml_text import YamlCollection, YamlScalar
+from advisor.loading.grammar import GRAMMAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +25,7 @@ VERBATIM = frozenset({"drawing"})  # keys of texts that are kept line by line
 def styled(document: YamlDocument, sort: str, listed: bool) -> str:
     """Returns the text of a document.
 
-    ``sort`` is that of the file (as in ``ENTRY_SCHEMAS``), or of its entries when it is a list of such (``listed``).
+    ``sort`` is that of the file (as in ``GRAMMAR``), or of its entries when it is a list of such (``listed``).
     """
     value = document.value
     lines = _comment_lines(document.head, 0)
@@ -39,8 +40,8 @@ def _block(collection: YamlCollection, indent: int, sort: str, listed: bool) -> 
     """The entries of a collection on lines of their own."""
     lines: list[str] = []
     entries = collection.entries
-    if collection.mapping and sort and not listed and ENTRY_SCHEMAS[sort].ordered:
-        entries = _ordered(entries, ENTRY_SCHEMAS[sort].order)
+    if collection.mapping and sort and not listed and sort not in UNORDERED:
+        entries = _ordered(entries, tuple(GRAMMAR[sort]))
     for number, entry in enumerate(entries):
         above = _comment_lines(entry.before, indent)
         while number == 0 and above[:1] == [""]:
@@ -77,7 +78,7 @@ def _pair(entry: YamlEntry, key: YamlScalar, indent: int, sort: str, listed: boo
     start = f"{' ' * indent}{_scalar(key)}:"
     inside, several = sort, False
     if sort and not listed:
-        inside, several = ENTRY_SCHEMAS[sort].inside(key.value)
+        inside, several = sort_inside(sort, key.value)
     return _value(start, entry.value, indent, entry.beside, inside, several, verbatim=key.value in VERBATIM)
 
 

@@ -10,9 +10,10 @@ from advisor.diagnostics.findings import error
 from advisor.enumeration.answer_space import digits_of
 from advisor.loading.condition_reader import ConditionReader
 from advisor.loading.fields import HYPHENS, Fields, choice_hint, read_scalars
+from advisor.loading.grammar import KEYS
 from advisor.loading.notes_file import treatment_selector
 from advisor.loading.references import References
-from advisor.loading.rule_entries import RESTS_ON, read_head, read_list
+from advisor.loading.rule_entries import read_head, read_list
 from advisor.loading.symbols import symbol_table_of
 from advisor.syntax.tree import MappingNode, ScalarNode, SequenceNode, read_file
 
@@ -56,8 +57,7 @@ class _SafetyReader:
 
     def property(self, entry: Node) -> Property | None:
         """Returns the property of an entry; None after a mistake."""
-        known = ("property", *PROPERTY_SHAPES, "in", "when", "because", *RESTS_ON)
-        fields = Fields.of(entry, "a property", known, self.findings)
+        fields = Fields.of(entry, "a property", KEYS["property"], self.findings)
         if fields is None:
             return None
         forms = [form for form in PROPERTY_SHAPES if fields.get(form) is not None]
@@ -83,11 +83,11 @@ class _SafetyReader:
     def _property(self, fields: Fields, **own: Any) -> Property:
         """Returns a property with what every form has, and with what is its own."""
         rest = read_head(fields, "property", self.references, HYPHENS, "property")
-        return Property(**rest, because=fields.text("because", required=False), **own)
+        return Property(**rest, because=fields.text("because"), **own)
 
     def _asserting(self, fields: Fields, form: str) -> Property | None:
         """Returns a property of the form never or always."""
-        body = fields.inner(form, ("when", *_WHAT))
+        body = fields.inner(form, dict.fromkeys(("when", *_WHAT), False))
         if body is None:
             return None
         kinds = self._kinds(fields) if fields.get("in") is not None else None
@@ -104,7 +104,7 @@ class _SafetyReader:
 
     def _kinds(self, fields: Fields) -> frozenset[str]:
         """Returns the kinds whose plans ``in`` names; ``overall`` may stand among them and is no kind."""
-        where = fields.scalars("in", required=True)
+        where = fields.scalars("in")
         for kind in where:
             if kind.text != OVERALL:
                 self.references.check_value(self.rulebase.kinds.question, kind)
@@ -147,6 +147,7 @@ class _SafetyReader:
 
     def _above(self, fields: Fields) -> Property:
         upper, lower = self._pair(fields)
+        fields.require("in")
         orders = tuple(
             Order(first, second, None if kind == OVERALL else kind)
             for kind in sorted(self._kinds(fields))
@@ -161,8 +162,8 @@ class _SafetyReader:
             case SequenceNode(items=(ScalarNode() as upper, ScalarNode() as lower)):
                 return self._treatments(upper), self._treatments(lower)
             case MappingNode():
-                body = fields.inner("above", ("these", "those"))
-                these, those = (body.need("these"), body.need("those")) if body else (None, None)
+                body = fields.inner("above", {"these": True, "those": True})
+                these, those = (body.value("these"), body.value("those")) if body else (None, None)
                 if these is not None and those is not None:
                     return self._treatments(these), self._treatments(those)
             case _:
@@ -172,10 +173,10 @@ class _SafetyReader:
         return frozenset(), frozenset()
 
     def _monotone(self, fields: Fields) -> Property | None:
-        body = fields.inner("monotone", ("changing", "along", "never_adds", "when"))
+        body = fields.inner("monotone", {"changing": True, "along": True, "never_adds": True, "when": False})
         if body is None:
             return None
-        changing, along, adds = body.scalar("changing"), body.scalars("along", required=True), body.need("never_adds")
+        changing, along, adds = body.scalar("changing"), body.scalars("along"), body.value("never_adds")
         if changing is None or adds is None or not self.references.check("question", changing):
             return None
         question = self.rulebase.question_by_id[changing.text]
