@@ -15,7 +15,7 @@ from advisor.cli.main import cli
 from advisor.diagnostics.findings import finding_text
 from advisor.enumeration.outcomes import space_of
 from advisor.loading.loader import load_rules
-from tests.conftest import RULES
+from tests.conftest import PLANTS, RULES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,8 +64,9 @@ def plants(tmp_path: Path) -> Rules:
 
 
 @pytest.fixture
-def scars(tmp_path: Path) -> Rules:
-    return Rules(RULES, tmp_path / "scars")
+def more_plants(tmp_path: Path) -> Rules:
+    """The house plants with more treatments, rules and questions."""
+    return Rules(PLANTS, tmp_path / "more_plants")
 
 
 def fit(name: str, when: str, grade: str = "named_for") -> str:
@@ -232,15 +233,17 @@ def test_s005_a_rule_said_again_under_another_name(plants: Rules) -> None:
     ]
 
 
-def test_s005_a_rule_that_two_others_cover_together_and_through_a_fact(scars: Rules) -> None:
-    both = (
-        "\n  - {rule: dark-or-prone, scar: ice_pick, when: {any: [{skin_tone: [V, VI]}, {prone: yes}]}, because: No.,"
+def test_s005_a_rule_that_two_others_cover_together_and_through_a_fact(more_plants: Rules) -> None:
+    said = "trouble: brown_tips, because: No., claims: [B6]}\n"
+    rules_out = (
+        f"rules_out:\n  - {{rule: wet-or-lousy, when: {{any: [{{watering: often}}, {{troubles: lice}}]}}, {said}"
+        f"  - {{rule: too-wet, when: {{wet: yes}}, {said}  - {{rule: too-lousy, when: {{troubles: lice}}, {said}"
     )
-    scars.change("treatments/punch_excision.yaml", "rules_out:", f"rules_out:{both} claims: [C086]}}")
-    texts = scars.found()
+    more_plants.add("treatments/rinse.yaml", rules_out)
+    texts = more_plants.found()
     assert [text.splitlines()[0] for text in texts] == [
-        "warning[S005]: without `punch-excision-dark-skin` everyone is told the same",
-        "warning[S005]: without `punch-excision-prone` everyone is told the same",
+        "warning[S005]: without `too-wet` everyone is told the same",
+        "warning[S005]: without `too-lousy` everyone is told the same",
     ]
 
 
@@ -266,8 +269,13 @@ def test_s006_a_condition_that_another_implies(plants: Rules) -> None:
     ]
 
 
-def test_s006_a_condition_that_keeps_two_grades_apart_is_of_use(scars: Rules) -> None:
-    assert not any(about == "microneedling-home-moderate" for _, about in scars.before)
+def test_s006_a_condition_that_keeps_two_grades_apart_is_of_use(more_plants: Rules) -> None:
+    more_plants.change("treatments/cut_tips.yaml", "grade: may_help", "grade: named_for")
+    weaker = (
+        "{rule: tips-most, when: {trouble: brown_tips, spread: most}, grade: may_help, because: It may., claims: [B6]}"
+    )
+    more_plants.change("treatments/cut_tips.yaml", "fits:\n", f"fits:\n  - {weaker}\n")
+    assert not any("`tips-most`" in text for text in more_plants.found())
 
 
 def test_s007_a_question_that_changes_nothing(plants: Rules) -> None:
@@ -332,11 +340,11 @@ def test_s009_notes(plants: Rules) -> None:
     ]
 
 
-def test_s016_a_question_asked_to_no_purpose(scars: Rules) -> None:
-    scars.change("notes.yaml", "when: {any: [{dark_skin: yes}, {medium_skin: yes}]}", "when: {treatable: yes}")
-    (text,) = [text for text in scars.found() if "S016" in text and "skin_tone" in text]
-    counts = text.splitlines()[0].removeprefix("warning[S016]: `skin_tone` is asked to no purpose for ")
-    assert counts == f"1008 of {space_of(load_rules(scars.root)).every.bit_count()} answer combinations"
+def test_s016_a_question_asked_to_no_purpose(more_plants: Rules) -> None:
+    more_plants.change("notes.yaml", "when: {wet: yes}", "when: {wet: yes, troubles: brown_tips}")
+    (text,) = [text for text in more_plants.found() if "S016" in text and "watering" in text]
+    counts = text.splitlines()[0].removeprefix("warning[S016]: `watering` is asked to no purpose for ")
+    assert counts == f"12 of {space_of(load_rules(more_plants.root)).every.bit_count()} answer combinations"
 
 
 def test_s017_points_that_change_no_order(plants: Rules) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,20 @@ if TYPE_CHECKING:
 
 HOUSEPLANTS = Path(__file__).parent.parent / "rulefiles" / "sketch" / "houseplants"
 VOID = {"meta"}
+SAFETY = """\
+- property: lice-are-rinsed-off
+  always: {when: {troubles: lice}, suggests: rinse}
+  claims: [B2]
+- property: nothing-is-cut
+  never: {offers: {except: [damp_tray, rinse]}}
+  in: [brown_tips, lice]
+  claims: [B6]
+- property: wet-soil-dries-first
+  above: {these: less_water, those: {except: less_water}}
+  in: yellow_leaves
+  when: {watering: often}
+  claims: [B4]
+"""
 
 
 def _page(root: Path) -> DocsPage:
@@ -51,21 +66,20 @@ def test_everything_in_the_rule_base_is_said_once(root: Path) -> None:
     assert {name: named.count(name) for name in wanted} == dict.fromkeys(wanted, 1)
 
 
-def test_rules_are_sentences(rulebase: RuleBase) -> None:
-    say = Sentences(rulebase)
-    one = rulebase.treatment_by_id["subcision"]
-    assert say.fit(one.fits[0]).text == (
-        "If a scar is rolling, Subcision fits it (named for this), because: "
-        "Subcision can be chosen for rolling scars. There it may work better than injected dermal fillers."
+def test_rules_are_sentences(plants: RuleBase) -> None:
+    say = Sentences(plants)
+    tray, water, soil = (plants.treatment_by_id[name] for name in ("damp_tray", "less_water", "new_soil"))
+    assert say.fit(water.fits[1]).text == (
+        "If a trouble is yellow leaves and “wet” holds, Less water fits it (named for this), because: "
+        "Too much water turns leaves yellow."
     )
-    assert say.fit(one.fits[0]).claims == ("C077", "C080")
-    assert say.adjustment(one.adjusts[0]).text == (
-        "If “raised” holds, Subcision moves down by 5 points in every plan, because: "
-        "Some people get raised scars from it, and you already have raised scars. So we place it lower."
+    assert say.fit(water.fits[1]).claims == ("B4",)
+    assert say.adjustment(soil.adjusts[0]).text == (
+        "If troubles include Small green animals, New soil moves down by 5 points in every plan, because: "
+        "Get rid of the lice first."
     )
-    assert say.warning(one.warnings[0]).text == (
-        "Subcision warns (caution): Some people may get raised (hypertrophic) scars from it. "
-        "It is stressed if “raised” holds."
+    assert say.warning(tray.warnings[0]).text == (
+        "A tray with wet stones warns (serious): The pot must not stand in the water. It is stressed if “wet” holds."
     )
 
 
@@ -92,17 +106,18 @@ def test_every_form_of_condition_can_be_said() -> None:
     ]
 
 
-def test_properties_are_sentences(rulebase: RuleBase) -> None:
-    say = Sentences(rulebase)
-    found = {one.id: say.property(one).text for one in read_safety(rulebase, RULES / "safety.yaml", "safety.yaml")}
-    assert found["dark-spots-get-vitamin-c"] == "Always: Vitamin C serum is suggested if scar types include dark spots."
-    assert found["raised-scars-are-for-injections-and-oils"] == (
-        "Never: any treatment but Natural oil massage and Steroid injection into a raised scar is suggested or beyond "
-        "reach for hypertrophic or keloid."
-    )
-    assert found["deep-rolling-scars-are-led-by-subcision"] == (
-        "Subcision stands above any other treatment in the plan for rolling if rolling depth is deep."
-    )
+def test_properties_are_sentences(plants: RuleBase, tmp_path: Path) -> None:
+    file = tmp_path / "safety.yaml"
+    file.write_text(SAFETY, encoding="utf-8")
+    more = replace(plants.treatments[0], id="mist", name="Misting the leaves")  # so many that those left out are named
+    plants = replace(plants, treatments=(*plants.treatments, more))
+    say = Sentences(plants)
+    assert [say.property(one).text for one in read_safety(plants, file, "safety.yaml")] == [
+        "Always: Rinsing the leaves is suggested if troubles include Small green animals.",
+        "Never: any treatment but A tray with wet stones and Rinsing the leaves is suggested or beyond "
+        "reach for brown tips or lice.",
+        "Less water stands above any other treatment in the plan for yellow leaves if watering is Often.",
+    ]
 
 
 class _Reader(HTMLParser):

@@ -24,7 +24,7 @@ from advisor.diagnostics.errors import AdvisorError, TooLarge
 from advisor.engine.consultation import Consultation
 from advisor.loading.loader import load_rules
 from advisor.syntax.tree import read_text
-from tests.conftest import RULES
+from tests.conftest import PLANTS, RULES
 from tests.people import answers_of
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
     from advisor.questionnaire.answers import Answers
 
-PLANTS = Path(__file__).parent.parent / "rulefiles" / "sketch" / "houseplants"
+SKETCH = Path(__file__).parent.parent / "rulefiles" / "sketch" / "houseplants"
+WET = ("soil-is-wet", "less-water-wet", "damp-tray-wet-feet", "let-it-dry")
 CASE = """\
 - case: lice
   answers: {troubles: [lice], spending: some}
@@ -52,9 +53,9 @@ def all_mutants(rulebase: RuleBase) -> list[Mutant]:
 
 
 @pytest.fixture
-def plants(tmp_path: Path) -> Path:
+def sketch(tmp_path: Path) -> Path:
     root = tmp_path / "rules"
-    shutil.copytree(PLANTS, root)
+    shutil.copytree(SKETCH, root)
     (root / "cases").mkdir()
     (root / "cases" / "some.yaml").write_text(CASE)
     return root
@@ -132,10 +133,13 @@ def test_what_is_proved_equivalent_is_so_for_real_advice(
             assert _seen(real.advise(answers)) == _seen(consultation.advise(answers)), mutant
 
 
-def test_a_dropped_case_lets_mutants_survive_and_the_suggested_case_kills_each(proof: Proof, tmp_path: Path) -> None:
-    cases = [case for case in open_cases(proof.rulebase, RULES) if "dark" not in case.name]
+def test_a_dropped_case_lets_mutants_survive_and_the_suggested_case_kills_each(
+    plants: RuleBase, tmp_path: Path
+) -> None:
+    proof = Proof(plants)
+    cases = [case for case in open_cases(plants, PLANTS) if case.answers.given["watering"] != {"often"}]
     light = Judge(proof, cases)
-    wanted = [mutant for mutant in mutants(proof.rulebase) if mutant.item in ("dark-skin", "laser-dark-patches")]
+    wanted = [mutant for mutant in mutants(plants) if mutant.item in WET]
     survived = [one for one in map(light.judge, wanted) if one.verdict == "survived"]
     assert len(survived) > 3
     for one in survived:
@@ -143,18 +147,18 @@ def test_a_dropped_case_lets_mutants_survive_and_the_suggested_case_kills_each(p
         root = tmp_path / "one"
         (root / "cases").mkdir(parents=True, exist_ok=True)
         (root / "cases" / "new.yaml").write_text("\n".join(case_yaml(one.suggested, one.mutant.change)))
-        again = Judge(proof, open_cases(proof.rulebase, root)).judge(one.mutant)
+        again = Judge(proof, open_cases(plants, root)).judge(one.mutant)
         assert again.verdict == "killed" and again.by == one.mutant.change
 
 
-def test_a_second_rule_base_is_mutated_too(plants: Path) -> None:
-    found = mutate(Proof(load_rules(plants)), open_cases(load_rules(plants), plants))
+def test_a_second_rule_base_is_mutated_too(sketch: Path) -> None:
+    found = mutate(Proof(load_rules(sketch)), open_cases(load_rules(sketch), sketch))
     assert found.cases == 1 and found.every == 32
     text = mutation_text(found, 95)
     assert (
         f"""\
 survived: has-money without this derivation
-  --> {plants.as_posix()}/derivations.yaml:1:3
+  --> {sketch.as_posix()}/derivations.yaml:1:3
   No case notices it. It changes the advice for 12 of 32 answer combinations.
   A case that would notice it. Its expectation is what the rules say today: add it only if that is right.
 
@@ -181,10 +185,10 @@ def _run(root: Path, *arguments: str) -> tuple[int, str]:
     return done.return_value, done.output
 
 
-def test_the_command(plants: Path) -> None:
-    code, text = _run(plants)
+def test_the_command(sketch: Path) -> None:
+    code, text = _run(sketch)
     assert code == 1 and text.startswith("survived: ")
-    code, text = _run(plants, "--format", "json")
+    code, text = _run(sketch, "--format", "json")
     told = json.loads(text)
     assert code == 1 and told["reaches"] is False and told["combinations"] == 32 and told["cases"] == 1
     assert sum(tally["survived"] for tally in told["by_kind"].values()) == len(told["survived"]) > 0
@@ -192,41 +196,42 @@ def test_the_command(plants: Path) -> None:
     read_text(told["survived"][0]["case"].encode(), "a case")
 
 
-def test_a_case_that_fails_already_is_said_first(plants: Path) -> None:
-    (plants / "cases" / "some.yaml").write_text(CASE.replace("only: [rinse]", "only: []"))
+def test_a_case_that_fails_already_is_said_first(sketch: Path) -> None:
+    (sketch / "cases" / "some.yaml").write_text(CASE.replace("only: [rinse]", "only: []"))
     with pytest.raises(AdvisorError) as caught:
-        _run(plants)
+        _run(sketch)
     assert str(caught.value) == (
         "the case `lice` fails with the rules as they are; first mend it: `advisor rules test` shows how"
     )
 
 
-def test_a_rule_base_too_large_to_prove_is_said_to_be(plants: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rule_base_too_large_to_prove_is_said_to_be(sketch: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def too_large(_rulebase: RuleBase) -> Proof:
         raise TooLarge(10**9, 10**6, [("troubles", 9)])
 
     monkeypatch.setattr("advisor.author.proving.subject.Proof", too_large)
     with pytest.raises(TooLarge, match="1000000000 answer combinations"):
-        _run(plants)
+        _run(sketch)
 
 
-def test_a_mutant_that_makes_derivations_circular_is_refused(plants: Path) -> None:
-    path = plants / "derivations.yaml"
+def test_a_mutant_that_makes_derivations_circular_is_refused(sketch: Path) -> None:
+    path = sketch / "derivations.yaml"
     circle = "- {rule: round, when: {well: yes}, then: {fine: yes}, because: So., basis: house judgement}\n"
     path.write_text(
         path.read_text()
         + circle
         + "- {rule: back, when: {fine: yes}, then: {well: yes}, because: So., basis: house judgement}\n"
     )
-    proof = Proof(load_rules(plants))
-    light = Judge(proof, open_cases(proof.rulebase, plants))
+    proof = Proof(load_rules(sketch))
+    light = Judge(proof, open_cases(proof.rulebase, sketch))
     negated = next(m for m in mutants(proof.rulebase) if m.item == "back" and m.kind == "condition negated")
     assert light.judge(negated).by == "the check for derivations that take each other back"
 
 
-def test_only_survivors_among_rule_outs_and_warnings_are_never_let_pass(proof: Proof) -> None:
-    light = Judge(proof, [case for case in open_cases(proof.rulebase, RULES) if case.name.startswith("a keloid")])
-    judged = [light.judge(m) for m in mutants(proof.rulebase) if m.item == "punch-excision-dark-skin"]
+def test_only_survivors_among_rule_outs_and_warnings_are_never_let_pass(plants: RuleBase) -> None:
+    proof = Proof(plants)
+    light = Judge(proof, [case for case in open_cases(plants, PLANTS) if case.name.startswith("lice")])
+    judged = [light.judge(m) for m in mutants(plants) if m.item == "less-water-dry"]
     assert any(one.verdict == "survived" for one in judged)
     assert not Mutation(tuple(judged), 1, proof.every).reaches(0)
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from advisor.cli.main import cli
 from advisor.diagnostics.errors import RuleBaseInvalid
-from tests.conftest import RULES
+from tests.conftest import PLANTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def rules(tmp_path: Path) -> Path:
-    shutil.copytree(RULES, tmp_path / "rules")
+    shutil.copytree(PLANTS, tmp_path / "rules")
     return tmp_path / "rules"
 
 
@@ -38,8 +38,8 @@ def test_rules_too_large_to_prove_fail_the_check(rules: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
     done = _run("check", "--rules", rules)
     assert done.return_value == 1
-    assert "error[S021]: nothing is proved, and 54 properties were not looked at" in done.output
-    assert "too large to prove: 403200000000 answer combinations" in done.output
+    assert "error[S021]: nothing is proved, and 9 properties were not looked at" in done.output
+    assert "too large to prove: 460800000 answer combinations" in done.output
 
 
 def test_rules_that_promise_nothing_are_warned_of(rules: Path) -> None:
@@ -52,19 +52,17 @@ def test_rules_that_promise_nothing_are_warned_of(rules: Path) -> None:
 def test_a_property_that_went_missing_is_told_by_diff(rules: Path) -> None:
     file = rules / "safety.yaml"
     text = file.read_text(encoding="utf-8")
-    first = "- property: home-needling-says-sterilise\n"
+    first = "- property: a-blade-is-clean\n"
     start = text.index(first)
     file.write_text(text[:start] + text[text.index("- property:", start + 5) :], encoding="utf-8")
-    done = _run("diff", RULES, rules)
-    assert "the property `home-needling-says-sterilise` is gone from safety.yaml" in done.output
+    done = _run("diff", PLANTS, rules)
+    assert "the property `a-blade-is-clean` is gone from safety.yaml" in done.output
 
 
 def test_a_property_about_no_one_fails(rules: Path) -> None:
     with (rules / "safety.yaml").open("a", encoding="utf-8") as file:
-        file.write(
-            "- property: nobody\n  never: {suggests: subcision, when: {budget: flexible, not: {budget: flexible}}}\n"
-        )
-        file.write("  claims: [C077]\n")
+        file.write("- property: nobody\n  never: {suggests: rinse, when: {spending: some, not: {spending: some}}}\n")
+        file.write("  claims: [B1]\n")
     done = _run("check", "--rules", rules)
     assert done.return_value == 1
     assert "fails   nobody" in done.output

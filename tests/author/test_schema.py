@@ -6,8 +6,7 @@ import datetime
 import json
 import shutil
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
@@ -18,10 +17,12 @@ from advisor.author.editing.formatter import rule_files
 from advisor.author.editing.json_schema import FOLDER, NAMES, schema_files, schema_of, with_lines
 from advisor.cli.rules.schema import command
 from advisor.loading.loader import load_rules
-from tests.conftest import RULES
+from tests.conftest import PLANTS, RULES
 
-HOUSEPLANTS = Path(__file__).parent.parent / "rulefiles" / "good" / "houseplants"
-SHIPPED = [(root, path) for root in (RULES, HOUSEPLANTS) for path in rule_files(root)]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHIPPED = [(root, path) for root in (RULES, PLANTS) for path in rule_files(root)]
 
 
 def _name(root: Path, path: Path) -> str:
@@ -42,7 +43,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-def _mistakes(text: str, name: str, root: Path = RULES) -> list[str]:
+def _mistakes(text: str, name: str, root: Path = PLANTS) -> list[str]:
     value = _plain(YAML(typ="safe", pure=True).load(text))
     return [error.message for error in _deepest(_validator(root, name).iter_errors(value))]
 
@@ -54,7 +55,7 @@ def _deepest(errors: Any) -> Any:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_schema_is_one(name: str) -> None:
-    for root in (RULES, HOUSEPLANTS):
+    for root in (RULES, PLANTS):
         Draft7Validator.check_schema(_validator(root, name).schema)
 
 
@@ -64,7 +65,7 @@ def test_every_shipped_file_fits_its_schema(root: Path, path: Path) -> None:
 
 
 def _broken(path: str, right: str, wrong: str) -> list[str]:
-    text = (RULES / path).read_text(encoding="utf-8")
+    text = (PLANTS / path).read_text(encoding="utf-8")
     assert right in text
     return _mistakes(text.replace(right, wrong, 1), path.partition("/")[0])
 
@@ -72,26 +73,26 @@ def _broken(path: str, right: str, wrong: str) -> list[str]:
 @pytest.mark.parametrize(
     ("path", "right", "wrong"),
     [
-        ("treatments/subcision.yaml", "{scar: rolling}", "{scar: roling}"),
-        ("treatments/subcision.yaml", "{raised: yes}", "{raised: maybe}"),
-        ("treatments/subcision.yaml", "{raised: yes}", "{risen: yes}"),
-        ("treatments/subcision.yaml", "C077", "C777"),
-        ("treatments/subcision.yaml", "named_for", "named"),
-        ("treatments/subcision.yaml", "severity: caution", "severity: grave"),
-        ("treatments/subcision.yaml", "setting: professional", "setting: hospital"),
-        ("treatments/subcision.yaml", "because:", "reason:"),
-        ("treatments/microdermabrasion.yaml", "    depth: deep\n", "    depth: bottomless\n"),
-        ("derivations.yaml", "skin_tone: [V, VI]", "skin_tone: [V, VII]"),
-        ("questionnaire.yaml", "ask_when: {scar_types: ice_pick}", "ask_when: {deep_scar: yes}"),
-        ("identification.yaml", "then: {scar_types: rolling}", "then: {scar_types: roling}"),
-        ("identification.yaml", "mark_surface: sunken", "skin_tone: V"),
-        ("notes.yaml", "{deep_advice: yes}", "{suggests: subsision}"),
-        ("rulebase.yaml", "option: some_professional", "option: some"),
-        ("safety.yaml", "offers: punch_excision", "offers: punch_incision"),
-        ("safety.yaml", "notes: not-asked", "notes: not-ask"),
-        ("safety.yaml", "in: [rolling, overall]", "in: [rolling, over]"),
-        ("cases/deep.yaml", "rolling_depth: deep", "rolling_depth: very"),
-        ("cases/deep.yaml", "notes: [experienced-professional]", "notes: [experienced]"),
+        ("treatments/cut_tips.yaml", "{trouble: brown_tips, spread", "{trouble: brown_tip, spread"),
+        ("treatments/cut_tips.yaml", "strong: yes}", "strong: maybe}"),
+        ("treatments/cut_tips.yaml", "strong: yes}", "strnog: yes}"),
+        ("treatments/cut_tips.yaml", "B6", "B66"),
+        ("treatments/rinse.yaml", "named_for", "named"),
+        ("treatments/cut_tips.yaml", "severity: caution", "severity: grave"),
+        ("treatments/cut_tips.yaml", "setting: kitchen", "setting: hospital"),
+        ("treatments/cut_tips.yaml", "because:", "reason:"),
+        ("treatments/cut_tips.yaml", "spread: few}", "spread: bottomless}"),
+        ("derivations.yaml", "yellow_spread: [most, not_sure]", "yellow_spread: [most, unsure]"),
+        ("questionnaire.yaml", "ask_when: {troubles: yellow_leaves}", "ask_when: {strong: yes}"),
+        ("identification.yaml", "then: {troubles: lice}", "then: {troubles: mice}"),
+        ("identification.yaml", "when: {animals: yes}", "when: {watering: often}"),
+        ("notes.yaml", "{suggests: rinse}", "{suggests: rinsse}"),
+        ("rulebase.yaml", "option: some", "option: much"),
+        ("safety.yaml", "offers: cut_tips", "offers: cut_tops"),
+        ("safety.yaml", "notes: look-often", "notes: look-oft"),
+        ("safety.yaml", "in: [yellow_leaves, overall]", "in: [yellow_leaves, over]"),
+        ("cases/plants.yaml", "yellow_spread: most", "yellow_spread: very"),
+        ("cases/plants.yaml", "notes: [let-it-dry]", "notes: [let-it]"),
     ],
 )
 def test_what_is_misspelled_does_not_fit(path: str, right: str, wrong: str) -> None:
@@ -99,8 +100,8 @@ def test_what_is_misspelled_does_not_fit(path: str, right: str, wrong: str) -> N
 
 
 def test_the_message_names_what_could_stand_there() -> None:
-    said = _broken("treatments/subcision.yaml", "grade: named_for", "grade: named")
-    assert said == ["'named' is not one of ['named_for', 'may_help', 'weak']"]
+    said = _broken("treatments/rinse.yaml", "grade: named_for", "grade: named")
+    assert said == ["'named' is not one of ['named_for', 'may_help']"]
 
 
 def test_the_committed_schemas_are_up_to_date() -> None:
@@ -118,7 +119,7 @@ def _run(*arguments: str) -> str:
 
 def test_schemas_and_lines_are_written_once(tmp_path: Path) -> None:
     root = tmp_path / "rules"
-    shutil.copytree(HOUSEPLANTS, root)
+    shutil.copytree(PLANTS, root)
     before = load_rules(root)
     said = _run("--rules", str(root), "--write-lines").splitlines()
     assert [line.split()[0] for line in said].count("written") == len(NAMES)
@@ -135,7 +136,7 @@ def test_schemas_and_lines_are_written_once(tmp_path: Path) -> None:
 
 def test_a_line_that_names_another_schema_is_replaced(tmp_path: Path) -> None:
     root = tmp_path / "rules"
-    shutil.copytree(HOUSEPLANTS, root)
+    shutil.copytree(PLANTS, root)
     notes = root / "notes.yaml"
     text = notes.read_bytes()
     notes.write_bytes(b"# yaml-language-server: $schema=old.json\n" + text)

@@ -24,10 +24,11 @@ from advisor.author.prose.texts import texts
 from advisor.author.proving.subject import Subject, open_subject
 from advisor.diagnostics.errors import RuleBaseInvalid
 from advisor.diagnostics.findings import Finding, finding_text
-from tests.conftest import RULES
+from tests.conftest import PLANTS, RULES
 
 if TYPE_CHECKING:
     from advisor.author.proving.subject import Check
+    from advisor.model.rulebase import RuleBase
 
 GOOD = Path(__file__).parent.parent / "rulefiles" / "sketch" / "houseplants"
 
@@ -384,8 +385,8 @@ def test_what_becomes_of_the_kinds_is_looked_for_by_their_names(text: str, words
     assert list(promises_in(text)) == []
 
 
-def test_kinds_are_called_by_the_rule_base(shipped: Subject) -> None:
-    assert promise_kind_words(shipped.rulebase) == {"scar", "keloid", "spot"}
+def test_kinds_are_called_by_the_rule_base(plants: RuleBase) -> None:
+    assert promise_kind_words(plants) == {"animal", "leave", "tip", "trouble"}
 
 
 @pytest.mark.parametrize(
@@ -429,34 +430,40 @@ def test_a_text_that_promises(rules: Path) -> None:
     [
         (
             "deciding.yaml",
-            "It lowers the chance that acne\n",
-            "It is not risk-free, and nothing is.\n    But this is risk-free. It lowers the chance that acne\n",
-            "    But this is ^risk-free. It lowers the chance that acne",
+            "what: You do nothing for now.",
+            "what: >-\n    It is not risk-free, and nothing is.\n    But this is risk-free. You do nothing for now.",
+            "    But this is ^risk-free. You do nothing for now.",
             "doing_nothing",
         ),
-        ("pictures.yaml", "text: tiny plug", 'text: "it\'s $90"', 'text: "it\'s ^$90"}', "graft"),
+        ("pictures.yaml", 'text: "wet & dry"', 'text: "it\'s $90"', 'text: "it\'s ^$90"}', "fed"),
         (
-            "treatments/subcision.yaml",
+            "treatments/new_soil.yaml",
             "questions:\n  - ",
             "questions:\n  - Is it?\n  - 'It''s what we do. It is ^free.'\n  - ",
             "  - 'It''s what we do. It is ^free.'",
-            "subcision",
+            "new_soil",
         ),
-        ("rulebase.yaml", "label: may help", "label: always helps", "    label: ^always helps", "may_help"),
-        ("rulebase.yaml", "talked over with a\n", "talked over for\n  sure with a\n", "talked over ^for", "acne-scars"),
+        ("rulebase.yaml", "label: may help,", "label: always helps,", "label: ^always helps", "may_help"),
+        (
+            "rulebase.yaml",
+            "For people who would like their plants to live.",
+            ">-\n  For people who care for\n  sure of plants.",
+            "who care ^for",
+            "houseplants",
+        ),
         (
             "deciding.yaml",
-            "Your own fat does not last, so that",
-            "It costs ^$50. Your own fat does not last, so that",
+            "text: Less is done than before.",
+            "text: It costs ^$50. Less is done than before.",
             "It costs ^$50.",
-            "cost=dermal_filler",
+            "little_work=less_water",
         ),
     ],
 )
 def test_a_finding_points_at_the_words(
     tmp_path: Path, file: str, find: str, replace: str, line: str, about: str
 ) -> None:
-    shutil.copytree(RULES, tmp_path / "rules")
+    shutil.copytree(PLANTS, tmp_path / "rules")
     change(tmp_path / "rules", file, find, replace.replace("^", ""))
     (found,) = promises_in_texts.find(open_subject(tmp_path / "rules"))
     assert found.about == about
@@ -476,14 +483,14 @@ def test_a_finding_points_at_the_key_where_the_words_are_not_found(rules: Path) 
 
 
 def test_a_chance_may_stand_where_numbers_belong(tmp_path: Path) -> None:
-    shutil.copytree(RULES, tmp_path / "rules")
-    change(tmp_path / "rules", "deciding.yaml", "The source gives no counts.", "It works in 60 % of people.")
+    shutil.copytree(PLANTS, tmp_path / "rules")
+    change(tmp_path / "rules", "deciding.yaml", "The book gives no numbers.", "It works in 60 % of plants.")
     assert list(promises_in_texts.find(open_subject(tmp_path / "rules"))) == []
     change(
         tmp_path / "rules",
         "deciding.yaml",
-        "No treatment has to be",
-        "It works in 60 % of people. No treatment has to be",
+        "Nothing has to be bought",
+        "It works in 60 % of plants. Nothing has to be bought",
     )
     (found,) = promises_in_texts.find(open_subject(tmp_path / "rules"))
     assert found.hint == "take the number out; what is known in numbers is said under `chances` in deciding.yaml"
@@ -500,22 +507,22 @@ def test_a_price_is_to_be_taken_out(rules: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "find", "replace"),
     [
-        ("rulebase.yaml", "It does not mean that it works best.", "It is the best."),
-        ("rulebase.yaml", "This is information for people with acne scars", "This cures people with acne scars"),
-        ("questionnaire.yaml", "help: You could see a professional for some things.", "help: You should take this."),
-        ("identification.yaml", "Choose one mark and look at it in good light.", "You must use good light."),
-        ("deciding.yaml", "No treatment has to be paid for.", "It costs 200 dollars."),
-        ("deciding.yaml", "label: Quick to act", "label: Quick, without risk"),
-        ("notes.yaml", "Wear sunscreen.", "Sunscreen always works."),
-        ("pictures.yaml", "A tiny plug of tissue is set into a narrow scar.", "The narrow scar is gone."),
-        ("pictures.yaml", "text: tiny plug", "text: safe for all"),
+        ("rulebase.yaml", "It may help.", "It is the best."),
+        ("rulebase.yaml", "For people who would like", "This cures plants of people who would like"),
+        ("questionnaire.yaml", "help: Put a finger into the soil before", "help: You should take this before"),
+        ("identification.yaml", "Look at one leaf.", "You must use one leaf."),
+        ("deciding.yaml", "Nothing has to be bought for it.", "It costs 200 dollars."),
+        ("deciding.yaml", "label: Little work", "label: Little work, without risk"),
+        ("notes.yaml", "Look at your plants often.", "Looking always works."),
+        ("pictures.yaml", "The brown tips of a plant are cut off.", "The brown tips are gone."),
+        ("pictures.yaml", 'text: "wet & dry"', "text: safe for all"),
         ("derivations.yaml", "because: ", "because: It is 100 % safe. "),
-        ("treatments/subcision.yaml", "text: Some people may", "text: Six sessions cure you. Some people may"),
-        ("treatments/subcision.yaml", "questions:\n  - ", "questions:\n  - It is risk-free. "),
+        ("treatments/cut_tips.yaml", "text: A dirty blade", "text: Six cuts cure the plant. A dirty blade"),
+        ("treatments/new_soil.yaml", "questions:\n  - ", "questions:\n  - It is risk-free. "),
     ],
 )
 def test_every_text_that_is_shown_is_looked_at(tmp_path: Path, file: str, find: str, replace: str) -> None:
-    shutil.copytree(RULES, tmp_path / "rules")
+    shutil.copytree(PLANTS, tmp_path / "rules")
     path = tmp_path / "rules" / file
     text = path.read_text(encoding="utf-8")
     assert find in text
