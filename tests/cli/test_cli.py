@@ -13,18 +13,24 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.command import advisor
+from tests.conftest import PLANTS
 
 if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
 
 ROOT = Path(__file__).parent.parent.parent
 ANSWERS = """\
-scar_types: [rolling, dark_spots]
-rolling_depth: deep
-skin_tone: III
-prone_to_hyperpigmentation: no
-budget: flexible
+troubles: [yellow_leaves, brown_tips]
+yellow_spread: few
+brown_spread: few
+watering: seldom
 """
+
+
+@pytest.fixture(autouse=True)
+def _plants(_own_environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command advises on house plants, here and in processes of its own."""
+    monkeypatch.setenv("ADVISOR_RULES", str(PLANTS))
 
 
 def _process(*arguments: str, text: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
@@ -69,21 +75,21 @@ def test_advise_as_json_has_exactly_the_fields_of_the_contract() -> None:
     assert list(first) == [
         *("treatment", "name", "what", "setting", "invasiveness", "rank", "score", "for", "reasons", "warnings"),
     ]
-    assert list(first["for"][0]) == ["scar", "grade", "basis", "score"]
+    assert list(first["for"][0]) == ["trouble", "grade", "basis", "score"]
     assert list(first["reasons"][0]) == ["rule", "text", "points", "basis", "claims"]
     warning = next(warning for shown in advice["suggestions"] for warning in shown["warnings"])
     assert list(warning) == ["id", "severity", "text", "stressed", "basis", "claims"]
     assert list(advice["not_recommended"][0]) == ["treatment", "name", "what", "setting", "reasons"]
     assert list(advice["notes"][0]) == ["id", "text", "basis", "claims"]
     assert list(advice["trace"][0]) == ["rule", "facts", "concludes"]
-    assert advice["plans"]["rolling"][0] == "subcision"
-    assert advice["answers"]["new_deep_pimple"] == "no"
+    assert advice["plans"]["brown_tips"][0] == "damp_tray"
+    assert advice["answers"]["spending"] == "none"
 
 
 def test_beyond_budget_says_what_it_would_need() -> None:
-    done = advisor("advise", "--answers", "-", "--format", "json", text=ANSWERS.replace("flexible", "home_only"))
+    done = advisor("advise", "--answers", "-", "--format", "json", text=ANSWERS.replace("few", "most"))
     (needed, *_) = [shown["would_need"] for shown in json.loads(done.stdout)["beyond_budget"]]
-    assert (needed["question"], needed["option"]) == ("budget", "some_professional")
+    assert (needed["question"], needed["option"]) == ("spending", "some")
 
 
 def test_the_same_result_whatever_the_hash_seed_and_the_order_of_files() -> None:
@@ -130,31 +136,32 @@ def test_a_file_that_is_no_answers_file_is_refused_in_one_finding(tmp_path: Path
 def test_a_reader_that_goes_away_is_no_failure() -> None:
     command = f"{sys.executable} -m advisor advise --answers - <<'END' | head -1\n{ANSWERS}END\n"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
-    assert done.stdout == "Your advice in short\n"
+    (first, *_) = advisor("advise", "--answers", "-", text=ANSWERS).stdout.splitlines(keepends=True)
+    assert done.stdout == first
     assert done.stderr == ""
 
 
 def test_questions_are_shown_for_people_and_programs() -> None:
     text, data = advisor("questions"), advisor("questions", "--format", "json")
-    assert "scar_types" in text.stdout
+    assert "troubles" in text.stdout
     ids = [question["question"] for question in json.loads(data.stdout)["questions"]]
-    assert ids == [
-        *("scar_types", "ice_pick_depth", "boxcar_depth", "rolling_depth", "skin_tone"),
-        *("prone_to_hyperpigmentation", "budget", "new_deep_pimple"),
-    ]
+    assert ids == ["troubles", "yellow_spread", "brown_spread", "watering", "spending"]
 
 
 def test_the_rules_of_the_environment_are_used_and_the_option_wins(tmp_path: Path) -> None:
     done = advisor("advise", "--answers", "-", text=ANSWERS, ADVISOR_RULES=str(tmp_path / "empty"))
     assert done.returncode == 1
-    rules = str(ROOT / "rules")
-    assert advisor("advise", "--answers", "-", "--rules", rules, text=ANSWERS, ADVISOR_RULES="nowhere").returncode == 0
+    assert (
+        advisor("advise", "--answers", "-", "--rules", str(PLANTS), text=ANSWERS, ADVISOR_RULES="nowhere").returncode
+        == 0
+    )
 
 
-def test_rules_lying_around_are_never_used(tmp_path: Path) -> None:
+def test_rules_lying_around_are_never_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ADVISOR_RULES")
     (tmp_path / "rules").mkdir()
     (tmp_path / "rules" / "rulebase.yaml").write_text("rulebase: stranger\n")
-    assert advisor("advise", "--answers", "-", text=ANSWERS, cwd=tmp_path).returncode == 0
+    assert advisor("questions", cwd=tmp_path).returncode == 0
 
 
 def test_forget_says_what_it_did() -> None:
@@ -198,13 +205,10 @@ def test_a_closed_output_or_input_is_no_traceback() -> None:
 
 
 def test_a_list_gone_wrong_is_one_mistake() -> None:
-    text = (
-        f"scar_types: [{', '.join(['x'] * 50_000)}]\nskin_tone: I\nprone_to_hyperpigmentation: no\nbudget: flexible\n"
-    )
-    done = advisor("advise", "--answers", "-", text=text)
+    done = advisor("advise", "--answers", "-", text=f"troubles: [{', '.join(['x'] * 50_000)}]\nwatering: seldom\n")
     assert done.returncode == 1
     assert done.stderr.count("error[") == 1
-    assert "scar_types has 50000 options listed, and there are only 6" in done.stderr
+    assert "troubles has 50000 options listed, and there are only 3" in done.stderr
 
 
 @pytest.fixture
@@ -260,10 +264,10 @@ def test_a_written_file_is_for_its_owner_only(answers: Path) -> None:
             "--paper has no effect with --format json; it is for the hand-out, html or pdf",
         ),
         (
-            ("--format", "json", "--matters", "cost"),
+            ("--format", "json", "--matters", "no_blade"),
             "--matters has no effect with --format json, which has no place for it",
         ),
-        (("--format", "html", "--matters", "cots"), "there is no value `cots`; did you mean `cost`?"),
+        (("--format", "html", "--matters", "no_balde"), "there is no value `no_balde`; did you mean `no_blade`?"),
     ],
 )
 def test_options_that_cannot_work_say_so(answers: Path, arguments: tuple[str, ...], said: str) -> None:
@@ -278,9 +282,9 @@ def test_the_paper_is_named_in_any_letter_case(answers: Path, paper: str) -> Non
     assert "@page { size: Letter; " in done.stdout
 
 
-def test_the_hand_out_carries_what_matters(answers: Path, rulebase: RuleBase) -> None:
-    assert rulebase.deciding is not None
-    first, second, *_ = rulebase.deciding.values
+def test_the_hand_out_carries_what_matters(answers: Path, plants: RuleBase) -> None:
+    assert plants.deciding is not None
+    first, second, *_ = plants.deciding.values
     plain = advisor("advise", "--answers", str(answers), "--format", "html").stdout
     marked = ("--matters", second.id, "--matters", first.id, "--matters", first.id)
     with_it = advisor("advise", "--answers", str(answers), "--format", "html", *marked).stdout

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
+from advisor.engine.consultation import Consultation
 from advisor.model.advice import ShownWarning, Suggestion, TreatmentTexts
 from advisor.model.rules import AttributedText
 from advisor.model.wording import day
@@ -21,26 +23,24 @@ from advisor.render.text_blocks import BLANK, Block, height, lay_out, paged, res
 from tests.people import answers_of, people
 
 if TYPE_CHECKING:
-    from advisor.engine.consultation import Consultation
     from advisor.model.advice import Advice
     from advisor.model.rulebase import RuleBase
     from advisor.model.rules import Severity
 
 EVERYTHING = {
-    "scar_types": frozenset({"ice_pick", "boxcar", "rolling", "hypertrophic", "keloid", "dark_spots"}),
-    "ice_pick_depth": frozenset({"deep"}),
-    "boxcar_depth": frozenset({"not_sure"}),
-    "rolling_depth": frozenset({"moderate"}),
-    "skin_tone": frozenset({"VI"}),
-    "prone_to_hyperpigmentation": frozenset({"not_sure"}),
-    "budget": frozenset({"home_only"}),
-    "new_deep_pimple": frozenset({"yes"}),
+    "troubles": ["yellow_leaves", "brown_tips", "lice"],
+    "yellow_spread": "not_sure",
+    "brown_spread": "few",
+    "watering": "often",
+    "spending": "none",
 }
 
 
 @pytest.fixture
-def advice(consultation: Consultation) -> Advice:
-    return consultation.advise(answers_of(consultation.rulebase, EVERYTHING))
+def advice(plants: RuleBase) -> Advice:
+    """An advice with everything there is to say, and of its notes one that leads."""
+    notes = tuple(replace(note, lead=note.id == "let-it-dry") for note in plants.notes)
+    return Consultation(replace(plants, notes=notes)).advise(check_answers(plants, EVERYTHING))
 
 
 def _flat(text: str) -> str:
@@ -163,7 +163,7 @@ def test_what_is_shown_at_once_runs_on_without_what_pages_need() -> None:
 
 def test_a_note_that_leads_stands_between_the_answers_and_the_options_and_only_there(advice: Advice) -> None:
     leading = [note for note in advice.notes if note.lead]
-    assert {note.id for note in leading} >= {"home-only-deep", "skin-tone-silence"}
+    assert [note.id for note in leading] == ["let-it-dry"]
     said = advice_text(advice)
     start, end = said.index("\nPlease read before the options\n"), said.index("\nSuggestions (")
     assert said.index("\nYour answers\n") < start
@@ -171,10 +171,8 @@ def test_a_note_that_leads_stands_between_the_answers_and_the_options_and_only_t
     assert [note.id for note in leading if _flat(said).count(_flat(note.text)) != 1] == []
 
 
-def test_without_such_a_note_there_is_no_such_heading(consultation: Consultation) -> None:
-    plain = {"scar_types": frozenset({"dark_spots"}), "skin_tone": frozenset({"I"})}
-    plain |= {"prone_to_hyperpigmentation": frozenset({"no"}), "budget": frozenset({"flexible"})}
-    said = advice_text(consultation.advise(answers_of(consultation.rulebase, plain)))
+def test_without_such_a_note_there_is_no_such_heading(plant_consultation: Consultation) -> None:
+    said = advice_text(plant_consultation.advise(check_answers(plant_consultation.rulebase, EVERYTHING)))
     assert "Please read before the options" not in said
     assert "Suggestions (" in said
 
@@ -219,13 +217,16 @@ def _option(warnings: tuple[ShownWarning, ...], *, can_warn: bool) -> Suggestion
     return Suggestion("t", "T", "", "home", 0, 1, 5, (), (), warnings, about)
 
 
-def test_warnings_about_other_answers_are_not_said_to_be_missing(consultation: Consultation) -> None:
-    rulebase = consultation.rulebase
-    fair = {"scar_types": ["rolling"], "rolling_depth": "shallow", "skin_tone": "I", "budget": "flexible"}
-    advice = consultation.advise(check_answers(rulebase, {**fair, "prone_to_hyperpigmentation": "no"}))
-    laser = next(one for one in advice.suggestions if one.treatment == "laser_resurfacing")
-    assert not laser.warnings and rulebase.treatment_by_id["laser_resurfacing"].warnings
-    assert warnings_in_short(laser) == "no warning for your answers"
+def test_warnings_about_other_answers_are_not_said_to_be_missing(plants: RuleBase) -> None:
+    cold_water = tuple(
+        replace(one, warnings=tuple(warning for warning in one.warnings if warning.id == "rinse-cold-water"))
+        for one in plants.treatments
+    )
+    rulebase = replace(plants, treatments=cold_water)
+    advice = Consultation(rulebase).advise(check_answers(rulebase, {"troubles": ["lice"], "watering": "seldom"}))
+    (rinse,) = advice.suggestions
+    assert not rinse.warnings and rulebase.treatment_by_id["rinse"].warnings
+    assert warnings_in_short(rinse) == "no warning for your answers"
     said = _flat(advice_text(advice))
     assert "The warnings here are about other answers than yours." in said
 

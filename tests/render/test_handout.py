@@ -18,11 +18,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from advisor.analysis.annotations import value_summaries
+from advisor.cases.cases import open_cases
 from advisor.diagnostics.errors import PdfUnavailable, UsageError
 from advisor.engine.consultation import Consultation
-from advisor.loading.loader import load_rules
+from advisor.model.conditions import ALWAYS
 from advisor.model.decision_aid import DecisionAid, DoingNothing, Value
 from advisor.model.rules import AttributedText
+from advisor.questionnaire.answers import check_answers
 from advisor.render import pdf
 from advisor.render.handout import PRINT_SETTINGS, Handout, PrintSettings, leading_questions
 from advisor.render.summary import tiers
@@ -30,55 +32,50 @@ from advisor.terminal import menu
 from advisor.terminal import session as terminal
 from advisor.terminal.plain_prompts import Plain
 from tests.command import advisor
+from tests.conftest import PLANTS, RULES
 from tests.keys import person, typed
-from tests.people import answers_of
+from tests.people import answers_of, everyone_of
 from tests.surfaces import DAY, flat, html_text, need_pdf, pdf_text
-from tests.test_second_rulebase import PERSON, PLANTS, own_words
+from tests.test_second_rulebase import PERSON, own_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from advisor.model.advice import Advice
     from advisor.model.rulebase import RuleBase
     from advisor.render.handout import Paper
 
 ROOT = Path(__file__).parent.parent.parent
-DEEP_AT_HOME = {
-    "scar_types": frozenset({"rolling", "dark_spots"}),
-    "rolling_depth": frozenset({"deep"}),
-    "skin_tone": frozenset({"V"}),
-    "prone_to_hyperpigmentation": frozenset({"not_sure"}),
-    "budget": frozenset({"home_only"}),
-    "new_deep_pimple": frozenset({"yes"}),
+AT_HOME = {
+    "troubles": ["yellow_leaves", "brown_tips", "lice"],
+    "yellow_spread": "not_sure",
+    "brown_spread": "most",
+    "watering": "seldom",
+    "spending": "none",
 }
-FLEXIBLE = {**DEEP_AT_HOME, "budget": frozenset({"flexible"}), "new_deep_pimple": frozenset({"no"})}
-EVERYTHING = {
-    "scar_types": frozenset({"ice_pick", "boxcar", "rolling", "hypertrophic", "keloid", "dark_spots"}),
-    "ice_pick_depth": frozenset({"moderate"}),
-    "boxcar_depth": frozenset({"shallow"}),
-    "rolling_depth": frozenset({"moderate"}),
-    "skin_tone": frozenset({"I"}),
-    "prone_to_hyperpigmentation": frozenset({"no"}),
-    "budget": frozenset({"flexible"}),
-}
-ANSWERS = """\
-scar_types: [rolling]
-rolling_depth: deep
-skin_tone: II
-prone_to_hyperpigmentation: no
-budget: flexible
-"""
+AT_THE_SHOP = {**AT_HOME, "yellow_spread": "most", "brown_spread": "few", "watering": "often", "spending": "some"}
+ANSWERS = "troubles: [lice]\nwatering: often\n"
 
 
 @pytest.fixture
-def advice(consultation: Consultation) -> Advice:
-    return consultation.advise(answers_of(consultation.rulebase, DEEP_AT_HOME))
+def advice(plants: RuleBase) -> Advice:
+    """An advice with something under each heading."""
+    notes = tuple(replace(note, when=ALWAYS) if note.id == "buy-a-glass" else note for note in plants.notes)
+    return _advised(replace(plants, notes=notes), AT_HOME)
+
+
+@pytest.fixture(scope="module")
+def longest(consultation: Consultation) -> Advice:
+    """Of what is advised to the people of the shipped cases, that with the most options."""
+    every = (consultation.advise(case.answers) for case in open_cases(consultation.rulebase, RULES))
+    return max(every, key=lambda advice: len((*advice.suggestions, *advice.beyond_budget)))
 
 
 @pytest.fixture(scope="module")
 def printed(consultation: Consultation) -> Callable[[Paper], bytes]:
-    """Makes the hand-out on a paper, once."""
-    advice = consultation.advise(answers_of(consultation.rulebase, DEEP_AT_HOME))
+    """Makes the hand-out of a shipped example person on a paper, once."""
+    shown = next(case for case in open_cases(consultation.rulebase, RULES) if case.show)
+    advice = consultation.advise(shown.answers)
     return cache(lambda paper: Handout(advice, on=DAY, paper=paper).pdf())
 
 
@@ -89,12 +86,12 @@ def able() -> None:
 
 
 @pytest.fixture
-def deciding(rulebase: RuleBase, advice: Advice) -> Advice:
+def deciding(plants: RuleBase, advice: Advice) -> Advice:
     """An advice with all that helps a person decide, in words of the test."""
-    at = rulebase.treatments[0].position
+    at = plants.treatments[0].position
     rows = dict.fromkeys(("how_well", "harms", "recovery", "where", "cost", "unsaid"), "Row.")
     nothing = DoingNothing(
-        id="nothing", position=at, claims=("C002",), name="Waiting", what="You wait.", questions=("And then?",), **rows
+        id="nothing", position=at, claims=("B1",), name="Waiting", what="You wait.", questions=("And then?",), **rows
     )
     values = tuple(
         Value(id=name, position=at, label=f"Least {name}", help="Help.", unsaid="Unsaid.", says=())
@@ -108,7 +105,7 @@ def deciding(rulebase: RuleBase, advice: Advice) -> Advice:
         nothing=nothing,
         values=values,
         ready=ready,
-        **{key: AttributedText(text, "source", ("C002",)) for key, text in told.items()},
+        **{key: AttributedText(text, "source", ("B1",)) for key, text in told.items()},
         position=at,
     )
     return _with_aid(advice, found)
@@ -118,6 +115,10 @@ def _some(settings: Sequence[PrintSettings], *quick: int) -> list[object]:
     """Each of the settings; laying out takes half a second, so the quick run has only those at these places."""
     now = {place % len(settings) for place in quick}
     return [pytest.param(how, marks=() if n in now else pytest.mark.exhaustive) for n, how in enumerate(settings)]
+
+
+def _advised(rulebase: RuleBase, answers: Mapping[str, object]) -> Advice:
+    return Consultation(rulebase).advise(check_answers(rulebase, answers))
 
 
 def _with_aid(advice: Advice, aid: DecisionAid | None) -> Advice:
@@ -140,18 +141,18 @@ def _outermost(box: Any, tag: str) -> Iterator[Any]:
 class TestContents:
     def test_the_order(self, deciding: Advice) -> None:
         rulebase = deciding.rulebase
-        said = _said(deciding, values=["delay"], example="Robin", what_if="Budget")
+        said = _said(deciding, values=["delay"], example="Robin", what_if="Spending")
         parts = [
             *("Treatment options to talk over", "It is not a diagnosis and not an order", "9 March 2026."),
             *(f"rules {rulebase.version} of {rulebase.date}, {rulebase.digest[:12]}",),
-            *("What if: Budget. These are not", "Example person, not a patient: Robin", "Please read first"),
-            *("Your answers", "At a glance", "The choice is yours.", "Waiting: You wait. [C002]", "Dark spots"),
+            *("What if: Spending. These are not", "Example person, not a patient: Robin", "Please read first"),
+            *("Your answers", "At a glance", "The choice is yours.", "Waiting: You wait. [B1]", "Yellow leaves"),
             *("Suggestions", "Beyond your budget"),
-            *("Not recommended for you", "Not called for by your answers", "Good to know", "Prevention"),
+            *("Not recommended for you", "Not called for by your answers", "Prevention", "Good to know"),
             *("What matters to you", "Least delay", "Before you decide", "Do you know enough? Do you feel sure?"),
             *("Questions to take to your clinician", "What this is", deciding.disclaimer, rulebase.intended_use),
-            *("Source: How to get rid of acne scars, Alison Dalton, Health Guide (Ro), version of 16 August 2021.",),
-            *("No figures are known. [C002]", "Read again. [C002]", "Nobody pays. [C002]", "Notes"),
+            *("Source: Plants at home, A gardener, A printer, version of 3 February 2001.",),
+            *("No figures are known. [B1]", "Read again. [B1]", "Nobody pays. [B1]", "Notes"),
         ]  # fmt: skip
         places = [said.find(part) for part in parts]
         assert -1 not in places, parts[places.index(-1)]
@@ -162,17 +163,17 @@ class TestContents:
         assert "Before you decide" not in said and "What matters to you" not in said
         assert "Example person" not in said and "What if" not in said
 
-    def test_each_option_says_how_well_beside_its_harms(self, rulebase: RuleBase, advice: Advice) -> None:
+    def test_each_option_says_how_well_beside_its_harms(self, plants: RuleBase, advice: Advice) -> None:
         said = _said(advice)
         options = (*advice.suggestions, *advice.beyond_budget)
         assert said.count("How well:") == len(options)
         for one in options:
-            well = rulebase.treatment_by_id[one.treatment].how_well
+            well = plants.treatment_by_id[one.treatment].how_well
             assert flat(f"{one.what} How well: {well}") in said
 
     def test_what_if_is_said_once_with_one_full_stop(self, advice: Advice) -> None:
-        said = _said(advice, what_if="Budget: a flexible budget.")
-        assert said.count("What if: Budget: a flexible budget. These are not the answers as first given.") == 1
+        said = _said(advice, what_if="Spending: some.")
+        assert said.count("What if: Spending: some. These are not the answers as first given.") == 1
 
     def test_what_leads_stands_before_the_options_and_not_again(self, advice: Advice) -> None:
         at_top = {one.text for one in advice.urgent}
@@ -187,25 +188,27 @@ class TestContents:
         plain = replace(advice, notes=tuple(replace(note, lead=False) for note in advice.notes))
         assert "Please read before the options" not in _said(plain)
 
-    def test_at_a_glance_what_is_our_judgement_is_marked(self, consultation: Consultation) -> None:
-        html = Handout(consultation.advise(answers_of(consultation.rulebase, FLEXIBLE)), on=DAY).html()
-        (row,) = [row for row in re.findall(r"<tr>.*?</tr>", html, re.DOTALL) if ">Dark spots<" in row]
-        assert "Vitamin C serum" in row and "Vitamin C serum (our judgement)" not in row
-        assert "Prescription retinoid (our judgement)" in row
+    def test_at_a_glance_what_is_our_judgement_is_marked(self, plants: RuleBase) -> None:
+        new_soil = plants.treatment_by_id["new_soil"]
+        (fit,) = new_soil.fits
+        ours = replace(new_soil, fits=(replace(fit, grade="named_for", basis="house judgement", claims=()),))
+        treatments = tuple(ours if one is new_soil else one for one in plants.treatments)
+        html = Handout(_advised(replace(plants, treatments=treatments), AT_THE_SHOP), on=DAY).html()
+        (row,) = [row for row in re.findall(r"<tr>.*?</tr>", html, re.DOTALL) if ">Yellow leaves<" in row]
+        assert "Less water" in row and "Less water (our judgement)" not in row
+        assert "New soil (our judgement)" in row
 
     def test_each_option_says_where_for_what_and_what_it_would_need(self, advice: Advice) -> None:
         said = _said(advice)
-        assert "1. Subcision done by a professional Named for this: rolling scars. It would need: Some professi" in said
+        assert "New soil at the garden shop May help: yellow leaves. It would need: It takes some money." in said
 
-    def test_what_was_ruled_out_says_each_reason(self, consultation: Consultation) -> None:
-        ice_pick = {"scar_types": frozenset({"ice_pick"}), "ice_pick_depth": frozenset({"deep"})}
-        advice = consultation.advise(answers_of(consultation.rulebase, {**FLEXIBLE, **ice_pick}))
+    def test_what_was_ruled_out_says_each_reason(self, advice: Advice) -> None:
         said = _said(advice)
         assert advice.not_recommended
         for one in advice.not_recommended:
             assert one.name in said
             for reason in one.reasons:
-                assert f"For ice pick scars: {flat(reason.text)}" in said
+                assert f"For yellow leaves: {flat(reason.text)}" in said
 
     def test_an_urgent_note_stands_at_the_top_and_not_twice(self, advice: Advice) -> None:
         said = _said(advice)
@@ -213,38 +216,33 @@ class TestContents:
         assert said.count(flat(urgent.text)) == 1
         assert said.index(flat(urgent.text)) < said.index("Your answers")
 
-    def test_at_a_glance_by_grade(self, consultation: Consultation) -> None:
-        advice = consultation.advise(answers_of(consultation.rulebase, FLEXIBLE))
+    def test_at_a_glance_by_grade(self, plants: RuleBase) -> None:
+        advice = _advised(plants, AT_THE_SHOP)
         found = {kind: tiers(advice, kind)[0] for kind in advice.plans}
         assert {grade.id for grade, _ in found.values()} == {"named_for"}
-        assert [one.name for one in found["rolling"][1]] == ["Subcision"]
-        assert "Vitamin C serum" in [one.name for one in found["dark_spots"][1]]
+        assert [one.name for one in found["yellow_leaves"][1]] == ["Less water"]
+        assert "Rinsing the leaves" in [one.name for one in found["lice"][1]]
 
-    def test_a_kind_without_any_suggestion_says_why(self, consultation: Consultation) -> None:
-        raised = {**DEEP_AT_HOME, "scar_types": frozenset({"keloid"})}
-        advice = consultation.advise(answers_of(consultation.rulebase, raised))
-        bare = replace(advice, suggestions=(), plans={"keloid": ()})
+    def test_a_kind_without_any_suggestion_says_why(self, plants: RuleBase) -> None:
+        advice = _advised(plants, {**AT_HOME, "troubles": ["yellow_leaves"]})
+        bare = replace(advice, suggestions=(), plans={"yellow_leaves": ()})
         assert "Nothing within your budget; 1 option beyond it, below." in _said(bare)
 
-    def test_the_questions_are_those_of_what_comes_first(self, rulebase: RuleBase, consultation: Consultation) -> None:
-        found = dict(leading_questions(consultation.advise(answers_of(consultation.rulebase, FLEXIBLE))))
-        assert found["Subcision"] == rulebase.treatment_by_id["subcision"].questions
-        assert "Vitamin C serum" in found
-        assert "Laser resurfacing" not in found
+    def test_the_questions_are_those_of_what_comes_first(self, plants: RuleBase) -> None:
+        found = dict(leading_questions(_advised(plants, AT_THE_SHOP)))
+        assert found["Less water"] == plants.treatment_by_id["less_water"].questions
+        assert "Rinsing the leaves" in found
+        assert "New soil" not in found
         every = [question for asked in found.values() for question in asked]
         assert len(every) == len(set(every))
 
-    def test_where_nothing_is_in_reach_the_questions_are_about_what_lies_beyond(
-        self, consultation: Consultation
-    ) -> None:
-        advice = consultation.advise(answers_of(consultation.rulebase, DEEP_AT_HOME))
+    def test_where_nothing_is_in_reach_the_questions_are_about_what_lies_beyond(self, advice: Advice) -> None:
         bare = replace(advice, suggestions=(), plans=dict.fromkeys(advice.plans, ()))
-        assert "Subcision" in dict(leading_questions(bare))
+        assert "New soil" in dict(leading_questions(bare))
 
-    def test_nothing_to_treat(self, consultation: Consultation) -> None:
-        advice = consultation.advise(answers_of(consultation.rulebase, {**FLEXIBLE, "scar_types": frozenset()}))
-        said = _said(advice)
-        assert "Scar types: none of these;" in said
+    def test_nothing_to_treat(self, plants: RuleBase) -> None:
+        said = _said(_advised(plants, {"troubles": [], "watering": "often"}))
+        assert "Troubles: none of these;" in said
         assert "You reported none of the kinds, so no treatment is suggested. Please read the notes below." in said
         assert "Suggestions" not in said and "Questions to take" not in said
 
@@ -253,28 +251,29 @@ class TestContents:
         told = f"What matters to you Least pain. {unsaid} Least delay. {unsaid}"
         assert told in _said(deciding, values=["delay", "pain"])
 
-    def test_each_value_says_for_which_options_it_speaks(self, rulebase: RuleBase, advice: Advice) -> None:
-        assert rulebase.deciding
-        said = _said(advice, values=["needles"])
-        ((_, weight),) = value_summaries(advice, ["needles"])
+    def test_each_value_says_for_which_options_it_speaks(self, plants: RuleBase) -> None:
+        advice = _advised(plants, AT_THE_SHOP)
+        assert plants.deciding
+        (value,) = (value for value in plants.deciding.values if value.id == "no_blade")
+        said = _said(advice, values=["no_blade"])
+        ((_, weight),) = value_summaries(advice, ["no_blade"])
         line = weight.text
-        assert f"No needles or cuts. {line} [our judgement; " in said
-        assert weight.claims and set(weight.claims) <= set(rulebase.claim_by_id)
+        assert f"{value.label}. {line} [our judgement; " in said
+        assert weight.claims and set(weight.claims) <= set(plants.claim_by_id)
         for one in (*advice.suggestions, *advice.beyond_budget):
-            (value,) = (value for value in rulebase.deciding.values if value.id == "needles")
             saying = value.saying_on(one.treatment)
             assert (one.name in line) is (saying is not None)
         assert "Speaks against it: " in line
-        ((_, weight),) = value_summaries(advice, ["speed"])
+        ((_, weight),) = value_summaries(advice, ["little_work"])
         assert weight.text.endswith("The source does not say for the others.")
 
     def test_a_value_there_is_not(self, deciding: Advice) -> None:
         with pytest.raises(UsageError, match=r"there is no value `paim`; did you mean `pain`\?"):
             Handout(deciding, on=DAY, values=["paim"]).html()
 
-    def test_it_names_nobody(self, rulebase: RuleBase, advice: Advice) -> None:
+    def test_it_names_nobody(self, advice: Advice) -> None:
         html = Handout(advice, on=DAY).html()
-        said = html_text(html).replace(rulebase.name, "").lower()
+        said = html_text(html).replace(advice.rulebase.name, "").lower()
         for word in ("patient name", "name:", "date of birth", "address", "insurance", "patient number"):
             assert word not in said
         assert not re.search(r"<(input|form|textarea|button)", html)
@@ -288,7 +287,9 @@ class TestPage:
     def test_it_stands_alone(self, advice: Advice) -> None:
         html = Handout(advice, on=DAY).html()
         assert html.startswith("<!DOCTYPE html>\n")
-        assert '<html lang="en">' in html and "<title>Treatment options to talk over: Acne scar advisor</title>" in html
+        assert (
+            '<html lang="en">' in html and "<title>Treatment options to talk over: House plant advisor</title>" in html
+        )
         assert not re.search(r"(?:src|href|url|@import)\s*[=(]|https?:|<(?:script|link|img|iframe)", html)
         assert "default-src 'none'" in html
         assert html.count("<style>") == html.count("<h1>") == 1
@@ -304,12 +305,14 @@ class TestPage:
             assert 8 <= float(small) <= how.size
             assert all(float(points) >= 8 for points in re.findall(r"([\d.]+)pt \"", html))
 
-    def test_the_more_there_is_to_say_the_smaller_the_estimate(self, consultation: Consultation) -> None:
-        def size(**more: frozenset[str]) -> float:
-            html = Handout(consultation.advise(answers_of(consultation.rulebase, {**FLEXIBLE, **more})), on=DAY).html()
-            return float(re.findall(r"--size: ([\d.]+)pt", html)[0])
+    def test_the_more_there_is_to_say_the_smaller_the_estimate(
+        self, consultation: Consultation, longest: Advice
+    ) -> None:
+        def size(advice: Advice) -> float:
+            return float(re.findall(r"--size: ([\d.]+)pt", Handout(advice, on=DAY).html())[0])
 
-        nothing, some = size(scar_types=frozenset()), size()
+        unmarked = next(given for given in everyone_of(consultation.rulebase.questions))
+        nothing, some = size(consultation.advise(answers_of(consultation.rulebase, unmarked))), size(longest)
         assert nothing == PRINT_SETTINGS[-1].size > some
         assert some in {how.size for how in PRINT_SETTINGS}
 
@@ -329,12 +332,14 @@ class TestPdf:
         assert f"Page 1 of {len(read.pages)}" in flat(read.pages[0].extract_text())
         assert f"rules {rulebase.version} of {rulebase.date}" in flat(read.pages[-1].extract_text())
 
-    def test_it_has_a_title_a_language_tags_and_no_author(self, printed: Callable[[Paper], bytes]) -> None:
+    def test_it_has_a_title_a_language_tags_and_no_author(
+        self, rulebase: RuleBase, printed: Callable[[Paper], bytes]
+    ) -> None:
         from pypdf import PdfReader
 
         read = PdfReader(io.BytesIO(printed("A4")))
         assert read.metadata is not None
-        assert read.metadata.title == "Treatment options to talk over: Acne scar advisor"
+        assert read.metadata.title == f"Treatment options to talk over: {rulebase.name}"
         assert read.metadata.author is None
         assert read.metadata.creation_date is not None
         assert read.metadata.creation_date.date() == DAY
@@ -346,7 +351,7 @@ class TestPdf:
         from pypdf import PdfReader
 
         notes = tuple(
-            replace(advice.notes[0], id=f"n{n}", text=f"Note {n}. " + "More. " * 60 + f"End {n}.") for n in range(20)
+            replace(advice.notes[0], id=f"n{n}", text=f"Note {n}. " + "More. " * 60 + f"End {n}.") for n in range(40)
         )
         content = Handout(replace(advice, notes=notes), on=DAY).pdf()
         assert len(PdfReader(io.BytesIO(content)).pages) > 2
@@ -354,9 +359,9 @@ class TestPdf:
         assert [note.id for note in notes if flat(note.text) not in said] == []
 
     @pytest.mark.parametrize("how", [PRINT_SETTINGS[0], PRINT_SETTINGS[1]], ids=["tightest", "dense"])
-    def test_an_option_stays_whole_or_is_named_again(self, consultation: Consultation, how: PrintSettings) -> None:
+    def test_an_option_stays_whole_or_is_named_again(self, longest: Advice, how: PrintSettings) -> None:
         """Only in the tightest print may an option go on in the next column, and then its name stands there again."""
-        html = Handout(consultation.advise(answers_of(consultation.rulebase, EVERYTHING)), on=DAY).html(how)
+        html = Handout(longest, on=DAY).html(how)
         torn = 0
         # so small that many columns end within an option, and so tall that each fits a column, in a wide font too
         for small in ("A5", "105mm 200mm"):
@@ -368,19 +373,18 @@ class TestPdf:
         assert torn > 0 if how == PRINT_SETTINGS[0] else torn == 0
 
     @pytest.mark.parametrize("how", _some(PRINT_SETTINGS, 0, 6, -1), ids=str)
-    def test_before_you_decide_stands_in_one_column(self, consultation: Consultation, how: PrintSettings) -> None:
-        html = Handout(consultation.advise(answers_of(consultation.rulebase, FLEXIBLE)), on=DAY).html(how)
+    def test_before_you_decide_stands_in_one_column(self, longest: Advice, how: PrintSettings) -> None:
+        html = Handout(longest, on=DAY).html(how)
         sections = [box for page in pdf.laid_out(html).pages for box in _outermost(page._page_box, "section")]
         assert sum(box.element.get("class") == "whole" for box in sections) == 1
 
     @pytest.mark.parametrize("how", _some([*PRINT_SETTINGS[:2], PRINT_SETTINGS[-1]], 0, -1), ids=str)
     def test_the_short_print_keeps_benefits_beside_harms(
-        self, rulebase: RuleBase, consultation: Consultation, how: PrintSettings
+        self, rulebase: RuleBase, longest: Advice, how: PrintSettings
     ) -> None:
-        advice = consultation.advise(answers_of(consultation.rulebase, EVERYTHING))
-        html = Handout(advice, on=DAY).html(how)
+        html = Handout(longest, on=DAY).html(how)
         said = flat(pdf_text(pdf.fitting_pdf([lambda: html], 2)))
-        for one in advice.suggestions:
+        for one in longest.suggestions:
             well = flat(rulebase.treatment_by_id[one.treatment].how_well)
             assert f"How well: {well}" in said  # whole: what limits it stands behind
 
@@ -409,10 +413,8 @@ class TestPdf:
             *["word"] * words,
         ]
 
-    def test_plants_speak_their_own_words(self) -> None:
-        plants = load_rules(PLANTS)
-        given = {name: frozenset([said] if isinstance(said, str) else said) for name, said in PERSON.items()}
-        advice = Consultation(plants).advise(answers_of(plants, given))
+    def test_plants_speak_their_own_words(self, plants: RuleBase) -> None:
+        advice = _advised(plants, PERSON)
         said = own_words(flat(pdf_text(Handout(advice, on=DAY).pdf())))
         assert "House plant advisor, rules 0.1 of 2024-05-01" in said
         assert "It would need: It takes some money." in said
@@ -441,10 +443,17 @@ class TestMissing:
             pdf.fitting_pdf([lambda: ""], 2)
 
 
+@pytest.fixture
+def _plants(_own_environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command advises on house plants, here and in processes of its own."""
+    monkeypatch.setenv("ADVISOR_RULES", str(PLANTS))
+
+
 def _advise(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     return advisor("advise", "--answers", "-", *arguments, text=ANSWERS, cwd=cwd)
 
 
+@pytest.mark.usefixtures("_plants")
 class TestCommand:
     def test_html_of_today_to_standard_output(self) -> None:
         before, done, after = date.today(), _advise("--format", "html"), date.today()
@@ -515,13 +524,18 @@ class TestCommand:
 class TestMenu:
     @pytest.mark.parametrize(("form", "begins"), [("html", b"<!DOCTYPE html>"), ("pdf", b"%PDF-")])
     def test_it_is_saved_from_the_terminal(
-        self, form: str, begins: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+        self,
+        plants: RuleBase,
+        form: str,
+        begins: bytes,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        request: pytest.FixtureRequest,
     ) -> None:
         if form == "pdf":
             request.getfixturevalue("able")
         save = 1 + [choice.id for choice in menu._CHOICES].index("save")
         which = {"html": 3, "pdf": 4}[form]
-        plants = load_rules(PLANTS)
         lines = [*person(plants, PERSON, typed), "1\n", f"{save}\n", f"{which}\n", "\n"]
         monkeypatch.chdir(tmp_path)
         monkeypatch.setattr(sys, "stdin", io.StringIO("".join(lines)))

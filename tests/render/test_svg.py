@@ -8,8 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, fromstring
 
-import pytest
-
+from advisor.cases.cases import open_cases
 from advisor.diagnostics.source import Position, SourceText
 from advisor.engine.consultation import Consultation
 from advisor.loading.loader import load_rules
@@ -20,26 +19,23 @@ from advisor.render.drawing.marks import PAINTERS, painted
 from advisor.render.drawing.plan_map import grade_line_svg, plan_map_svgs, plan_map_words
 from advisor.render.drawing.shapes import grid, hatch, outline_path
 from advisor.render.drawing.svg import option_svg, tones, treatment_svg
-from tests.conftest import RULES
+from tests.conftest import PLANTS, RULES
 
 if TYPE_CHECKING:
+    import pytest
+
     from advisor.model.advice import Advice
     from advisor.model.rulebase import RuleBase
 
-PLANTS = RULES.parent / "tests" / "rulefiles" / "good" / "houseplants"
 NOWHERE = Position(SourceText("pictures.yaml", ("",)), 1, 1, 1)
-EVERYTHING = {
-    "scar_types": ["ice_pick", "boxcar", "rolling", "hypertrophic", "keloid", "dark_spots"],
-    **dict.fromkeys(("ice_pick_depth", "boxcar_depth", "rolling_depth"), "moderate"),
-    "skin_tone": "II",
-    "prone_to_hyperpigmentation": "no",
-    "budget": "flexible",
+EVERYTHING: dict[str, object] = {
+    "troubles": ["yellow_leaves", "brown_tips", "lice"],
+    "yellow_spread": "most",
+    "brown_spread": "few",
+    "watering": "often",
+    "spending": "some",
 }
-
-
-@pytest.fixture(scope="module")
-def plants() -> RuleBase:
-    return load_rules(PLANTS)
+LICE: dict[str, object] = {"troubles": ["lice"], "watering": "often"}
 
 
 def every(rulebase: RuleBase, tone: str | None = None) -> dict[str, tuple[str, str]]:
@@ -66,12 +62,13 @@ def harmless(svg: str) -> Element:
     return whole
 
 
-@pytest.mark.parametrize("tone", [None, "I", "VI", "not_sure"])
-def test_each_picture_is_said_in_words_and_fit_for_a_strict_page(rulebase: RuleBase, tone: str | None) -> None:
-    for name, (text, svg) in every(rulebase, tone).items():
-        whole = harmless(svg)
-        assert whole.get("aria-label") == text, name
-        assert (whole.get("role"), whole.get("class"), whole.get("viewBox")) == ("img", "sketch", "0 0 200 100")
+def test_each_picture_is_said_in_words_and_fit_for_a_strict_page(rulebase: RuleBase) -> None:
+    assert rulebase.pictures
+    for tone in (None, *rulebase.pictures.palettes.colours, "not_sure"):
+        for name, (text, svg) in every(rulebase, tone).items():
+            whole = harmless(svg)
+            assert whole.get("aria-label") == text, name
+            assert (whole.get("role"), whole.get("class"), whole.get("viewBox")) == ("img", "sketch", "0 0 200 100")
 
 
 def test_texts_are_escaped(plants: RuleBase) -> None:
@@ -82,30 +79,32 @@ def test_texts_are_escaped(plants: RuleBase) -> None:
     assert label == ["wet & dry"]
 
 
-def test_without_a_picture_there_is_nothing(rulebase: RuleBase) -> None:
-    assert option_svg(rulebase, "budget", "flexible") == treatment_svg(rulebase, "nothing") == ""
-    assert option_svg(rulebase, "scar_types", "keloid") and treatment_svg(rulebase, "subcision")
+def test_without_a_picture_there_is_nothing(plants: RuleBase) -> None:
+    assert option_svg(plants, "spending", "some") == treatment_svg(plants, "nothing") == ""
+    assert option_svg(plants, "troubles", "lice") and treatment_svg(plants, "rinse")
 
 
-def test_tones_differ_and_only_in_colour(rulebase: RuleBase) -> None:
-    assert tones(rulebase) == ("II", "IV", "VI")
+def test_tones_differ_and_only_in_colour(plants: RuleBase) -> None:
+    assert tones(plants) == ("often", "seldom")
     colour = re.compile(r"#[0-9a-f]{6}")
-    for name, key in (("rolling", "scar_types"), ("dark_spots", "scar_types")):
-        drawn = [option_svg(rulebase, key, name, tone) for tone in tones(rulebase)]
-        assert len(set(drawn)) == 3
+    for name, key in (("yellow_leaves", "troubles"), ("few", "brown_spread")):
+        drawn = [option_svg(plants, key, name, tone) for tone in tones(plants)]
+        assert len(set(drawn)) == 2
         assert len({colour.sub("", svg) for svg in drawn}) == 1
-    middle = option_svg(rulebase, "scar_types", "rolling", "IV")
-    assert option_svg(rulebase, "scar_types", "rolling") == middle
-    assert option_svg(rulebase, "scar_types", "rolling", "unheard of") == middle
+    middle = option_svg(plants, "troubles", "lice", "seldom")
+    assert option_svg(plants, "troubles", "lice") == middle
+    assert option_svg(plants, "troubles", "lice", "unheard of") == middle
 
 
 def test_an_option_of_the_tone_has_its_own_colours(rulebase: RuleBase) -> None:
-    drawn = [option_svg(rulebase, "skin_tone", tone, "I") for tone in ("I", "II", "III", "IV", "V", "VI")]
-    assert len(set(drawn)) == 6
+    assert rulebase.pictures
+    palettes = rulebase.pictures.palettes
+    drawn = [option_svg(rulebase, palettes.question, tone, palettes.shown[0]) for tone in palettes.colours]
+    assert len(set(drawn)) == len(palettes.colours) > len(palettes.shown)
 
 
-def test_the_same_each_time(rulebase: RuleBase) -> None:
-    assert every(rulebase) == every(load_rules(RULES))
+def test_the_same_each_time(plants: RuleBase) -> None:
+    assert every(plants) == every(load_rules(PLANTS))
 
 
 def test_words_in_a_drawing_are_large_enough_and_on_the_canvas(rulebase: RuleBase) -> None:
@@ -147,46 +146,45 @@ def test_a_smooth_line_goes_through_its_points() -> None:
     assert d.startswith("M0 0C") and d.endswith(" 20 0") and " 10 5C" in d
 
 
-def advised(rulebase: RuleBase, **answers: object) -> Advice:
-    return Consultation(rulebase).advise(check_answers(rulebase, {**EVERYTHING, **answers}))
-
-
-ROLLING = {"scar_types": ["rolling"], "ice_pick_depth": None, "boxcar_depth": None, "rolling_depth": "deep"}
-
-
-def only(rulebase: RuleBase, answers: dict[str, object]) -> Advice:
-    return Consultation(rulebase).advise(
-        check_answers(rulebase, {k: v for k, v in {**EVERYTHING, **answers}.items() if v is not None})
-    )
+def advised(rulebase: RuleBase, answers: dict[str, object]) -> Advice:
+    return Consultation(rulebase).advise(check_answers(rulebase, answers))
 
 
 class TestPlanMap:
-    def test_it_names_exactly_the_plans(self, rulebase: RuleBase) -> None:
-        for advice in (advised(rulebase), only(rulebase, ROLLING), advised(rulebase, budget="home_only")):
+    def test_it_names_exactly_the_plans(self, plants: RuleBase) -> None:
+        for advice in (
+            advised(plants, EVERYTHING),
+            advised(plants, LICE),
+            advised(plants, {**EVERYTHING, "spending": "none"}),
+        ):
             said = " ".join(harmless(svg).get("aria-label") or "" for svg in plan_map_svgs(advice))
             assert said == plan_map_words(advice, [kind for kind, plan in advice.plans.items() if plan])
             rest = said
             for kind, treatments in advice.plans.items():
                 if treatments:
-                    labels = [rulebase.grade_by_id[grade_of(advice, kind, one)].label for one in treatments]
-                    names = [rulebase.treatment_by_id[one].name for one in treatments]
+                    labels = [plants.grade_by_id[grade_of(advice, kind, one)].label for one in treatments]
+                    names = [plants.treatment_by_id[one].name for one in treatments]
                     named = [f"{name} ({label})" for name, label in zip(names, labels, strict=True)]
-                    short = rulebase.kind_question.option(kind).short
+                    short = plants.kind_question.option(kind).short
                     sentence = f"{short[0].upper()}{short[1:]}: {', '.join(named)}."
                     assert sentence in rest
                     rest = rest.replace(sentence, "", 1)
             assert rest.strip() == ""
 
-    def test_a_line_for_each_entry_as_the_legend_has_it(self, rulebase: RuleBase) -> None:
-        for advice in (advised(rulebase), only(rulebase, ROLLING)):
+    def test_a_line_for_each_entry_as_the_legend_has_it(self, plants: RuleBase) -> None:
+        for advice in (advised(plants, EVERYTHING), advised(plants, {**EVERYTHING, "watering": "not_sure"})):
             drawn = Counter(dashes for svg in plan_map_svgs(advice) for dashes in dashes_of(svg))
             grades = Counter(grade_of(advice, kind, one) for kind, plan in advice.plans.items() for one in plan)
             legend = {grade: dashes_of(grade_line_svg(advice.rulebase.grades, grade)) for grade in grades}
             assert drawn == {dashes: grades[grade] for grade, (dashes,) in legend.items()}
-            assert len(grades) == 3
+            assert len(grades) == len(plants.grades)
 
     def test_all_kinds_and_treatments_stay_readable_at_320_pixels(self, rulebase: RuleBase) -> None:
-        for drawn in plan_map_svgs(advised(rulebase)):
+        cases = open_cases(rulebase, RULES)
+        assert len({kind for case in cases for kind in case.answers.given[rulebase.kinds.question]}) == len(
+            rulebase.kind_question.options
+        )
+        for drawn in (svg for case in cases for svg in plan_map_svgs(Consultation(rulebase).advise(case.answers))):
             whole = harmless(drawn)
             assert (whole.get("viewBox") or "").startswith("0 0 320 ")
             for part in whole.iter():
@@ -198,31 +196,33 @@ class TestPlanMap:
             for (x, y, high), (other_x, other_y, _) in pairwise(edges):
                 assert x != other_x or y + high <= other_y, "boxes stand on each other"
 
-    def test_many_lines_are_drawn_kind_by_kind_and_few_together(self, rulebase: RuleBase) -> None:
-        few = advised(rulebase, scar_types=["rolling", "dark_spots"], budget="home_only")
+    def test_many_lines_are_drawn_kind_by_kind_and_few_together(
+        self, plants: RuleBase, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        few = advised(plants, {**EVERYTHING, "spending": "none"})
         assert sum(map(len, few.plans.values())) <= planmap._MOST_LINES
         (drawn,) = plan_map_svgs(few)
         assert drawn.count("<rect") == len(few.plans) + len(few.suggestions)
-        many = advised(rulebase)
+        many = advised(plants, EVERYTHING)
+        monkeypatch.setattr(planmap, "_MOST_LINES", sum(map(len, many.plans.values())) - 1)
         boxes = [drawn.count("<rect") for drawn in plan_map_svgs(many)]
         assert boxes == [1 + len(plan) for plan in many.plans.values()]
 
-    def test_it_takes_the_colour_of_the_page(self, rulebase: RuleBase) -> None:
-        svg = " ".join([*plan_map_svgs(advised(rulebase)), grade_line_svg(["named_for"], "named_for")])
+    def test_it_takes_the_colour_of_the_page(self, plants: RuleBase) -> None:
+        svg = " ".join([*plan_map_svgs(advised(plants, EVERYTHING)), grade_line_svg(["named_for"], "named_for")])
         assert set(re.findall(r'(?:fill|stroke)="([^"]*)"', svg)) == {"none", "currentColor"}
 
-    def test_no_points_are_shown(self, rulebase: RuleBase) -> None:
-        for drawn in plan_map_svgs(advised(rulebase)):
+    def test_no_points_are_shown(self, plants: RuleBase) -> None:
+        for drawn in plan_map_svgs(advised(plants, EVERYTHING)):
             whole = fromstring(drawn)
             said = " ".join([whole.get("aria-label") or "", *(part.text or "" for part in whole.iter())])
             assert not re.search(r"\d", said)
 
-    def test_without_plans_there_is_no_map(self, rulebase: RuleBase) -> None:
-        nothing = dict.fromkeys(("ice_pick_depth", "boxcar_depth", "rolling_depth"))
-        assert plan_map_svgs(only(rulebase, {**nothing, "scar_types": []})) == ()
+    def test_without_plans_there_is_no_map(self, plants: RuleBase) -> None:
+        assert plan_map_svgs(advised(plants, {"troubles": [], "watering": "often"})) == ()
 
-    def test_another_field_has_maps_too(self, plants: RuleBase) -> None:
-        advice = Consultation(plants).advise(check_answers(plants, {"troubles": ["lice"], "watering": "often"}))
+    def test_a_map_in_words(self, plants: RuleBase) -> None:
+        advice = advised(plants, LICE)
         assert plan_map_words(advice, ["lice"]) == "Small green animals: Rinsing the leaves (named for this)."
         (drawn,) = plan_map_svgs(advice)
         harmless(drawn)

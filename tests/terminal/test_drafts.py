@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
 
 NOW = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
-DRAFT = drafts.Draft(NOW, "abc", {"skin_tone": frozenset({"II"}), "scar_types": frozenset({"rolling", "ice_pick"})})
+DRAFT = drafts.Draft(
+    NOW, "abc", {"watering": frozenset({"often"}), "troubles": frozenset({"yellow_leaves", "brown_tips"})}
+)
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def test_nothing_else_is_stored(folder: Path) -> None:
         "schema": 1,
         "saved": "2026-03-04T05:06:00+00:00",
         "digest": "abc",
-        "answers": {"skin_tone": ["II"], "scar_types": ["ice_pick", "rolling"]},
+        "answers": {"watering": ["often"], "troubles": ["brown_tips", "yellow_leaves"]},
     }
 
 
@@ -208,16 +210,16 @@ def test_the_state_folder_follows_xdg(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert drafts.state_folder().is_absolute()
 
 
-def test_answers_that_no_longer_fit_are_dropped_and_named(rulebase: RuleBase) -> None:
+def test_answers_that_no_longer_fit_are_dropped_and_named(plants: RuleBase) -> None:
     kept, dropped = drafts.recheck(
-        rulebase,
+        plants,
         {
-            "skin_tone": frozenset({"II"}),
-            "scar_types": frozenset({"rolling"}),
-            "budget": frozenset({"boundless"}),
+            "watering": frozenset({"often"}),
+            "troubles": frozenset({"lice"}),
+            "spending": frozenset({"boundless"}),
             "shoe_size": frozenset({"nine"}),
-            "rolling_depth": frozenset({"deep", "shallow"}),
+            "yellow_spread": frozenset({"few", "most"}),
         },
     )
-    assert kept == {"skin_tone": frozenset({"II"}), "scar_types": frozenset({"rolling"})}
-    assert dropped == ("budget", "shoe_size", "rolling_depth")
+    assert kept == {"watering": frozenset({"often"}), "troubles": frozenset({"lice"})}
+    assert dropped == ("spending", "shoe_size", "yellow_spread")
