@@ -27,28 +27,47 @@ from advisor.render.console import advice_text
 from advisor.render.explanations import comparison_blocks
 from advisor.render.json import advice_json
 from advisor.render.text_blocks import text_of
-from tests.conftest import RULES
+from tests.conftest import PLANTS, RULES
 from tests.people import answers_of, people
 
 if TYPE_CHECKING:
     from advisor.model.advice import Advice
     from advisor.model.rulebase import RuleBase
 
-PLANTS = Path(__file__).parent.parent / "rulefiles" / "good" / "houseplants"
 PERSON = {
-    "scar_types": ["rolling", "dark_spots", "ice_pick"],
-    "ice_pick_depth": "moderate",
-    "rolling_depth": "moderate",
-    "skin_tone": "VI",
-    "prone_to_hyperpigmentation": "yes",
-    "budget": "some_professional",
+    "troubles": ["yellow_leaves", "brown_tips", "lice"],
+    "yellow_spread": "few",
+    "brown_spread": "few",
+    "watering": "seldom",
+    "spending": "some",
 }
-VALUES = ("downtime", "needles", "cost", "speed", "pigment")
+SHIPPED_VALUES = ("downtime", "needles", "cost", "speed", "pigment")
+VALUES = ("little_work", "no_blade")
 
 
 @pytest.fixture(scope="module")
-def advice(rulebase: RuleBase) -> Advice:
-    return Consultation(rulebase).advise(check_answers(rulebase, PERSON))
+def talkative(plants: RuleBase) -> RuleBase:
+    """House plants of which two more warn, and of which more rests on the book."""
+    treatments = dict(plants.treatment_by_id)
+    rinse, water = treatments["rinse"], treatments["less_water"]
+    cold = next(one for one in rinse.warnings if one.id == "rinse-cold-water")
+    more = (*treatments["cut_tips"].warnings, *treatments["damp_tray"].warnings)
+    own = tuple(dataclasses.replace(one, id=f"rinse-{one.id}", treatment="rinse") for one in more)
+    treatments["rinse"] = dataclasses.replace(rinse, warnings=(*rinse.warnings, *own))
+    cold = dataclasses.replace(cold, id="less-water-cold", treatment="less_water")
+    treatments["less_water"] = dataclasses.replace(water, warnings=(cold,))
+    assert plants.deciding is not None
+    deciding = dataclasses.replace(
+        plants.deciding,
+        nothing=dataclasses.replace(plants.deciding.nothing, claims=("B1", "B3")),
+        updates=plants.deciding.updates._replace(claims=("B7",)),
+    )
+    return dataclasses.replace(plants, treatments=tuple(treatments.values()), deciding=deciding)
+
+
+@pytest.fixture(scope="module")
+def advice(talkative: RuleBase) -> Advice:
+    return Consultation(talkative).advise(check_answers(talkative, PERSON))
 
 
 def without_decision_aid(advice: Advice) -> Advice:
@@ -122,12 +141,12 @@ class TestShippedTexts:
 
     def test_five_values_in_order(self, rulebase: RuleBase) -> None:
         assert rulebase.deciding is not None
-        assert tuple(value.id for value in rulebase.deciding.values) == VALUES
+        assert tuple(value.id for value in rulebase.deciding.values) == SHIPPED_VALUES
 
     def test_every_treatment_is_told_of_under_every_value(self, rulebase: RuleBase) -> None:
         for treatment in rulebase.treatments:
-            found = annotations_of(rulebase.deciding, treatment.id, VALUES)
-            assert [one.value_id for one in found] == list(VALUES)
+            found = annotations_of(rulebase.deciding, treatment.id, SHIPPED_VALUES)
+            assert [one.value_id for one in found] == list(SHIPPED_VALUES)
             assert all(one.text for one in found)
 
     def test_a_judgement_says_so_in_its_words_or_its_basis(self, rulebase: RuleBase) -> None:
@@ -165,37 +184,34 @@ class TestShippedTexts:
 
 
 class TestCompare:
-    def test_the_same_rows_for_each(self, rulebase: RuleBase, advice: Advice) -> None:
-        chosen = [NOTHING, "subcision", "punch_excision", "vitamin_c"]
+    def test_the_same_rows_for_each(self, advice: Advice) -> None:
+        chosen = [NOTHING, "rinse", "less_water", "cut_tips"]
         found = compare(advice, chosen, VALUES)
         assert [column.id for column in found.columns] == chosen
         assert [row.label for row in found.rows] == [
             "What it is", "For you", "How well", "Numbers", "Harms", "Afterwards", "Where", "Cost",
-            "Left open", "Little time to recover", "No needles or cuts", "Low cost", "Quick to act",
-            "Least risk of skin colour change", "To ask the clinician",
+            "Left open", "Little work", "No blade", "To ask the clinician",
         ]  # fmt: skip
         assert all(len(row.cells) == 4 and all(all(one.texts) for one in row.cells) for row in found.rows)
-        numbers = next(row for row in found.rows if row.label == "Numbers")
-        assert numbers.same and rulebase.deciding and numbers.cells[0].texts == (rulebase.deciding.chances.text,)
+        numbers, deciding = next(row for row in found.rows if row.label == "Numbers"), advice.rulebase.deciding
+        assert numbers.same and deciding and numbers.cells[0].texts == (deciding.chances.text,)
 
     def test_what_stands_in_them(self, advice: Advice) -> None:
-        found = compare(advice, ["subcision", "vitamin_c"])
-        assert cell(found, "For you", "subcision").startswith("Suggested, ")
-        assert "For rolling scars: named for this." in cell(found, "For you", "subcision")
-        assert "may cost a good deal" in cell(found, "Cost", "subcision")
-        assert cell(found, "Cost", "vitamin_c") == UNSAID
-        assert cell(found, "Where", "vitamin_c") == "at home"
-        assert "that there is no risk" in cell(found, "Harms", "vitamin_c")
+        found = compare(advice, ["rinse", "new_soil"])
+        assert cell(found, "For you", "rinse").startswith("Suggested, ")
+        assert "For Small green animals: named for this." in cell(found, "For you", "rinse")
+        assert "Nothing has to be bought." in cell(found, "Cost", "rinse")
+        assert cell(found, "Cost", "new_soil") == UNSAID
+        assert cell(found, "Where", "new_soil") == "at the garden shop"
+        assert "that there is no risk" in cell(found, "Harms", "new_soil")
 
     def test_what_is_ruled_out_says_why_and_warns_of_nothing_untrue(self, advice: Advice) -> None:
-        found = compare(advice, ["punch_excision", "microdermabrasion"])
-        assert "Not recommended." in cell(found, "For you", "punch_excision")
-        assert "dark skin" in cell(found, "For you", "punch_excision")
-        assert cell(found, "Harms", "punch_excision").startswith(
-            "The warnings here are about other answers than yours."
-        )
-        attached = ["serious", "caution", "caution", "caution", "limit"]  # the sixth is about deep scars
-        assert [one.severity for one in advice.told_of("microdermabrasion").warnings] == attached
+        found = compare(advice, ["less_water", "rinse"])
+        assert "Not recommended." in cell(found, "For you", "less_water")
+        assert "A plant that gets little water" in cell(found, "For you", "less_water")
+        assert cell(found, "Harms", "less_water").startswith("The warnings here are about other answers than yours.")
+        attached = ["serious", "caution", "limit"]  # the fourth is about a plant that is mostly yellow
+        assert [one.severity for one in advice.told_of("rinse").warnings] == attached
 
     def test_every_warning_attached_is_there_in_full_gravest_first(self, advice: Advice) -> None:
         stressed = 0
@@ -211,30 +227,34 @@ class TestCompare:
             assert words == sorted(words, key=lambda word: order[word]) if suggestion.warnings else not words
         assert stressed
 
-    def test_doing_nothing(self, rulebase: RuleBase, advice: Advice) -> None:
-        found = compare(advice, ["subcision", NOTHING], ["cost"])
-        assert rulebase.deciding is not None
-        nothing = rulebase.deciding.nothing
+    def test_doing_nothing(self, advice: Advice) -> None:
+        found = compare(advice, ["rinse", NOTHING], ["little_work"])
+        assert advice.rulebase.deciding is not None
+        nothing = advice.rulebase.deciding.nothing
         assert cell(found, "What it is", NOTHING) == nothing.what
         assert cell(found, "Harms", NOTHING) == nothing.harms
         assert cell(found, "To ask the clinician", NOTHING).split("\n") == list(nothing.questions)
-        assert cell(found, "Low cost", NOTHING) == "Nothing is done, so there is nothing to weigh here."
+        assert cell(found, "Little work", NOTHING) == "Nothing is done, so there is nothing to weigh here."
 
-    def test_all_that_can_be_chosen(self, rulebase: RuleBase, advice: Advice) -> None:
+    def test_all_that_can_be_chosen(self, talkative: RuleBase, advice: Advice) -> None:
         found = [one.id for one in comparable_options(advice)]
         assert found[0] == NOTHING
-        assert sorted(found[1:]) == sorted(rulebase.treatment_by_id)
+        assert sorted(found[1:]) == sorted(talkative.treatment_by_id)
 
     @pytest.mark.parametrize(
         ("chosen", "values", "said"),
         [
-            (["subcision"], [], "two to four options can be compared, and here are 1"),
+            (["rinse"], [], "two to four options can be compared, and here are 1"),
             (["a"] * (MOST + 1), [], "two to four options can be compared, and here are 5"),
-            (["subcision", "laser"], [], "there is no treatment `laser`"),
-            (["subcision", "vitamin_d"], [], "there is no treatment `vitamin_d`; did you mean `vitamin_c`?"),
-            (["subcision", "subcision"], [], "`subcision` is named twice: each option can be compared once"),
+            (
+                ["rinse", "feed"],
+                [],
+                "there is no treatment `feed`; there are damp_tray, rinse, cut_tips, less_water, new_soil",
+            ),
+            (["rinse", "cut_tops"], [], "there is no treatment `cut_tops`; did you mean `cut_tips`?"),
+            (["rinse", "rinse"], [], "`rinse` is named twice: each option can be compared once"),
             ([NOTHING, NOTHING], [], "`?nothing` is named twice: each option can be compared once"),
-            (["subcision", NOTHING], ["costs"], "there is no value `costs`; did you mean `cost`?"),
+            (["rinse", NOTHING], ["no_blades"], "there is no value `no_blades`; did you mean `no_blade`?"),
         ],
     )
     def test_what_cannot_be(self, advice: Advice, chosen: list[str], values: list[str], said: str) -> None:
@@ -245,38 +265,39 @@ class TestCompare:
     def test_rules_that_tell_nothing_of_it(self, advice: Advice) -> None:
         bare = without_decision_aid(advice)
         with pytest.raises(UsageError, match="do not tell of having no treatment"):
-            compare(bare, ["subcision", NOTHING])
+            compare(bare, ["rinse", NOTHING])
         assert NOTHING not in {one.id for one in comparable_options(bare)}
-        assert cell(compare(bare, ["subcision", "vitamin_c"]), "Numbers", "subcision") == UNSAID
-        assert annotations_of(None, "subcision", VALUES) == ()
+        assert cell(compare(bare, ["rinse", "new_soil"]), "Numbers", "rinse") == UNSAID
+        assert annotations_of(None, "rinse", VALUES) == ()
 
     def test_as_text_every_cell_is_there_and_what_it_rests_on_is_named_once(self, advice: Advice) -> None:
-        found = compare(advice, [NOTHING, "subcision", "medium_peel"], VALUES)
+        found = compare(advice, [NOTHING, "cut_tips", "new_soil"], VALUES)
         said = " ".join(text_of(comparison_blocks(found), 40).split())
         for row in found.rows:
             for one in row.cells:
                 assert all(text in said for text in one.texts)
-        assert said.count("[source: C055, C077, C078, C079, C080, C082]") == 1
+        assert said.count("[source: B6]") == 1
         assert said.count("The same for each: ") == 1
 
 
-def test_the_json_advice_knows_nothing_of_it(rulebase: RuleBase, advice: Advice) -> None:
-    bare = Consultation(dataclasses.replace(rulebase, deciding=None))
+def test_the_json_advice_knows_nothing_of_it(talkative: RuleBase, advice: Advice) -> None:
+    bare = Consultation(dataclasses.replace(talkative, deciding=None))
     assert json.loads(advice_json(advice)) == bare.advise(check_answers(bare.rulebase, PERSON)).to_dict()
 
 
-def test_the_advice_tells_of_all_that_helps_to_decide_and_of_nothing_else(rulebase: RuleBase, advice: Advice) -> None:
-    assert rulebase.deciding is not None
+def test_the_advice_tells_of_all_that_helps_to_decide_and_of_nothing_else(advice: Advice) -> None:
+    deciding = advice.rulebase.deciding
+    assert deciding is not None
     bare = without_decision_aid(advice)
     with_it, without = advice_text(advice).splitlines(), advice_text(bare).splitlines()
     more = " ".join(line.strip() for line in with_it if line not in without)
-    nothing = rulebase.deciding.nothing
+    nothing = deciding.nothing
     assert more == (
         f"{nothing.name} {nothing.what} [our judgement, leaning on {', '.join(nothing.claims)}] "
-        f"Before you decide {' '.join(f'- {question}' for question in rulebase.deciding.ready)} "
-        f"{rulebase.deciding.chances.text} [our judgement] "
-        f"{rulebase.deciding.updates.text} [our judgement, leaning on C117] "
-        f"{rulebase.deciding.funding.text} [our judgement, leaning on C117]"
+        f"Before you decide {' '.join(f'- {question}' for question in deciding.ready)} "
+        f"{deciding.chances.text} [our judgement] "
+        f"{deciding.updates.text} [our judgement, leaning on B7] "
+        f"{deciding.funding.text} [our judgement]"
     )
 
 
@@ -285,7 +306,7 @@ class TestChecks:
 
     @pytest.fixture
     def rules(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-        shutil.copytree(RULES, tmp_path / "rules")
+        shutil.copytree(PLANTS, tmp_path / "rules")
         monkeypatch.chdir(tmp_path)
         return Path("rules")
 
@@ -296,23 +317,25 @@ class TestChecks:
 
     def test_reading_age(self, rules: Path) -> None:
         hard = "Epidermal regeneration necessitates considerable recuperation subsequent to intervention there."
-        self.change(rules, "deciding.yaml", "The skin is pricked with rows of small needles.", hard)
-        self.change(rules, "rulebase.yaml", "Professional care may cost a good deal.", hard)
+        self.change(rules, "deciding.yaml", "The tips are cut off.", hard)
+        self.change(rules, "rulebase.yaml", "Nothing has to be bought.", hard)
         found = list(reading_level.find(open_subject(rules)))
-        assert [finding.about for finding in found] == ["professional", "needles=microneedling_home"]
-        assert str(found[0].position).startswith("rules/rulebase.yaml:51:5")
+        assert [finding.about for finding in found] == ["kitchen", "no_blade=cut_tips"]
+        assert str(found[0].position).startswith("rules/rulebase.yaml:14:")
 
     def test_a_judgement_not_marked(self, rules: Path) -> None:
-        self.change(rules, "deciding.yaml", "The cells have to grow", "We take the cells to have to grow")
+        self.change(rules, "deciding.yaml", "The plant has to be worked", "We take the plant to be worked")
         (found,) = unmarked_judgements.find(open_subject(rules))
-        assert (found.about, found.severity) == ("speed=stem_cell_therapy", "error")
+        assert (found.about, found.severity) == ("little_work=new_soil", "error")
 
     def test_a_claim_that_is_not_shown(self, rules: Path) -> None:
-        self.change(rules, "deciding.yaml", "claims: [C053]", "claims: [C052, C053]")
+        self.change(rules, "deciding.yaml", "claims: [B3, B6]", "claims: [B3, B8]")
         (found,) = unused_claims.find(open_subject(rules))
-        assert "`speed=prescription_retinoid` rests on it" in found.message
+        assert "`little_work=new_soil` rests on it" in found.message
 
     def test_what_is_only_said_here_is_not_acted_on(self, rules: Path) -> None:
-        self.change(rules, "notes.yaml", "claims: [C018, C019]", "claims: [C019]")
+        claim = "  - {claim: B9, text: Lice spread., kind: general, priority: safety}\n"
+        self.change(rules, "sources/book.yaml", "claims:\n", f"claims:\n{claim}")
+        self.change(rules, "deciding.yaml", "wait?]\n  basis: house judgement", "wait?]\n  claims: [B9]")
         found = {finding.about: finding.message for finding in claims_not_acted_on.find(open_subject(rules))}
-        assert "only the texts of `doing_nothing` cite it" in found["C018"]
+        assert "only the texts of `doing_nothing` cite it" in found["B9"]

@@ -5,25 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pytest
-
 from advisor.engine.consultation import Consultation
-from advisor.loading.loader import load_rules
 from advisor.model.advice import Reason, WouldNeedAnswer
 from advisor.model.rules import AttributedText
 from advisor.questionnaire.answers import check_answers
-from tests.outputs.__main__ import PLANTS
 
 if TYPE_CHECKING:
     from advisor.model.advice import Advice
     from advisor.model.rulebase import RuleBase
 
 PERSON = {"troubles": ["yellow_leaves", "lice"], "yellow_spread": "most", "watering": "often", "spending": "none"}
-
-
-@pytest.fixture(scope="module")
-def plants() -> RuleBase:
-    return load_rules(PLANTS)
 
 
 def _advice(rulebase: RuleBase) -> Advice:

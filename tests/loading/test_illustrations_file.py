@@ -22,12 +22,11 @@ from advisor.diagnostics.findings import finding_text
 from advisor.loading.loader import load_rules
 from advisor.model.illustrations import ROLES, Illustrations
 from advisor.model.rules import NOT_SURE
-from tests.conftest import RULES
+from tests.conftest import PLANTS
 
 if TYPE_CHECKING:
     from advisor.model.rulebase import RuleBase
 
-PLANTS = RULES.parent / "tests" / "rulefiles" / "good" / "houseplants"
 DEPTHS = ("shallow", "moderate", "deep")
 
 
@@ -215,12 +214,11 @@ def test_the_digest_and_the_schema_know_the_file(plants: Path) -> None:
     assert "leaf_colour" in pictured["options"]["allOf"][0]["properties"]
 
 
-def test_missing_picturess_they_are_left_unread_and_count_for_the_digest(tmp_path: Path) -> None:
-    rules = Path(shutil.copytree(RULES, tmp_path / "rules"))
-    whole, bare = load_rules(rules), load_rules(rules, pictures=False)
+def test_missing_picturess_they_are_left_unread_and_count_for_the_digest(plants: Path) -> None:
+    whole, bare = load_rules(plants), load_rules(plants, pictures=False)
     assert bare.pictures is None
     assert dataclasses.replace(whole, pictures=None) == bare  # the digest as well
-    (rules / "pictures.yaml").write_text("palettes: 1\n", encoding="utf-8")
-    assert load_rules(rules, pictures=False).digest != whole.digest
+    (plants / "pictures.yaml").write_text("palettes: 1\n", encoding="utf-8")
+    assert load_rules(plants, pictures=False).digest != whole.digest
     with pytest.raises(RuleBaseInvalid):
-        load_rules(rules)
+        load_rules(plants)

@@ -313,4 +313,4 @@ def test_no_file_of_many_more_gives_anything_but_findings(data: st.DataObject, s
 
 
 def test_two_loads_give_equal_rule_bases() -> None:
-    assert load_rules(RULES) == load_rules(RULES)
+    assert load_rules(GOOD) == load_rules(GOOD)
