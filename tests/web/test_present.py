@@ -18,11 +18,7 @@ from tests.web.serving import Server
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-@pytest.fixture(autouse=True)
-def _plants(_own_environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command advises on house plants."""
-    monkeypatch.setenv("ADVISOR_RULES", str(PLANTS))
+pytestmark = pytest.mark.usefixtures("plant_rules")
 
 
 def present(*arguments: str) -> subprocess.CompletedProcess[str]:
