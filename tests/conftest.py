@@ -57,3 +57,9 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("ADVISOR_RULES", "NO_COLOR", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
     os.environ.setdefault("TERM", "xterm-256color")
+
+
+@pytest.fixture
+def plant_rules(_own_environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command advises on house plants where no rules are named, here and in processes of its own."""
+    monkeypatch.setenv("ADVISOR_RULES", str(PLANTS))

@@ -26,11 +26,7 @@ brown_spread: few
 watering: seldom
 """
 
-
-@pytest.fixture(autouse=True)
-def _plants(_own_environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command advises on house plants, here and in processes of its own."""
-    monkeypatch.setenv("ADVISOR_RULES", str(PLANTS))
+pytestmark = pytest.mark.usefixtures("plant_rules")
 
 
 def _process(*arguments: str, text: str = "", **environment: str) -> subprocess.CompletedProcess[str]:

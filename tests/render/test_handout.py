@@ -32,7 +32,7 @@ from advisor.terminal import menu
 from advisor.terminal import session as terminal
 from advisor.terminal.plain_prompts import Plain
 from tests.command import advisor
-from tests.conftest import PLANTS, RULES
+from tests.conftest import RULES
 from tests.keys import person, typed
 from tests.people import answers_of, everyone_of
 from tests.surfaces import DAY, flat, html_text, need_pdf, pdf_text
@@ -443,17 +443,11 @@ class TestMissing:
             pdf.fitting_pdf([lambda: ""], 2)
 
 
-@pytest.fixture
-def _plants(_own_environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command advises on house plants, here and in processes of its own."""
-    monkeypatch.setenv("ADVISOR_RULES", str(PLANTS))
-
-
 def _advise(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     return advisor("advise", "--answers", "-", *arguments, text=ANSWERS, cwd=cwd)
 
 
-@pytest.mark.usefixtures("_plants")
+@pytest.mark.usefixtures("plant_rules")
 class TestCommand:
     def test_html_of_today_to_standard_output(self) -> None:
         before, done, after = date.today(), _advise("--format", "html"), date.today()

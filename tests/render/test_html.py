@@ -31,9 +31,11 @@ def test_blocks_leave_no_lines_behind(tmp_path: Path) -> None:
 
 
 def test_words_are_those_of_the_other_renderers(tmp_path: Path) -> None:
-    text = "{{ 'skin_tone' | topic | capitalised }}, {{ ['a', 'b', 'c'] | joined }}, {{ 'general' | section_heading }}"
+    text = (
+        "{{ 'leaf_colour' | topic | capitalised }}, {{ ['a', 'b', 'c'] | joined }}, {{ 'general' | section_heading }}"
+    )
     (tmp_path / "one.html").write_text(text + ", {{ 'serious' | severity_word }}, {{ counted(2, 'page') }}")
-    assert Templates(tmp_path).fill("one.html") == "Skin tone, a, b and c, Good to know, Serious, 2 pages"
+    assert Templates(tmp_path).fill("one.html") == "Leaf colour, a, b and c, Good to know, Serious, 2 pages"
 
 
 def test_what_a_fixed_macro_returns_is_made_once_and_escaped(tmp_path: Path) -> None:

@@ -25,7 +25,6 @@ from advisor.terminal import session as terminal
 from advisor.terminal.dialogue import Screen
 from advisor.terminal.plain_prompts import Plain
 from advisor.terminal.prompts import Prompts
-from tests.conftest import PLANTS
 from tests.keys import DOWN, ENTER, LEFT, UP, answer, described, person, pressed, typed
 
 if TYPE_CHECKING:
@@ -50,11 +49,7 @@ EVERYTHING: dict[str, str | list[str]] = {
     "brown_spread": "most",
 }
 
-
-@pytest.fixture(autouse=True)
-def _plants(_own_environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Processes of their own ask about house plants too."""
-    monkeypatch.setenv("ADVISOR_RULES", str(PLANTS))
+pytestmark = pytest.mark.usefixtures("plant_rules")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.web.serving import Server
 
-__all__ = ["PAGES", "PERSON", "PHONE", "Way", "send", "window"]
+__all__ = ["PAGES", "PHONE", "PLANT_PAGES", "PLANT_PERSON", "Way", "send", "window"]
 
 _SECONDS = 60  # for anything in the browser: the machines are noisy
 _SEND = """([address, fields]) => {
@@ -32,7 +32,7 @@ PHONE = {"width": 375, "height": 812, "has_touch": True, "is_mobile": True}
 
 Way = tuple[str, list[tuple[str, str]]]
 
-PERSON = {
+_PERSON = {
     "scar_types": ["ice_pick", "rolling", "keloid", "dark_spots"],
     "ice_pick_depth": "deep",
     "rolling_depth": "not_sure",
@@ -41,13 +41,13 @@ PERSON = {
     "budget": "some_professional",
     "new_deep_pimple": "yes",
 }
-_HERE = fields_of(PERSON)
-_EXAMPLE = fields_of({**PERSON, "scar_types": ["keloid", "dark_spots"], "budget": "home_only"})
+_HERE = fields_of(_PERSON)
+_EXAMPLE = fields_of({**_PERSON, "scar_types": ["keloid", "dark_spots"], "budget": "home_only"})
 _VALUES = [("v", value) for value in ("downtime", "needles", "cost", "speed", "pigment")]
 _SEEN = fields_of({"mark_surface": "sunken"}, "i")
 _FOUR = [("c", one) for one in (NOTHING, "subcision", "steroid_injection", "laser_resurfacing")]
 
-# every page there is, by name: where its form is sent and with what
+# every page there is over the shipped rules, by name: where its form is sent and with what
 PAGES: dict[str, Way] = {
     "first page": ("/", []),
     "first question": ("/question", [("go", "begin")]),
@@ -64,10 +64,10 @@ PAGES: dict[str, Way] = {
     "could not tell": ("/identify", [("i.mark_surface", "not_sure"), ("at", "mark_surface"), ("go", "next")]),
     "advice": ("/advice", _HERE),
     "advice for an example": ("/advice", [*_EXAMPLE, *_VALUES, ("example", "deep rolling scars, flexible budget")]),
-    "advice without treatments": ("/advice", fields_of({**PERSON, "scar_types": [], "new_deep_pimple": "no"})),
+    "advice without treatments": ("/advice", fields_of({**_PERSON, "scar_types": [], "new_deep_pimple": "no"})),
     "advice with values": ("/advice", [*_HERE, *_VALUES]),
     "what moved": ("/what-if", [*_HERE, ("set", "budget=flexible")]),
-    "what if, one open": ("/what-if", [*_HERE, *fields_of({**PERSON, "scar_types": ["rolling", "boxcar"]}, "w")]),
+    "what if, one open": ("/what-if", [*_HERE, *fields_of({**_PERSON, "scar_types": ["rolling", "boxcar"]}, "w")]),
     "a treatment": ("/treatment", [*_HERE, *_VALUES, ("treatment", "subcision")]),
     "a treatment ruled out": ("/treatment", [*_HERE, ("treatment", "punch_excision")]),
     "comparison to choose": ("/compare", _HERE),
@@ -77,10 +77,57 @@ PAGES: dict[str, Way] = {
     "refusal": ("/advice", [("a.budget", "flexibel")]),
 }
 
+PLANT_PERSON: dict[str, str | list[str]] = {
+    "troubles": ["yellow_leaves", "lice"],
+    "yellow_spread": "most",
+    "watering": "often",
+    "spending": "none",
+}
+_PLANT = fields_of(PLANT_PERSON)
+_PLANT_EXAMPLE = fields_of({**PLANT_PERSON, "troubles": ["yellow_leaves"]})
+_PLANT_VALUES = [("v", value) for value in ("little_work", "no_blade")]
+_PLANT_SEEN = fields_of({"leaf_colour": "green"}, "i")
+
+# the same pages over house plants
+PLANT_PAGES: dict[str, Way] = {
+    "first page": ("/", []),
+    "first question": ("/question", [("go", "begin")]),
+    "a question of one answer": ("/question", [*_PLANT, ("to", "yellow_spread")]),
+    "the last question": ("/question", [*_PLANT, ("to", "spending")]),
+    "a question left open": ("/question", [("at", "troubles"), ("go", "next")]),
+    "all questions": ("/all", []),
+    "all questions, some open": ("/all", [("go", "advice"), ("a.troubles", "brown_tips")]),
+    "review": ("/review", _PLANT),
+    "review of nothing": ("/review", []),
+    "identification": ("/identify", [("go", "start")]),
+    "identification, left open": ("/identify", [*_PLANT_SEEN, ("at", "animals"), ("go", "next")]),
+    "identified": ("/identify", [*_PLANT_SEEN, ("i.animals", "yes"), ("at", "animals"), ("go", "next")]),
+    "could not tell": ("/identify", [*_PLANT_SEEN, ("i.animals", "no"), ("at", "animals"), ("go", "next")]),
+    "advice": ("/advice", _PLANT),
+    "advice for an example": ("/advice", [*_PLANT_EXAMPLE, ("example", "mostly yellow, watered often, no money")]),
+    "advice without treatments": ("/advice", fields_of({**PLANT_PERSON, "troubles": []})),
+    "advice with values": ("/advice", [*_PLANT, *_PLANT_VALUES]),
+    "what moved": ("/what-if", [*_PLANT, ("set", "spending=some")]),
+    "what if, one open": ("/what-if", [*_PLANT, *fields_of({**PLANT_PERSON, "troubles": ["brown_tips"]}, "w")]),
+    "a treatment": ("/treatment", [*_PLANT, *_PLANT_VALUES, ("treatment", "less_water")]),
+    "a treatment ruled out": (
+        "/treatment",
+        [*fields_of({**PLANT_PERSON, "watering": "seldom"}), ("treatment", "less_water")],
+    ),
+    "comparison to choose": ("/compare", _PLANT),
+    "comparison of two": ("/compare", [*_PLANT, ("c", NOTHING), ("c", "rinse")]),
+    "comparison of four": (
+        "/compare",
+        [*_PLANT, *_PLANT_VALUES, *(("c", one) for one in (NOTHING, "rinse", "less_water", "new_soil"))],
+    ),
+    "hand-out": ("/handout", _PLANT),
+    "refusal": ("/advice", [("a.spending", "som")]),
+}
+
 
 def send(page: Page, server: Server, name: str, *more: tuple[str, str]) -> None:
-    """Opens a page of ``PAGES`` in a window."""
-    address, fields = PAGES[name]
+    """Opens a page of the rules the server runs over in a window."""
+    address, fields = (PLANT_PAGES if server.rules else PAGES)[name]
     if not page.url.startswith(server.origin):
         page.goto(server.address)
     if (address, fields) == ("/", []) and not more:

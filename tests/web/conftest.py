@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import PLANTS
 from tests.web.browsing import window
 from tests.web.serving import Server
 
@@ -29,6 +30,13 @@ FLAGS = [
 
 @pytest.fixture(scope="package")
 def server() -> Iterator[Server]:
+    """The server over house plants."""
+    with Server(rules=PLANTS) as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def shipped() -> Iterator[Server]:
     """The server over the shipped rules."""
     with Server() as running:
         yield running

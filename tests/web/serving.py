@@ -20,6 +20,7 @@ from urllib.parse import urlencode, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable, Mapping, Sequence
+    from pathlib import Path
     from typing import Any, TypeVar
 
     from starlette.types import ASGIApp, Message
@@ -41,17 +42,21 @@ class Answer:
 
 
 class Server:
-    """`advisor present` on a free port, ended on leaving. Its whole output is kept."""
+    """`advisor present` on a free port, ended on leaving. Its whole output is kept.
+
+    ``rules`` is the folder to run over; without it these are the shipped rules.
+    """
 
     def __init__(
         self,
         *arguments: str,
         before: Sequence[str] = (),
-        rules: str | None = None,
+        rules: Path | None = None,
         advisor: Sequence[str] = (sys.executable, "-m", "advisor"),
     ) -> None:
+        self.rules = rules
         self._output: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed on leaving
-        environment = {**os.environ, "PYTHONUNBUFFERED": "1", **({"ADVISOR_RULES": rules} if rules else {})}
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1", **({"ADVISOR_RULES": str(rules)} if rules else {})}
         command = [*before, *advisor, "present", "--no-open", "--port", "0", *arguments]
         self.process = subprocess.Popen(command, stdout=self._output, stderr=subprocess.STDOUT, env=environment)
         self.address = self._wait()

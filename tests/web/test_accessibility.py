@@ -13,6 +13,8 @@ from tests.web.browsing import PAGES, send, window
 from tests.web.reading import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Browser, Page
 
     from tests.web.serving import Server
@@ -66,6 +68,13 @@ MOVING = """[...document.querySelectorAll("*")].filter((one) => { const how = ge
         || how.transitionDuration.split(",").some((one) => parseFloat(one) > 0) }).length"""
 
 
+@pytest.fixture
+def page(browser: Browser, shipped: Server) -> Iterator[Page]:
+    """A window on the shipped rules."""
+    with window(browser, shipped) as opened:
+        yield opened
+
+
 def violations(page: Page) -> list[str]:
     """What axe-core finds on a page, each with its first place."""
     from axe_playwright_python.sync_playwright import Axe
@@ -74,48 +83,48 @@ def violations(page: Page) -> list[str]:
     return [f"{one['id']}: {one['help']} at {one['nodes'][0]['target']} ({len(one['nodes'])})" for one in found]
 
 
-def every(browser: Browser, server: Server, look: str, names: list[str]) -> dict[str, list[str]]:
+def every(browser: Browser, shipped: Server, look: str, names: list[str]) -> dict[str, list[str]]:
     """What axe-core finds on the pages named, in one look; each only once it was really looked at."""
     pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
     found = {}
-    with window(browser, server, **LOOKS[look]) as page:  # type: ignore[arg-type]
+    with window(browser, shipped, **LOOKS[look]) as page:  # type: ignore[arg-type]
         for name in names:
-            send(page, server, name, *([LARGE] if look == "large type" else []))
+            send(page, shipped, name, *([LARGE] if look == "large type" else []))
             found[name] = violations(page)
     return found
 
 
-def test_the_list_of_pages_reaches_every_template_and_status(server: Server) -> None:
+def test_the_list_of_pages_reaches_every_template_and_status(shipped: Server) -> None:
     assert set(SHORT) <= set(PAGES) and len(PAGES) == 26
     wrong = ("a question left open", "all questions, some open", "identification, left open", "what if, one open")
     for name, (address, fields) in PAGES.items():
-        status = server.post(address, fields).status if fields or address != "/" else server.get("/").status
+        status = shipped.post(address, fields).status if fields or address != "/" else shipped.get("/").status
         assert status == (422 if name in wrong else 400 if name == "refusal" else 200), name
 
 
 @pytest.mark.parametrize("look", list(LOOKS)[:-1])
-def test_axe_finds_nothing_in_any_look(browser: Browser, server: Server, look: str) -> None:
+def test_axe_finds_nothing_in_any_look(browser: Browser, shipped: Server, look: str) -> None:
     names = [*SHORT, LONG] if look == "light" else list(FEW)
-    assert every(browser, server, look, names) == {name: [] for name in names}
+    assert every(browser, shipped, look, names) == {name: [] for name in names}
 
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("look", LOOKS)
-def test_axe_finds_nothing_on_any_page_in_any_look(browser: Browser, server: Server, look: str) -> None:
-    assert every(browser, server, look, list(PAGES)) == {name: [] for name in PAGES}
+def test_axe_finds_nothing_on_any_page_in_any_look(browser: Browser, shipped: Server, look: str) -> None:
+    assert every(browser, shipped, look, list(PAGES)) == {name: [] for name in PAGES}
 
 
-def test_axe_can_find_something(page: Page, server: Server) -> None:
-    send(page, server, "review")
+def test_axe_can_find_something(page: Page, shipped: Server) -> None:
+    send(page, shipped, "review")
     page.evaluate("document.querySelector('h1').outerHTML = '<h4>Your answers</h4><img src=\"/static/icon.svg\">'")
     found = " ".join(violations(page))
     assert "image-alt" in found and "page-has-heading-one" in found
 
 
-def test_every_page_has_one_heading_a_title_a_language_and_landmarks(server: Server) -> None:
+def test_every_page_has_one_heading_a_title_a_language_and_landmarks(shipped: Server) -> None:
     titles = set()
     for name, (address, fields) in PAGES.items():
-        page = parse((server.post(address, fields) if fields or address != "/" else server.get("/")).html)
+        page = parse((shipped.post(address, fields) if fields or address != "/" else shipped.get("/")).html)
         assert len(page.all("h1")) == len(page.all("main")) == len(page.all("header")) == 1, name
         assert page.one("html").attributes["lang"] == "en", name
         titles.add(page.one("title").text)
@@ -125,12 +134,12 @@ def test_every_page_has_one_heading_a_title_a_language_and_landmarks(server: Ser
 @pytest.mark.parametrize("names", [(*SHORT, LONG), pytest.param(tuple(PAGES), marks=pytest.mark.exhaustive)], ids=len)
 @pytest.mark.parametrize(("width", "scale"), [(320, 1), (640, 2)], ids=["320 pixels", "200 per cent"])
 def test_nothing_is_lost_where_there_is_little_room_nor_moves(
-    browser: Browser, server: Server, width: int, scale: int, names: tuple[str, ...]
+    browser: Browser, shipped: Server, width: int, scale: int, names: tuple[str, ...]
 ) -> None:
     """Nor with letters and lines wider apart (WCAG 1.4.12), and who wants no motion gets none."""
-    with window(browser, server, width, 480, device_scale_factor=scale, reduced_motion="reduce") as page:
+    with window(browser, shipped, width, 480, device_scale_factor=scale, reduced_motion="reduce") as page:
         for name in names:
-            send(page, server, name)
+            send(page, shipped, name)
             for spacing in ("as it is", "wide") if width == 320 else ("as it is",):
                 if spacing == "wide":
                     page.evaluate(WIDE_APART)
@@ -141,16 +150,16 @@ def test_nothing_is_lost_where_there_is_little_room_nor_moves(
             assert page.evaluate(MOVING) == 0, name
 
 
-def test_large_type_at_320_pixels_loses_nothing(browser: Browser, server: Server) -> None:
-    with window(browser, server, 320, 640) as page:
+def test_large_type_at_320_pixels_loses_nothing(browser: Browser, shipped: Server) -> None:
+    with window(browser, shipped, 320, 640) as page:
         for name in (*SHORT, LONG):
-            send(page, server, name, LARGE)
+            send(page, shipped, name, LARGE)
             reach, wide, lost = page.evaluate(MEASURE)
             assert reach <= wide and not lost, (name, lost)
 
 
-def test_printed_every_warning_is_there_without_colour(page: Page, server: Server) -> None:
-    send(page, server, "advice")
+def test_printed_every_warning_is_there_without_colour(page: Page, shipped: Server) -> None:
+    send(page, shipped, "advice")
     on_screen = page.locator(".warnings li").all_inner_texts()
     assert len(on_screen) > 10
     page.emulate_media(media="print")

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.web.browsing import PAGES, PERSON, send, window
+from tests.web.browsing import PLANT_PAGES as PAGES
+from tests.web.browsing import PLANT_PERSON as PERSON
+from tests.web.browsing import send, window
 from tests.web.reading import Node, advice_of, parse
 from tests.web.serving import fields_of
 
@@ -29,7 +31,7 @@ def test_back_while_a_change_is_under_way(browser: Browser, server: Server) -> N
         held: list[Route] = []
         page.route("**/what-if", lambda route: held.append(route))
         with page.expect_request("**/what-if"):
-            page.locator("#w-skin_tone").select_option("I")
+            page.locator("#w-watering").select_option("seldom")
         page.go_back()
         page.locator("h1", has_text="Your answers").wait_for()
         (route,) = held
@@ -38,7 +40,7 @@ def test_back_while_a_change_is_under_way(browser: Browser, server: Server) -> N
         assert heading(page) == "Your answers" and page.locator(".what-if").count() == 0
         page.go_forward()
         page.locator("h1", has_text="Options to talk over").wait_for()
-        assert page.locator("#w-skin_tone").input_value() == PERSON["skin_tone"]
+        assert page.locator("#w-watering").input_value() == PERSON["watering"]
         assert advice_of(page.content()) == shown
 
 
@@ -46,14 +48,14 @@ def test_a_reply_that_is_no_page_is_said(browser: Browser, server: Server) -> No
     page = browser.new_page()  # not a window: what goes wrong is wanted here
     send(page, server, "advice")
     page.route("**/what-if", lambda route: route.fulfill(status=503, body="Service Unavailable"))
-    page.locator("#w-skin_tone").select_option("I")
+    page.locator("#w-watering").select_option("seldom")
     page.locator(".unanswered").wait_for()
-    assert page.locator("#w-skin_tone").input_value() == PERSON["skin_tone"]
+    assert page.locator("#w-watering").input_value() == PERSON["watering"]
     page.close()
 
 
 def test_the_second_half_of_a_double_click_presses_nothing(page: Page, server: Server) -> None:
-    send(page, server, "a question of one answer")
+    send(page, server, "the last question")
     place = page.get_by_role("button", name="Go on", exact=True).bounding_box()
     assert place
     page.mouse.move(place["x"] + 10, place["y"] + 10)
@@ -66,7 +68,7 @@ def test_the_second_half_of_a_double_click_presses_nothing(page: Page, server: S
     assert heading(page) == "Your answers"
 
 
-@pytest.mark.parametrize("box", ["c-subcision", "v-needles", "w-scar_types-boxcar"])
+@pytest.mark.parametrize("box", ["c-rinse", "v-no_blade", "w-troubles-brown_tips"])
 def test_enter_in_a_box_undoes_and_opens_nothing(page: Page, server: Server, box: str) -> None:
     send(page, server, "what moved")
     shown = advice_of(page.content())
@@ -86,12 +88,12 @@ def test_answers_are_not_lost_by_a_hasty_reload(page: Page, server: Server) -> N
         page.evaluate(reload)
     page.goto(server.address)
     page.get_by_role("button", name="All questions on one page").click()
-    page.locator("label[for=a-scar_types-rolling]").click()
+    page.locator("label[for=a-troubles-lice]").click()
     with page.expect_event("dialog") as asked:
         page.evaluate(reload)
     assert asked.value.type == "beforeunload"
     asked.value.dismiss()
-    assert page.locator("#a-scar_types-rolling").is_checked()
+    assert page.locator("#a-troubles-lice").is_checked()
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
@@ -114,38 +116,36 @@ def carried(page: Node) -> list[tuple[str, str]]:
 
 
 def test_a_change_not_yet_sent_is_not_lost_on_the_way(server: Server) -> None:
-    changed = [*fields_of(PERSON), *fields_of({**PERSON, "budget": "home_only"}, "w")]
-    page = parse(server.post("/treatment", [*changed, ("treatment", "subcision")]).html)
+    changed = [*fields_of(PERSON), *fields_of({**PERSON, "spending": "some"}, "w")]
+    page = parse(server.post("/treatment", [*changed, ("treatment", "rinse")]).html)
     back = server.post("/advice", carried(page)).html
-    assert advice_of(back) == advice_of(server.post("/advice", fields_of({**PERSON, "budget": "home_only"})).html)
-    assert "Budget: only at home" in parse(back).one("div", of="what-if").text
+    assert advice_of(back) == advice_of(server.post("/advice", fields_of({**PERSON, "spending": "some"})).html)
+    assert "Spending: Some" in parse(back).one("div", of="what-if").text
 
 
 def test_what_a_change_makes_necessary_is_asked_before_it_is_kept(server: Server) -> None:
-    wider = {**PERSON, "scar_types": ["rolling", "boxcar"], "ice_pick_depth": None}
-    wider = {name: said for name, said in wider.items() if said is not None}
-    before = fields_of({**PERSON, "budget": "home_only"}, "b")
+    wider = {name: said for name, said in PERSON.items() if name != "yellow_spread"} | {"troubles": ["brown_tips"]}
+    before = fields_of({**PERSON, "spending": "some"}, "b")
     page = parse(server.post("/keep", [*fields_of(PERSON), *before, *fields_of(wider, "w")]).html)
     assert "makes one more answer necessary" in page.one("p", of="problem").text
 
 
 def test_an_offer_takes_up_what_was_changed_beside_it(server: Server) -> None:
-    changed = fields_of({**PERSON, "skin_tone": "I"}, "w")
-    page = server.post("/what-if", [*fields_of(PERSON), *changed, ("set", "budget=flexible")]).html
-    both = {**PERSON, "skin_tone": "I", "budget": "flexible"}
+    changed = fields_of({**PERSON, "watering": "not_sure"}, "w")
+    page = server.post("/what-if", [*fields_of(PERSON), *changed, ("set", "spending=some")]).html
+    both = {**PERSON, "watering": "not_sure", "spending": "some"}
     assert advice_of(page) == advice_of(server.post("/advice", fields_of(both)).html)
 
 
 def test_what_no_longer_counts_leads_to_its_claims(server: Server) -> None:
-    deep = {**PERSON, "rolling_depth": "deep"}
-    page = parse(server.post("/what-if", [*fields_of(deep), ("set", "rolling_depth=not_sure")]).html)
+    page = parse(server.post("/what-if", [*fields_of(PERSON), ("set", "watering=seldom")]).html)
     assert "no longer" in page.one("section", id="moved").text
     ids = {one.attributes["id"] for one in page.all() if "id" in one.attributes}
     assert {a.attributes["href"][1:] for a in page.one("section", id="moved").all("a")} <= ids
 
 
 def test_answers_that_are_not_asked_for_are_said_to_be_dropped(server: Server) -> None:
-    keloid = {**PERSON, "scar_types": ["keloid"], "rolling_depth": "deep"}
-    page = parse(server.post("/all", [*fields_of(keloid), ("go", "advice")]).html)
+    lice = {**PERSON, "troubles": ["lice"], "brown_spread": "most"}
+    page = parse(server.post("/all", [*fields_of(lice), ("go", "advice")]).html)
     assert page.one("h1").text == "Options to talk over"
-    assert "No longer asked, so dropped: ice pick depth and rolling depth." in page.one("main").text
+    assert "No longer asked, so dropped: yellow spread and brown spread." in page.one("main").text

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from advisor.analysis.comparison import NOTHING
-from tests.web.browsing import PERSON, PHONE, send, window
+from tests.conftest import PLANTS
+from tests.web.browsing import PHONE, send, window
+from tests.web.browsing import PLANT_PERSON as PERSON
 from tests.web.reading import advice_of
 from tests.web.serving import Server, fields_of
 
@@ -84,44 +86,41 @@ def test_one_question_at_a_time(anyone: Page, server: Server) -> None:
 
 def test_all_on_one_page(anyone: Page, server: Server) -> None:
     press(anyone, "All questions on one page")
-    answer(anyone, ("a.scar_types", "rolling"), ("a.skin_tone", "II"))
+    answer(anyone, ("a.troubles", "yellow_leaves"), ("a.watering", "often"))
     press(anyone, "Show the options")
     assert heading(anyone) == "All questions on one page"
-    assert "How deep are your rolling scars?" in anyone.locator("#problems").inner_text()
+    assert "How many leaves are yellow?" in anyone.locator("#problems").inner_text()
     answer(
         anyone,
-        ("a.rolling_depth", "deep"),
-        ("a.prone_to_hyperpigmentation", "no"),
-        ("a.budget", "flexible"),
-        ("a.new_deep_pimple", "no"),
+        ("a.yellow_spread", "most"),
+        ("a.spending", "some"),
     )
     press(anyone, "Show the options")
     assert heading(anyone) == "Options to talk over"
-    given = {"rolling_depth": "deep", "skin_tone": "II", "prone_to_hyperpigmentation": "no", "budget": "flexible"}
-    whole = {"scar_types": ["rolling"], **given, "new_deep_pimple": "no"}
+    whole = {"troubles": ["yellow_leaves"], "yellow_spread": "most", "watering": "often", "spending": "some"}
     assert advice_of(anyone.content()) == advice_of(server.post("/advice", fields_of(whole)).html)
 
 
 def test_led_to_a_kind_by_what_is_seen(anyone: Page) -> None:
     press(anyone, "Begin, one question at a time")
-    answer(anyone, ("a.scar_types", "keloid"))
+    answer(anyone, ("a.troubles", "lice"))
     press(anyone, "I don't know which kind")
-    answer(anyone, ("i.mark_surface", "sunken"))
+    answer(anyone, ("i.leaf_colour", "yellow"))
     press(anyone, "Go on")
     assert fits(anyone)
-    answer(anyone, ("i.mark_width", "wide"))
-    press(anyone, "Go on")
     press(anyone, "Back")
-    assert anyone.locator('input[value="wide"]').is_checked()
+    assert anyone.locator('input[value="yellow"]').is_checked()
     press(anyone, "Go on")
-    answer(anyone, ("i.mark_edges", "sloping"))
+    answer(anyone, ("i.animals", "no"))
     press(anyone, "Go on")
-    assert "fits rolling scars" in heading(anyone)
-    press(anyone, "Yes, rolling scars")
-    assert anyone.locator('input[value="rolling"]').is_checked()
-    assert anyone.locator('input[value="keloid"]').is_checked()  # what was marked before is kept
+    assert "fits yellow leaves" in heading(anyone)
+    press(anyone, "Yes, yellow leaves")
+    assert anyone.locator('input[value="yellow_leaves"]').is_checked()
+    assert anyone.locator('input[value="lice"]').is_checked()  # what was marked before is kept
     press(anyone, "I don't know which kind")
-    answer(anyone, ("i.mark_surface", "not_sure"))
+    answer(anyone, ("i.leaf_colour", "green"))
+    press(anyone, "Go on")
+    answer(anyone, ("i.animals", "no"))
     press(anyone, "Go on")
     assert heading(anyone) == "We could not tell"
     press(anyone, "Back to the list of kinds")
@@ -130,31 +129,31 @@ def test_led_to_a_kind_by_what_is_seen(anyone: Page) -> None:
 
 def test_back_and_review_and_change(anyone: Page, server: Server) -> None:
     send(anyone, server, "review")
-    press(anyone, "Change the answer to: Which kinds of marks has acne left on your skin?")
-    answer(anyone, ("a.scar_types", "ice_pick"))  # takes it back
+    press(anyone, "Change the answer to: What do you see?")
+    answer(anyone, ("a.troubles", "yellow_leaves"))  # takes it back
     press(anyone, "See my answers")
-    assert "ice pick depth" in anyone.locator(".told").inner_text()  # dropped, and said
-    assert "How deep are your ice pick scars?" not in anyone.locator(".answers").inner_text()
-    press(anyone, "Change the answer to: Which of these comes closest to your skin tone?")
+    assert "yellow spread" in anyone.locator(".told").inner_text()  # dropped, and said
+    assert "How many leaves are yellow?" not in anyone.locator(".answers").inner_text()
+    press(anyone, "Change the answer to: Would you spend money on it?")
     press(anyone, "Back")
-    assert heading(anyone) == "How deep are your rolling scars?"
+    assert heading(anyone) == "How often do you water the plant?"
     press(anyone, "Go on")
     assert heading(anyone) == "Your answers"
     press(anyone, "Show the options")
-    kinds = [kind for kind in PERSON["scar_types"] if kind != "ice_pick"]
-    without = {name: said for name, said in PERSON.items() if name != "ice_pick_depth"} | {"scar_types": kinds}
+    kinds = [kind for kind in PERSON["troubles"] if kind != "yellow_leaves"]
+    without = {name: said for name, said in PERSON.items() if name != "yellow_spread"} | {"troubles": kinds}
     assert advice_of(anyone.content()) == advice_of(server.post("/advice", fields_of(without)).html)
 
 
 def test_an_example_is_marked_on_every_page(anyone: Page) -> None:
-    press(anyone, "Deep rolling scars, flexible budget")
+    press(anyone, "Mostly yellow, watered often, no money")
     assert heading(anyone) == "Options to talk over"
     said = anyone.locator(".example").inner_text()
-    assert said == "Example person, not a patient: deep rolling scars, flexible budget"
-    press(anyone, "Why, and more about Subcision")
+    assert said == "Example person, not a patient: mostly yellow, watered often, no money"
+    press(anyone, "Why, and more about Less water")
     assert anyone.locator(".example").inner_text() == said
     press(anyone, "Back to the options")
-    anyone.locator("#c-subcision").check()
+    anyone.locator("#c-less_water").check()
     anyone.locator("#c-nothing").check()
     press(anyone, "Compare the options ticked")
     assert anyone.locator(".example").inner_text() == said
@@ -167,15 +166,15 @@ def test_what_if_and_back(anyone: Page, server: Server) -> None:
     send(anyone, server, "advice")
     before = advised(server)
     assert advice_of(anyone.content()) == before
-    anyone.locator("#w-budget").select_option("home_only")
+    anyone.locator("#w-watering").select_option("seldom")
     settle(anyone)
-    assert advice_of(anyone.content()) == advised(server, budget="home_only")
+    assert advice_of(anyone.content()) == advised(server, watering="seldom")
     told = anyone.locator(".what-if").inner_text()
-    assert "Budget: only at home" in told and "instead of some professional care" in told
+    assert "Watering: Seldom" in told and "instead of Often" in told
     moved = anyone.locator("#moved").inner_text()
     assert "Went out" in moved
     assert "Rule " in moved  # the rule that moved it
-    press(anyone, "Why, and more about Subcision")
+    press(anyone, "Why, and more about Rinsing the leaves")
     assert anyone.locator(".what-if").inner_text() == told  # it stays a what-if on every page
     press(anyone, "Back to the options")
     press(anyone, "Back to the answers as they were")
@@ -186,7 +185,10 @@ def test_what_if_and_back(anyone: Page, server: Server) -> None:
 def test_what_moved_is_marked_on_each_option(anyone: Page, server: Server) -> None:
     send(anyone, server, "advice")
     assert anyone.locator(".card .way, .row .way, .uncalled .way").count() == 0
-    anyone.locator("#w-budget").select_option("home_only")
+    anyone.locator("#w-spending").select_option("some")
+    settle(anyone)
+    press(anyone, "These are the right answers")
+    anyone.locator("#w-watering").select_option("seldom")
     settle(anyone)
     told = {}  # by option, as the section on what moved has it
     for way in anyone.locator("#moved h3").all():
@@ -202,18 +204,18 @@ def test_what_moved_is_marked_on_each_option(anyone: Page, server: Server) -> No
         for one in anyone.locator(".card .way, .row .way, .uncalled .way").all()
     }
     assert marked == {option: way for option, way in told.items() if "because others did" not in way}
-    assert marked["t-subcision"] == "went out" and len(told) > len(marked)
+    assert marked["t-less_water"] == "went out" and len(told) > len(marked)
     anyone.locator("#tried a").click()
     assert anyone.locator("#moved h2").evaluate("one => one.getBoundingClientRect().top < innerHeight")
 
 
 def test_what_is_read_stays_in_view_when_an_answer_is_tried_out(browser: Browser, server: Server) -> None:
-    for size, held in ((LAPTOP, "t-subcision"), (PHONE, "w-budget")):
+    for size, held in ((LAPTOP, "t-rinse"), (PHONE, "w-spending")):
         with window(browser, server, **size) as page:
             send(page, server, "advice")
             page.locator(f"#{held}").evaluate("one => one.scrollIntoView()")
             before = page.locator(f"#{held}").evaluate("one => one.getBoundingClientRect().top")
-            page.locator("#w-budget").select_option("home_only")
+            page.locator("#w-spending").select_option("some")
             settle(page)
             after = page.locator(f"#{held}").evaluate("one => one.getBoundingClientRect().top")
             assert abs(after - before) < 3
@@ -223,77 +225,80 @@ def test_what_is_read_stays_in_view_when_an_answer_is_tried_out(browser: Browser
 def test_several_changes_are_one_what_if(anyone: Page, server: Server) -> None:
     send(anyone, server, "advice")
     before = advised(server)
-    for name, option in (("budget", "home_only"), ("skin_tone", "I")):
+    for name, option in (("spending", "some"), ("watering", "seldom")):
         anyone.locator(f"#w-{name}").select_option(option)
         settle(anyone)
     told = anyone.locator(".what-if").inner_text()
-    assert "Budget: " in told and "Skin tone: " in told
+    assert "Spending: " in told and "Watering: " in told
     press(anyone, "Back to the answers as they were")
     assert advice_of(anyone.content()) == before
 
 
 def test_a_changed_answer_that_is_right_is_kept(anyone: Page, server: Server) -> None:
     send(anyone, server, "advice")
-    anyone.locator("#w-budget").select_option("home_only")
+    anyone.locator("#w-spending").select_option("some")
     settle(anyone)
     press(anyone, "These are the right answers")
-    assert advice_of(anyone.content()) == advised(server, budget="home_only")
+    assert advice_of(anyone.content()) == advised(server, spending="some")
     assert anyone.locator(".what-if, #moved").count() == 0
 
 
 def test_back_and_forward(browser: Browser, server: Server) -> None:
     with window(browser, server, fresh=True) as page:
         send(page, server, "advice")
-        page.locator("#c-subcision").check()
-        press(page, "Why, and more about Subcision")
+        page.locator("#c-rinse").check()
+        press(page, "Why, and more about Rinsing the leaves")
         page.go_back()
         page.locator("h1", has_text="Options to talk over").wait_for()  # it comes a moment later
-        assert page.locator("#c-subcision").is_checked()
-        page.locator("#t-subcision .rests a").first.click()  # a place on the same page
-        press(page, "Why, and more about Subcision")
+        assert page.locator("#c-rinse").is_checked()
+        page.locator("#t-rinse .rests a").first.click()  # a place on the same page
+        press(page, "Why, and more about Rinsing the leaves")
         page.go_back()
         page.locator("h1", has_text="Options to talk over").wait_for()
         page.go_forward()
-        page.locator("h1", has_text="Subcision").wait_for()
+        page.locator("h1", has_text="Rinsing the leaves").wait_for()
 
 
 def test_when_the_advisor_is_gone_nothing_seems_changed(browser: Browser) -> None:
     page = browser.new_page()
-    with Server() as mine:
+    with Server(rules=PLANTS) as mine:
         send(page, mine, "advice")
         shown = page.locator(".card").all_inner_texts()
-    page.locator("#w-skin_tone").select_option("VI")
+    page.locator("#w-watering").select_option("seldom")
     page.locator(".unanswered").wait_for()
     assert "nothing was changed" in page.locator(".unanswered").inner_text()
-    assert page.locator("#w-skin_tone").input_value() == PERSON["skin_tone"]
+    assert page.locator("#w-watering").input_value() == PERSON["watering"]
     assert page.locator(".card").all_inner_texts() == shown
     page.close()
 
 
 def test_what_if_that_opens_a_question(anyone: Page, server: Server) -> None:
     send(anyone, server, "advice")
-    anyone.locator("#w-scar_types-boxcar").check()
+    anyone.locator("#w-troubles-brown_tips").check()
     settle(anyone)
     assert "one more answer necessary" in anyone.locator(".tools .problem").inner_text()
     assert advice_of(anyone.content()) == advised(server)  # until then everything stands as it stood
-    anyone.locator("#w-boxcar_depth").select_option("deep")
+    anyone.locator("#w-brown_spread").select_option("few")
     settle(anyone)
-    kinds = [*PERSON["scar_types"], "boxcar"]
-    assert advice_of(anyone.content()) == advised(server, scar_types=kinds, boxcar_depth="deep")
+    kinds = [*PERSON["troubles"], "brown_tips"]
+    assert advice_of(anyone.content()) == advised(server, troubles=kinds, brown_spread="few")
 
 
 def test_what_was_offered_comes_true(anyone: Page, server: Server) -> None:
     send(anyone, server, "advice")
-    offer = anyone.locator(".offers button").filter(has_text="flexible budget")
+    offer = anyone.locator(".offers button").filter(has_text="Some")
     if scripted(anyone):
         offer.click()
         settle(anyone)
     else:
         with anyone.expect_navigation():
             offer.click()
-    assert advice_of(anyone.content()) == advised(server, budget="flexible")
+    assert advice_of(anyone.content()) == advised(server, spending="some")
     said = " ".join(anyone.locator(".offers").all_inner_texts())
-    for never in ("light (II)", "keloid"):  # tone and kind were answered: there is no "with lighter skin you could"
+    for never in (
+        "Seldom",
+        "Brown tips",
+    ):  # watering and kind were answered: there is no "with another trouble you could"
         assert never not in said
 
 
@@ -310,13 +315,13 @@ def test_values_annotate_and_neither_hide_nor_reorder(anyone: Page, server: Serv
         press(anyone, "Show with each option")
     assert advice_of(anyone.content()) == before
     cards = anyone.locator(".card").count()
-    assert anyone.locator(".card .matters").count() == cards > 5
+    assert anyone.locator(".card .matters").count() == cards == 3
     assert anyone.locator("#values input:checked").count() == anyone.locator("#values input").count()
 
 
-@pytest.mark.parametrize("chosen", [(NOTHING, "subcision"), ("subcision", "laser_resurfacing", "vitamin_c"), None])
+@pytest.mark.parametrize("chosen", [(NOTHING, "rinse"), ("rinse", "less_water", "new_soil"), None])
 def test_options_side_by_side(anyone: Page, server: Server, chosen: tuple[str, ...] | None) -> None:
-    picked = chosen or (NOTHING, "punch_excision", "subcision", "microdermabrasion")  # ruled out ones as well
+    picked = chosen or (NOTHING, "cut_tips", "rinse", "damp_tray")  # ones not called for as well
     send(anyone, server, "advice")
     press(anyone, "Compare the options ticked")
     assert "Nothing is ticked yet" in anyone.locator(".problem").inner_text()
@@ -332,7 +337,7 @@ def test_options_side_by_side(anyone: Page, server: Server, chosen: tuple[str, .
         assert all(cell.inner_text().strip() for cell in row.locator("td").all())
     assert anyone.locator("input:checked").count() == len(picked)
     if NOTHING in picked:
-        assert "No treatment for now" in anyone.locator(".grid th[scope=col]").all_text_contents()
+        assert "Leaving the plant as it is" in anyone.locator(".grid th[scope=col]").all_text_contents()
     press(anyone, "Back to the options")
     assert anyone.locator('input[name="c"]:checked').count() == len(picked)
 
@@ -349,9 +354,9 @@ def test_one_or_five_cannot_be_compared(page: Page, server: Server) -> None:
 
 def test_all_about_one_treatment(anyone: Page, server: Server) -> None:
     send(anyone, server, "advice")
-    warned = anyone.locator("#t-subcision .warnings li").all_inner_texts()
-    press(anyone, "Why, and more about Subcision")
-    assert heading(anyone) == "Subcision"
+    warned = anyone.locator("#t-rinse .warnings li").all_inner_texts()
+    press(anyone, "Why, and more about Rinsing the leaves")
+    assert heading(anyone) == "Rinsing the leaves"
     assert anyone.locator(".warnings li").all_inner_texts() == warned
     assert "rule" in anyone.locator(".chain").inner_text().lower()
     for link in anyone.locator(".rests a").all():  # every source named stands on the page
@@ -391,28 +396,28 @@ def test_large_type_and_back(anyone: Page, server: Server) -> None:
 
 def test_what_was_ticked_stays_when_an_answer_is_tried_out(page: Page, server: Server) -> None:
     send(page, server, "advice")
-    page.locator("#c-subcision").check()
-    page.locator("#v-needles").check()
+    page.locator("#c-rinse").check()
+    page.locator("#v-no_blade").check()
     settle(page)
-    page.locator("#w-budget").focus()
-    page.locator("#w-budget").select_option("flexible")
+    page.locator("#w-spending").focus()
+    page.locator("#w-spending").select_option("some")
     settle(page)
-    assert page.locator("#c-subcision").is_checked() and page.locator("#v-needles").is_checked()
-    assert page.evaluate("document.activeElement.id") == "w-budget"  # the keyboard stays where it was
+    assert page.locator("#c-rinse").is_checked() and page.locator("#v-no_blade").is_checked()
+    assert page.evaluate("document.activeElement.id") == "w-spending"  # the keyboard stays where it was
 
 
 def test_none_of_these_takes_the_others_back(page: Page, server: Server) -> None:
     send(page, server, "first question")
-    answer(page, ("a.scar_types", "rolling"), ("a.scar_types", "-"))
+    answer(page, ("a.troubles", "lice"), ("a.troubles", "-"))
     assert page.locator("input:checked").count() == 1
-    answer(page, ("a.scar_types", "keloid"))
-    assert page.locator("input:checked").evaluate("one => one.value") == "keloid"
+    answer(page, ("a.troubles", "brown_tips"))
+    assert page.locator("input:checked").evaluate("one => one.value") == "brown_tips"
 
 
 def test_none_and_some_without_a_script_is_asked_again(browser: Browser, server: Server) -> None:
     with window(browser, server, java_script_enabled=False) as page:
         send(page, server, "first question")
-        answer(page, ("a.scar_types", "rolling"), ("a.scar_types", "-"))
+        answer(page, ("a.troubles", "lice"), ("a.troubles", "-"))
         press(page, "Go on")
         assert "not both" in page.locator(".problem").inner_text()
 

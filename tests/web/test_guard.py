@@ -22,7 +22,9 @@ from advisor.web.app import application
 from advisor.web.guard import Guard, Hosts
 from advisor.web.pages import Pages
 from advisor.web.serving import HeaderTimeoutProtocol
-from tests.web.browsing import PAGES, PERSON
+from tests.conftest import PLANTS
+from tests.web.browsing import PLANT_PAGES as PAGES
+from tests.web.browsing import PLANT_PERSON as PERSON
 from tests.web.reading import advice_of, parse
 from tests.web.serving import Answer, Server, fields_of, post, run
 
@@ -54,7 +56,7 @@ HERE = fields_of(PERSON)
 @pytest.fixture(scope="module")
 def own() -> Iterator[Server]:
     """A server of its own for these tests, which has said nothing but where it is when they are over."""
-    with Server() as running:
+    with Server(rules=PLANTS) as running:
         yield running
         assert quiet(running)
 
@@ -207,7 +209,7 @@ def test_two_hosts(own: Server) -> None:
 def test_forms_that_came_from_elsewhere(own: Server, headers: dict[str, str | None]) -> None:
     told = {name: value and value.format(port=own.port) for name, value in headers.items()}
     refused(own.post("/advice", HERE, **told), 403, "did not come from one of our own pages")
-    assert "Subcision" not in own.post("/advice", HERE, **told).html
+    assert "Less water" not in own.post("/advice", HERE, **told).html
 
 
 def test_a_browsers_own_word_for_our_pages_is_taken(own: Server) -> None:
@@ -272,18 +274,20 @@ def test_a_body_that_never_ends() -> None:
     pages = Guard(
         app, Hosts("localhost", "127.0.0.1", 80), lambda error: " ".join((error.title, *error.lines)), seconds=0
     )
-    reply = run(post(pages, "/advice", [b"a.budget=fl"], ends=False))
+    reply = run(post(pages, "/advice", [b"a.spending=so"], ends=False))
     assert (reply.status, reply.html) == (408, "The form did not arrive in time Please send it once more.")
 
 
 def test_two_origins_are_none_of_ours(own: Server) -> None:
-    body = b"a.budget=flexible"
+    body = b"a.spending=some"
     head = f"POST /review HTTP/1.1\r\nhost: 127.0.0.1:{own.port}\r\norigin: http://attacker.example\r\n"
     more = f"origin: {own.origin}\r\ncontent-type: {PLAIN}\r\ncontent-length: {len(body)}\r\n\r\n"
     refused(raw(own, f"{head}{more}".encode() + body), 403)
 
 
-def test_hand_outs_are_made_one_after_the_other(consultation: Consultation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hand_outs_are_made_one_after_the_other(
+    plant_consultation: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     under_way, most, may_end = 0, 0, threading.Event()
 
     def slow(_self: Handout) -> bytes:
@@ -295,7 +299,7 @@ def test_hand_outs_are_made_one_after_the_other(consultation: Consultation, monk
         return b"%PDF-"
 
     monkeypatch.setattr(Handout, "pdf", slow)
-    app = application(consultation, (), Hosts("localhost", "127.0.0.1", 80))
+    app = application(plant_consultation, (), Hosts("localhost", "127.0.0.1", 80))
 
     async def eight_at_once() -> tuple[list[Answer], list[Answer]]:
         asking = [asyncio.create_task(post(app, "/handout.pdf", [urlencode(HERE).encode()])) for _ in range(8)]
@@ -354,7 +358,7 @@ def test_a_head_has_ten_seconds_and_an_answer_as_long_as_it_takes() -> None:
 
 def test_whoever_goes_away_half_way_leaves_nothing(own: Server) -> None:
     head = f"POST /advice HTTP/1.1\r\nhost: 127.0.0.1:{own.port}\r\norigin: {own.origin}\r\ncontent-type: {PLAIN}\r\n"
-    for request in (b"", b"GET", head.encode(), f"{head}content-length: 500\r\n\r\na.budget=fl".encode()):
+    for request in (b"", b"GET", head.encode(), f"{head}content-length: 500\r\n\r\na.spending=so".encode()):
         with socket.create_connection((own.host, own.port)) as connection:
             connection.sendall(request)
     for _ in range(3):  # asks for a page and does not wait for it
@@ -376,31 +380,31 @@ def test_what_is_not_http(own: Server, request_line: bytes) -> None:
 @pytest.mark.parametrize(
     ("body", "status", "words"),
     [
-        (b"a.budget", 400, "cannot be read"),
-        (b"a.budget=flexible&&&", 400, "cannot be read"),
+        (b"a.spending", 400, "cannot be read"),
+        (b"a.spending=some&&&", 400, "cannot be read"),
         (b"\xff\xfe=\x00", 400, "cannot be read"),
-        (b"a.budget=%zz", 400, "no option"),
-        (b"a.budget=%ff%fe", 400, "no option"),
-        (b"a.budget=%00", 400, "no option"),
+        (b"a.spending=%zz", 400, "no option"),
+        (b"a.spending=%ff%fe", 400, "no option"),
+        (b"a.spending=%00", 400, "no option"),
         (b"a.%F0%9F%98%80=x", 400, "no question"),
         (b"=", 400, "no field"),
         (b"a.=x", 400, "no question"),
         (b"a=x", 400, "no field"),
-        (b"&".join([b"v=cost"] * 1001), 400, "cannot be read"),
+        (b"&".join([b"v=no_blade"] * 1001), 400, "cannot be read"),
         (b"&".join([b"z=1"] * 900), 400, "no field"),
-        (b"a.budget=" + b"x" * 60000, 400, "no option"),
+        (b"a.spending=" + b"x" * 60000, 400, "no option"),
         (b"zz=1", 400, "no field"),
-        (b"a.bugdet=flexible", 400, "budget"),
-        (b"a.budget=flexibel", 400, "Did you mean `flexible`?"),
-        (b"a.budget=flexible&a.budget=home_only", 400, "budget"),
-        (b"w.budget=flexibel", 400, "flexible"),
-        (b"b.budget=flexibel", 400, "flexible"),
-        (b"i.mark_width=flexible", 400, "no option"),
-        (b"i.budget=flexible", 400, "no question"),
+        (b"a.spednign=some", 400, "spending"),
+        (b"a.spending=som", 400, "Did you mean `some`?"),
+        (b"a.spending=some&a.spending=none", 400, "spending"),
+        (b"w.spending=som", 400, "some"),
+        (b"b.spending=som", 400, "some"),
+        (b"i.animals=some", 400, "no option"),
+        (b"i.spending=some", 400, "no question"),
         (b"v=fame", 400, "no value"),
         (b"c=snake_oil", 400, "no option to compare"),
         (b"example=Somebody", 400, "no example"),
-        (b"a.scar_types=%3Cscript%3Ealert(1)%3C/script%3E", 400, "<script>"),
+        (b"a.troubles=%3Cscript%3Ealert(1)%3C/script%3E", 400, "<script>"),
     ],
 )
 def test_forms_that_cannot_be_right(own: Server, body: bytes, status: int, words: str) -> None:
@@ -421,8 +425,8 @@ def test_forms_that_cannot_be_right(own: Server, body: bytes, status: int, words
         ("/identify", [("at", "shoe_size")], 400, "no such question"),
         ("/identify", [("set", "freckle")], 400, "none of the kinds"),
         ("/what-if", [*HERE, ("set", "shoe_size=9")], 400, "no such question"),
-        ("/what-if", [*HERE, ("set", "budget=9")], 400, "no answer to a question"),
-        ("/what-if", [*HERE, ("set", "budget")], 400, "no answer to a question"),
+        ("/what-if", [*HERE, ("set", "spending=9")], 400, "no answer to a question"),
+        ("/what-if", [*HERE, ("set", "spending")], 400, "no answer to a question"),
     ],
 )
 def test_commands_that_cannot_be_met(
@@ -435,8 +439,8 @@ def test_commands_that_cannot_be_met(
 
 
 def test_none_and_some_at_once(own: Server) -> None:
-    both = [("a.scar_types", "rolling"), ("a.scar_types", "-")]
-    reply = own.post("/question", [*both, ("at", "scar_types"), ("go", "next")])
+    both = [("a.troubles", "lice"), ("a.troubles", "-")]
+    reply = own.post("/question", [*both, ("at", "troubles"), ("go", "next")])
     assert reply.status == 422 and "not both" in reply.html
     reply = own.post("/all", [*both, ("go", "advice")])
     assert reply.status == 422 and "not both" in reply.html
@@ -444,10 +448,10 @@ def test_none_and_some_at_once(own: Server) -> None:
 
 @pytest.mark.parametrize("address", ["/advice", "/what-if", "/undo", "/compare", "/handout"])
 def test_answers_that_are_missing_are_asked_for(own: Server, address: str) -> None:
-    reply = own.post(address, [("a.scar_types", "rolling"), ("a.ice_pick_depth", "deep")])
+    reply = own.post(address, [("a.troubles", "yellow_leaves"), ("a.brown_spread", "most")])
     assert reply.status == 200
-    assert parse(reply.html).one("h1").text == "How deep are your rolling scars?"
-    assert "No longer asked, so dropped: ice pick depth" in reply.html
+    assert parse(reply.html).one("h1").text == "How many leaves are yellow?"
+    assert "No longer asked, so dropped: brown spread" in reply.html
 
 
 @pytest.mark.parametrize(
@@ -479,9 +483,10 @@ def test_addresses_that_are_not_there(own: Server, address: str) -> None:
 
 def test_people_at_once_do_not_mix(own: Server) -> None:
     everyone = [
-        {**PERSON, "skin_tone": tone, "budget": budget}
-        for tone in ("I", "III", "V", "VI")
-        for budget in ("home_only", "some_professional", "flexible")
+        {**PERSON, "yellow_spread": spread, "watering": watering, "spending": spending}
+        for spread in ("few", "most")
+        for watering in ("often", "seldom", "not_sure")
+        for spending in ("none", "some")
     ]
     alone = [own.post("/advice", fields_of(person)).html for person in everyone]
     assert len(set(map(str, map(advice_of, alone)))) > 5
@@ -495,10 +500,10 @@ def test_the_answers_stand_in_no_address_and_nowhere_in_the_browser(page: Page, 
     asked: list[str] = []
     page.context.on("request", lambda request: asked.append(request.url))
     page.goto(server.address)
-    page.get_by_role("button", name="Deep rolling scars, flexible budget").click()
-    page.locator("#w-budget").select_option("home_only")
+    page.get_by_role("button", name="Mostly yellow, watered often, no money").click()
+    page.locator("#w-spending").select_option("some")
     page.locator("#moved").wait_for()
-    page.get_by_role("button", name="Why, and more about Subcision").click()
+    page.get_by_role("button", name="Why, and more about Less water").click()
     page.get_by_role("button", name="Back to the options").click()
     assert {url.removeprefix(server.origin) for url in asked} == {
         *("/", "/advice", "/what-if", "/treatment", "/static/page.css", "/static/page.js", "/static/icon.svg")
@@ -513,7 +518,7 @@ def test_another_page_can_neither_frame_it_nor_send_it_forms(browser: Browser, s
     try:
         elsewhere = context.new_page()
         form = (
-            f"<form method=post action={server.origin}/advice><input name=a.budget value=flexible><button>Go</button>"
+            f"<form method=post action={server.origin}/advice><input name=a.spending value=flexible><button>Go</button>"
         )
         elsewhere.set_content(f"<iframe src={server.address}></iframe>{form}</form>")
         assert elsewhere.frames[1].locator("h1", has_text="advisor").count() == 0
@@ -525,13 +530,13 @@ def test_another_page_can_neither_frame_it_nor_send_it_forms(browser: Browser, s
 
 
 def test_a_mistake_of_ours_is_a_page_and_logs_nothing_of_a_person(
-    consultation: Consultation, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    plant_consultation: Consultation, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(_self: Pages, state: object) -> str:
         raise RuntimeError(f"cannot show {state}")
 
     monkeypatch.setattr(Pages, "review", broken)
-    app = application(consultation, (), Hosts("localhost", "127.0.0.1", 80))
+    app = application(plant_consultation, (), Hosts("localhost", "127.0.0.1", 80))
     refused(run(post(app, "/review", [urlencode(HERE).encode()])), 500, "wrong on our side", "Nothing was kept")
     (line,) = caplog.messages
     assert re.fullmatch(r"our mistake: RuntimeError at \S*test_guard.py:\d+", line)

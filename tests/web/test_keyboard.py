@@ -64,16 +64,14 @@ def test_a_whole_consultation(page: Page, server: Server) -> None:
     page.keyboard.press("Enter")
     tab_to(page, "Begin, one question at a time")
     enter(page)
-    tab_to(page, "Rolling: wide dip, soft slopes")
+    tab_to(page, "Yellow leaves")
     page.keyboard.press("Space")
     tab_to(page, "Go on")
     enter(page)
     for first, presses in (
-        ("Shallow: only just below the skin", 2),
-        ("I: very light", 3),
-        ("Yes, it marks easily", 1),
-        ("Only at home", 2),
-        ("Yes", 1),
+        ("A few", 1),
+        ("Often", 2),
+        ("Nothing", 1),
     ):
         tab_to(page, first)
         for _ in range(presses):
@@ -84,32 +82,30 @@ def test_a_whole_consultation(page: Page, server: Server) -> None:
     tab_to(page, "Show the options")
     enter(page)
     person = {
-        "scar_types": ["rolling"],
-        "rolling_depth": "deep",
-        "skin_tone": "IV",
-        "prone_to_hyperpigmentation": "no",
-        "budget": "flexible",
-        "new_deep_pimple": "no",
+        "troubles": ["yellow_leaves"],
+        "yellow_spread": "most",
+        "watering": "not_sure",
+        "spending": "some",
     }
     assert advice_of(page.content()) == advice_of(server.post("/advice", fields_of(person)).html)
 
-    tab_to(page, "w-budget")
+    tab_to(page, "w-spending")
     page.keyboard.press("ArrowUp")
     page.locator("#moved").wait_for()
-    changed = {**person, "budget": "some_professional"}
+    changed = {**person, "spending": "none"}
     assert advice_of(page.content()) == advice_of(server.post("/advice", fields_of(changed)).html)
-    assert page.evaluate(HERE)["id"] == "w-budget"
+    assert page.evaluate(HERE)["id"] == "w-spending"
 
-    tab_to(page, "v-needles")
+    tab_to(page, "v-no_blade")
     page.keyboard.press("Space")
     page.locator(".card .matters").first.wait_for()
-    assert page.evaluate(HERE)["id"] == "v-needles"
+    assert page.evaluate(HERE)["id"] == "v-no_blade"
     page.keyboard.press("Enter")  # presses nothing that belongs to something else
     page.locator(".card .matters").first.wait_for()
     assert advice_of(page.content()) == advice_of(server.post("/advice", fields_of(changed)).html)
-    tab_to(page, "c-subcision")
+    tab_to(page, "c-less_water")
     page.keyboard.press("Space")
-    tab_to(page, "c-dermal_filler")
+    tab_to(page, "c-new_soil")
     page.keyboard.press("Space")
     tab_to(page, "Compare the options ticked")
     enter(page)
@@ -119,7 +115,7 @@ def test_a_whole_consultation(page: Page, server: Server) -> None:
     assert page.locator("h1").inner_text() == "Options to talk over"
 
 
-@pytest.mark.parametrize("name", ["skin tones", "all questions", "advice for an example", "comparison of two"])
+@pytest.mark.parametrize("name", ["the last question", "all questions", "advice for an example", "comparison of two"])
 def test_the_keyboard_reaches_everything_and_is_caught_nowhere(page: Page, server: Server, name: str) -> None:
     send(page, server, name)
     page.locator("body").press("Home")
@@ -136,9 +132,9 @@ def test_the_keyboard_reaches_everything_and_is_caught_nowhere(page: Page, serve
 def test_the_first_problem_has_the_keyboard(page: Page, server: Server) -> None:
     send(page, server, "all questions, some open")
     assert page.evaluate("document.activeElement.id") == "problems"
-    tab_to(page, "How deep are your boxcar scars?")
+    tab_to(page, "How many leaves have brown tips?")
     page.keyboard.press("Enter")
-    assert page.evaluate(HERE)["id"] == "a-boxcar_depth-shallow"
+    assert page.evaluate(HERE)["id"] == "a-brown_spread-few"
 
 
 def test_page_keys_go_from_part_to_part_in_large_type(page: Page, server: Server) -> None:

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import RULES
+from tests.conftest import PLANTS
 from tests.web.serving import Server
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("plant_rules")
 
 
 def present(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -28,7 +30,7 @@ def present(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_it_says_where_it_is_and_who_can_reach_it() -> None:
     with Server() as running:
         first, second, third = running.output.splitlines()
-        assert first == f"Acne scar advisor 1.0.0 is open at http://127.0.0.1:{running.port}/"
+        assert first == f"House plant advisor 0.1 is open at http://127.0.0.1:{running.port}/"
         assert second == "Only this computer can reach it."
         assert third == "Nothing is stored and nothing is sent anywhere. Ctrl-C ends it."
 
@@ -120,28 +122,28 @@ def test_on_ipv6() -> None:
 
 
 def test_broken_rules_are_findings(tmp_path: Path) -> None:
-    shutil.copytree(RULES, tmp_path / "rules")
-    broken = tmp_path / "rules" / "treatments" / "subcision.yaml"
+    shutil.copytree(PLANTS, tmp_path / "rules")
+    broken = tmp_path / "rules" / "treatments" / "less_water.yaml"
     broken.write_text(broken.read_text().replace("named_for", "named_four"))
     ended = present("--port", "0", "--rules", str(tmp_path / "rules"))
     assert ended.returncode == 1
-    assert "named_four" in ended.stdout + ended.stderr and "subcision.yaml" in ended.stdout + ended.stderr
+    assert "named_four" in ended.stdout + ended.stderr and "less_water.yaml" in ended.stdout + ended.stderr
     assert "Traceback" not in ended.stderr and "is open at" not in ended.stdout
 
 
 def test_broken_example_people_are_findings(tmp_path: Path) -> None:
-    shutil.copytree(RULES, tmp_path / "rules")
-    broken = tmp_path / "rules" / "cases" / "deep.yaml"
-    broken.write_text(broken.read_text().replace("flexible", "flexibel"))
+    shutil.copytree(PLANTS, tmp_path / "rules")
+    broken = tmp_path / "rules" / "cases" / "plants.yaml"
+    broken.write_text(broken.read_text().replace("seldom", "seldim"))
     ended = present("--port", "0", "--rules", str(tmp_path / "rules"))
     assert ended.returncode == 1
-    assert "flexibel" in ended.stdout + ended.stderr and "Traceback" not in ended.stderr
+    assert "seldim" in ended.stdout + ended.stderr and "Traceback" not in ended.stderr
 
 
 def test_it_keeps_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
     with Server() as running:
-        running.post("/advice", [("a.scar_types", "rolling")])
-        running.post("/handout", [("a.scar_types", "rolling")])
+        running.post("/advice", [("a.troubles", "lice")])
+        running.post("/handout", [("a.troubles", "lice")])
     assert list(tmp_path.iterdir()) == []

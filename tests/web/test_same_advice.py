@@ -96,34 +96,34 @@ def expected(rulebase: RuleBase, told: dict) -> dict[str, object]:  # type: igno
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_every_case(rulebase: RuleBase, consultation: Consultation, server: Server, name: str) -> None:
+def test_every_case(rulebase: RuleBase, consultation: Consultation, shipped: Server, name: str) -> None:
     case: Case = CASES[name]
-    page = server.post("/advice", fields_of(case.answers.given))
+    page = shipped.post("/advice", fields_of(case.answers.given))
     told = in_process(rulebase, consultation, file_of(rulebase, case))
     assert page.status == 200
     assert advice_of(page.html) == expected(rulebase, told)
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_answers_at_random(rulebase: RuleBase, consultation: Consultation, server: Server, seed: int) -> None:
+def test_answers_at_random(rulebase: RuleBase, consultation: Consultation, shipped: Server, seed: int) -> None:
     chance = random.Random(seed)
     for _ in range(8):
         answers = somebody(rulebase, chance)
-        page = server.post("/advice", fields_of(answers))
+        page = shipped.post("/advice", fields_of(answers))
         assert advice_of(page.html) == expected(rulebase, in_process(rulebase, consultation, answers)), answers
 
 
 @pytest.mark.exhaustive
-def test_many_answers_at_random(rulebase: RuleBase, consultation: Consultation, server: Server) -> None:
+def test_many_answers_at_random(rulebase: RuleBase, consultation: Consultation, shipped: Server) -> None:
     chance = random.Random(2026)
     for _ in range(2000):
         answers = somebody(rulebase, chance)
-        page = server.post("/advice", fields_of(answers))
+        page = shipped.post("/advice", fields_of(answers))
         assert advice_of(page.html) == expected(rulebase, in_process(rulebase, consultation, answers)), answers
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_the_command_itself(rulebase: RuleBase, server: Server, tmp_path: Path, seed: int) -> None:
+def test_the_command_itself(rulebase: RuleBase, shipped: Server, tmp_path: Path, seed: int) -> None:
     answers = somebody(rulebase, random.Random(1000 + seed))
     (tmp_path / "answers.json").write_text(json.dumps(answers))
     command = [
@@ -137,35 +137,35 @@ def test_the_command_itself(rulebase: RuleBase, server: Server, tmp_path: Path, 
         str(tmp_path / "answers.json"),
     ]
     told = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
-    page = server.post("/advice", fields_of(answers))
+    page = shipped.post("/advice", fields_of(answers))
     assert advice_of(page.html) == expected(rulebase, told)
     assert told["disclaimer"] in parse(page.html).one("footer").text
 
 
-def test_values_annotate_and_change_nothing_else(rulebase: RuleBase, server: Server) -> None:
+def test_values_annotate_and_change_nothing_else(rulebase: RuleBase, shipped: Server) -> None:
     answers = fields_of(somebody(rulebase, random.Random(7)))
-    plain = server.post("/advice", answers).html
+    plain = shipped.post("/advice", answers).html
     assert rulebase.deciding is not None
     values = [("v", value.id) for value in rulebase.deciding.values]
-    valued = server.post("/advice", [*answers, *values]).html
+    valued = shipped.post("/advice", [*answers, *values]).html
     assert advice_of(valued) == advice_of(plain)
     assert parse(valued).all("ul", of="matters") and not parse(plain).all("ul", of="matters")
 
 
-def test_a_change_gives_what_the_new_answers_give(rulebase: RuleBase, server: Server) -> None:
+def test_a_change_gives_what_the_new_answers_give(rulebase: RuleBase, shipped: Server) -> None:
     chance = random.Random(11)
     for _ in range(6):
         before, after = somebody(rulebase, chance), somebody(rulebase, chance)
-        tried = server.post("/what-if", [*fields_of(before), *fields_of(after, "w")])
+        tried = shipped.post("/what-if", [*fields_of(before), *fields_of(after, "w")])
         assert tried.status == 200
-        assert advice_of(tried.html) == advice_of(server.post("/advice", fields_of(after)).html)
-        undone = server.post("/undo", hidden(tried.html))
-        assert advice_of(undone.html) == advice_of(server.post("/advice", fields_of(before)).html)
+        assert advice_of(tried.html) == advice_of(shipped.post("/advice", fields_of(after)).html)
+        undone = shipped.post("/undo", hidden(tried.html))
+        assert advice_of(undone.html) == advice_of(shipped.post("/advice", fields_of(before)).html)
 
 
-def test_what_cannot_be_seen_is_not_said(rulebase: RuleBase, server: Server) -> None:
+def test_what_cannot_be_seen_is_not_said(rulebase: RuleBase, shipped: Server) -> None:
     """The reading above would be blind to a difference if the page left nothing to compare."""
-    page = server.post("/advice", fields_of(somebody(rulebase, random.Random(3)))).html
+    page = shipped.post("/advice", fields_of(somebody(rulebase, random.Random(3)))).html
     read = advice_of(page)
     assert read["suggestions"] and read["notes"] and read["not_applicable"]
     assert advice_of(page.replace("<strong>Caution:", "<strong>Limit:")) != read
