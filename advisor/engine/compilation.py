@@ -64,19 +64,24 @@ class Conclusion(Fact):  # type: ignore[misc]
 
 @dataclass(frozen=True, slots=True)
 class CompiledRules:
-    """Rules for experta, each with a salience of its own, and by number what explains the terms they need.
+    """Rules for experta, each with a salience of its own, and the terms they need.
 
-    It returns, from the atoms known, the facts that made the term hold.
+    ``explained`` has for each term, by number, a function from the atoms known to the facts that made it hold, and
+    ``growing`` the numbers of the terms that can come to hold for more reasons while rules fire.
     """
 
     rules: tuple[ExpertaRule, ...]
     explained: tuple[Explanation, ...]
+    growing: frozenset[int]
 
 
 def compile_rules(
     questions: Iterable[str], productions: Sequence[Production], gated_stage: int | None
 ) -> CompiledRules:
-    """Returns the rules for productions, which fire in the order given."""
+    """Returns the rules for productions. Of those that can fire the earliest given does.
+
+    Productions of one stage with the same condition fire together, in the place of the first of them.
+    """
     asked = frozenset(questions)
     grouped: dict[tuple[int, tuple[Term, ...]], list[Production]] = {}
     for production in productions:
@@ -91,7 +96,8 @@ def compile_rules(
         begun = (Profile, GatedStage) if stage == gated_stage else (Profile,)
         missing = [fact() for fact in begun if not any(type(pattern) is fact for pattern in patterns)]
         rules.append(ExpertaRule(*missing, *patterns, salience=salience)(action))
-    return CompiledRules(tuple(rules), tuple(explanation(term.condition) for term in numbers))
+    growing = frozenset(number for term, number in numbers.items() if isinstance(term, Disjunction))
+    return CompiledRules(tuple(rules), tuple(explanation(term.condition) for term in numbers), growing)
 
 
 def _patterns(needed: Iterable[Term], constraints: dict[Decided, P | NOTFC]) -> Iterator[object]:

@@ -1,6 +1,6 @@
 """Forward chaining with experta, from the answers of one person to everything the rules conclude.
 
-Productions are compiled once. They fire in the order of their stages, so that a fact is settled before another rule
+Productions fire in the order of their stages, so that a fact is settled before another rule
 asks that it be absent; one stage waits until the caller has worked out which treatments are suggested. Every experta
 rule has a salience of its own, so the order of firing is the same in every process.
 """
@@ -17,7 +17,7 @@ from advisor.engine.matcher import CountingMatcher, SalienceStrategy
 from advisor.engine.patterns import atom
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from advisor.engine._experta import ExpertaRule, Fact
     from advisor.engine.compilation import CompiledRules
@@ -29,7 +29,7 @@ class Inference:
     """Productions compiled for experta, over the answers to the questions with these ids.
 
     The ``gated_stage`` begins only with ``Run.proceed``; only its productions may have ``suggests`` conditions. Safe to
-    share between threads: each has an engine of its own, which is thrown away after any exception.
+    share between threads: each has an engine of its own.
     """
 
     def __init__(
@@ -48,34 +48,25 @@ class Inference:
         engine: Engine | None = getattr(self._local, "engine", None)
         if engine is None:
             engine = self._local.engine = Engine(self._compiled)
-        return Run(engine, frozenset(atom(name, value) for name in given for value in given[name]), self._forget)
-
-    def _forget(self) -> None:
-        self._local.engine = None
+        return Run(engine, frozenset(atom(name, value) for name in given for value in given[name]))
 
 
 class Run:
-    """The inference for one person. ``fired`` holds what has fired so far, in order; each step adds to it.
+    """The inference for one person. ``fired`` holds what has fired so far, in order; ``proceed`` adds to it."""
 
-    ``proceed`` must not be called once another run has begun in the same thread.
-    """
-
-    def __init__(self, engine: Engine, answers: frozenset[str], forget: Callable[[], None]) -> None:
-        self._engine, self._forget = engine, forget
-        self.fired: tuple[Fired, ...] = ()
-        self._step(lambda: engine.begin(answers))
+    def __init__(self, engine: Engine, answers: frozenset[str]) -> None:
+        self._engine = engine
+        self.fired = engine.begin(answers)
+        self._log = engine.fired
 
     def proceed(self, suggested: Iterable[str]) -> None:
-        """Fires the gated stage, given the ids of the treatments suggested. Raises InferenceFailed."""
-        atoms = frozenset(atom("suggests", treatment) for treatment in suggested)
-        self._step(lambda: self._engine.proceed(atoms))
+        """Fires the gated stage, given the ids of the treatments suggested.
 
-    def _step(self, step: Callable[[], tuple[Fired, ...]]) -> None:
-        try:
-            self.fired = step()
-        except Exception:
-            self._forget()  # after an exception experta's state may be inconsistent
-            raise
+        Raises InferenceFailed also when another run has begun in this thread: its facts are no longer these.
+        """
+        if self._engine.fired is not self._log:
+            raise InferenceFailed("another run has begun since")
+        self.fired = self._engine.proceed(frozenset(atom("suggests", treatment) for treatment in suggested))
 
 
 class _FactList(FactList):  # type: ignore[misc]  # experta has no types
@@ -133,7 +124,9 @@ class Engine(KnowledgeEngine):  # type: ignore[misc]
         for number in needed:
             facts = self._used[number]
             if facts is None:
-                facts = self._used[number] = self._compiled.explained[number](self._known)
+                facts = self._compiled.explained[number](self._known)
+                if number not in self._compiled.growing:
+                    self._used[number] = facts
             found = found + facts if found else facts
         return tuple(dict.fromkeys(found)) if len(needed) > 1 else found
 

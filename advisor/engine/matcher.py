@@ -37,11 +37,10 @@ class _OnlyActivation(Activation):  # type: ignore[misc]  # experta has no types
 
 
 class SalienceStrategy(DepthStrategy):  # type: ignore[misc]
-    """experta's order of firing for rules of which no two have the same salience: the greatest first."""
+    """experta's order of firing for rules of which no two have the same salience: the greatest first.
 
-    def get_key(self, activation: Activation) -> int:
-        """Returns the salience; experta also looks at the facts, and keeps every activation it has seen."""
-        return int(activation.rule.salience)
+    experta also looks at the facts of an activation, and keeps every activation it has seen.
+    """
 
     def update_agenda(self, agenda: Agenda, added: Sequence[Activation], removed: Sequence[Activation]) -> None:
         """Takes activations off the agenda and puts others on it, in bulk where there are many."""

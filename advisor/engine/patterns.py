@@ -100,7 +100,7 @@ def _terms(condition: Condition, questions: Collection[str]) -> Iterator[Term]:
             yield Decided(condition, about)
         case AnyOf(parts):
             yield Disjunction(condition, tuple(terms(part, questions) for part in parts))
-        case Is(fact, values) if len(values) > 1:
+        case Is(fact, values) if len(values) != 1:
             each = (Is(fact, frozenset({value})) for value in sorted(values))
             yield Disjunction(condition, tuple(terms(one, questions) for one in each))
         case Is() as leaf:
@@ -155,8 +155,8 @@ def _none_is(tests: tuple[tuple[Predicate, bool], ...]) -> Predicate:
 def explanation(condition: Condition) -> Explanation:
     """Returns what names the facts that make a condition hold, each once, from the atoms known.
 
-    In the condition ``not`` is only around single facts. Of a choice about one fact these are the atoms known that it
-    names, else those of its first part that holds.
+    In the condition ``not`` is only around single facts. Of a choice of values of one fact these are the atoms
+    known, else those of its first part that holds.
     """
     match condition:
         case Not(Is() | Suggests() as leaf):
@@ -168,11 +168,17 @@ def explanation(condition: Condition) -> Explanation:
         case All(parts):
             inner = tuple(map(explanation, parts))
             return lambda known: tuple(dict.fromkeys(one for explained in inner for one in explained(known)))
-        case AnyOf(parts) if len({_fact(leaf) for leaf, _ in leaves(condition)}) > 1:
+        case AnyOf(parts) if not _asks_for_values(condition):
             return _first_holding(tuple((*single_test(part), explanation(part)) for part in parts))
         case _:
             named = frozenset(one for leaf, _ in leaves(condition) for one in _atoms(leaf))
             return lambda known: tuple(sorted(named & known))
+
+
+def _asks_for_values(condition: Condition) -> bool:
+    """Returns whether a condition asks for values of one fact, and for the absence of none."""
+    found = list(leaves(condition))
+    return len({_fact(leaf) for leaf, _ in found}) == 1 and not any(negated for _, negated in found)
 
 
 def _first_holding(parts: tuple[tuple[Predicate, bool, Explanation], ...]) -> Explanation:

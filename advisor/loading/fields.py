@@ -191,7 +191,7 @@ class Fields:
         if found is None:
             return ""
         try:
-            if len(found.text) != len("2021-08-16"):
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", found.text):  # Python reads weeks too
                 raise ValueError
             return date.fromisoformat(found.text).isoformat()
         except ValueError:

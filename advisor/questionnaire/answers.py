@@ -59,6 +59,14 @@ class Answers:
         object.__setattr__(self, "unused", tuple(q.id for q in questions if q.id in given and q.id not in used))
         object.__setattr__(self, "questions", questions)
 
+    def __setstate__(self, _state: object) -> None:
+        """Raises TypeError: what was pickled was not checked."""
+        raise TypeError("Answers are checked, not restored")
+
+    def __copy__(self) -> Answers:
+        """Returns the same answers: nothing can change them."""
+        return self
+
     def __init_subclass__(cls) -> None:
         """Raises TypeError: a subclass could leave out the check."""
         raise TypeError("Answers has no subclasses")
@@ -203,7 +211,7 @@ def _options(question: Question, answer: _RawAnswer, findings: list[Finding]) ->
 
 def _option(known: tuple[str, ...], word: str) -> str | None:
     if word in known:
-        return word
+        return known[known.index(word)]  # not the word itself, which may be of another type of text
     if {"yes", "no"} <= set(known):
         return "yes" if word.lower() in _YES else "no" if word.lower() in _NO else None
     return None

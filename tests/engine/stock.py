@@ -36,7 +36,7 @@ class Held(Fact):  # type: ignore[misc]
 
 
 class StockEngine(Engine):
-    """The engine with everything that is ours taken back.
+    """The engine with experta's matching, its strategy, and its own methods where they are overridden.
 
     experta fires a rule for each alternative of an ``OR`` that holds. Here a choice is a fact of its own, declared
     by rules that fire just before the one that needs it.
@@ -88,7 +88,7 @@ def _holding(number: int) -> Callable[..., None]:
 
 def fired_by(engine: Engine, given: Mapping[str, Iterable[str]], suggested: Iterable[str]) -> tuple[Fired, ...]:
     """What fires for these answers, in order, with the facts used."""
-    run = Run(engine, frozenset(atom(name, value) for name in given for value in given[name]), lambda: None)
+    run = Run(engine, frozenset(atom(name, value) for name in given for value in given[name]))
     run.proceed(suggested)
     return run.fired
 

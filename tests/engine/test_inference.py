@@ -146,6 +146,51 @@ def test_a_fact_that_is_asked_for_twice_is_named_once() -> None:
     assert _facts_named(either, RED_AND_LARGE) == ("colour: red",)
 
 
+def _holds_by(condition: Condition, facts: tuple[str, ...]) -> bool | None:
+    """Whether a condition holds when these facts are all that is known; None where they leave it open."""
+    match condition:
+        case Is(fact, values):
+            atoms = [f"{fact}: {value}" for value in values]
+            if any(one in facts for one in atoms):
+                return True
+            return False if all(f"not {one}" in facts for one in atoms) else None
+        case Not(part):
+            inner = _holds_by(part, facts)
+            return None if inner is None else not inner
+        case All(parts):
+            found = [_holds_by(part, facts) for part in parts]
+            return False if False in found else None if None in found else True
+        case AnyOf(parts):
+            found = [_holds_by(part, facts) for part in parts]
+            return True if True in found else None if None in found else False
+    raise AssertionError(condition)
+
+
+@settings(max_examples=100, deadline=None)
+@given(_derivations(), ANSWERS)
+def test_the_facts_named_make_the_condition_hold_whatever_else_is_true(
+    productions: list[Production], given: dict[str, frozenset[str]]
+) -> None:
+    for production, facts in Inference(QUESTIONS, productions).run(given).fired:
+        assert _holds_by(production.when, facts) is True, (production.when, facts)
+
+
+def test_of_a_choice_with_an_absence_in_it_only_what_holds_is_named() -> None:
+    a, b = (Is("kinds", frozenset({value})) for value in "ab")
+    kinds = {value: {"kinds": frozenset(value)} for value in ("a", "c", "ab")}
+    assert _facts_named(Not(All((a, b))), {**RED_AND_LARGE, **kinds["a"]}) == ("not kinds: b",)
+    assert _facts_named(AnyOf((a, Not(b))), {**RED_AND_LARGE, **kinds["c"]}) == ("not kinds: b",)
+    assert _facts_named(AnyOf((a, Not(b))), {**RED_AND_LARGE, **kinds["ab"]}) == ("kinds: a",)
+
+
+def test_a_run_that_another_followed_goes_no_further() -> None:
+    inference = _simple()
+    first = inference.run({"colour": frozenset({"red"})})
+    inference.run({"colour": frozenset({"blue"})})
+    with pytest.raises(InferenceFailed, match="another run has begun since"):
+        first.proceed(["t1"])
+
+
 def test_a_gated_stage_waits_and_an_alternative_fires_once() -> None:
     run = _simple().run({"colour": frozenset({"red"}), "size": frozenset({"large"})})
     assert [fired.production.id for fired in run.fired] == ["warm"]
@@ -180,13 +225,15 @@ def test_threads_have_engines_of_their_own() -> None:
     assert wrong == []
 
 
-def test_an_engine_that_failed_is_thrown_away() -> None:
+def test_after_a_failure_the_next_run_is_whole() -> None:
     inference = _simple()
     run = inference.run({"colour": frozenset({"red"})})
     engine = run._engine
-    engine._compiled = dataclasses.replace(engine._compiled, rules=())  # the step bound is then too small
+    whole = engine._compiled
+    engine._compiled = dataclasses.replace(whole, rules=())  # the step bound is then too small
     with pytest.raises(InferenceFailed):
         inference.run({"colour": frozenset({"red"}), "size": frozenset({"large"})})
+    engine._compiled = whole
     after: tuple[Fired, ...] = inference.run({"colour": frozenset({"red"})}).fired
     assert [fired.production.id for fired in after] == ["warm"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import FrozenInstanceError, fields, replace
+from enum import Enum
 from typing import TYPE_CHECKING
 
 import pytest
@@ -182,6 +183,8 @@ def test_there_is_no_way_round_the_check(plants: RuleBase) -> None:
             pass
 
     assert copy.copy(answers) == answers
+    with pytest.raises(TypeError, match="checked, not restored"):
+        answers.__setstate__([{"troubles": frozenset()}, (), ()])
 
 
 def test_answers_cannot_be_altered(plants: RuleBase) -> None:
@@ -299,3 +302,10 @@ def test_of_a_long_or_unprintable_word_a_part_is_shown(plants: RuleBase, word: s
     with pytest.raises(AnswersInvalid) as caught:
         check_some(plants, {"spending": word})
     assert [finding.message for finding in caught.value.findings] == [f"spending has no option `{shown}`"]
+
+
+def test_a_text_of_another_type_is_the_option_it_equals(plants: RuleBase) -> None:
+    troubles = Enum("Trouble", {one: one for one in GOOD["troubles"]}, type=str)
+    answers = check_answers(plants, {**GOOD, "troubles": list(troubles)})
+    assert answers.given["troubles"] == frozenset(GOOD["troubles"])
+    assert {type(option) for option in answers.given["troubles"]} == {str}
