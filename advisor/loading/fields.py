@@ -159,7 +159,7 @@ class Fields:
         return found if found and check_spelling(found, spelling, self._findings) else None
 
     def word(self, key: str, choices: Iterable[str], *, default: str | None = None) -> str:
-        """Returns one of the choices; the default, or else the first, when there is none or a mistake."""
+        """Returns one of the choices: the default, or else the first, when there is none; the first after a mistake."""
         found = self.scalar(key)
         words = tuple(choices)
         if found is None:
