@@ -114,9 +114,10 @@ def test_answers_at_random(rulebase: RuleBase, consultation: Consultation, shipp
 
 
 @pytest.mark.exhaustive
-def test_many_answers_at_random(rulebase: RuleBase, consultation: Consultation, shipped: Server) -> None:
-    chance = random.Random(2026)
-    for _ in range(2000):
+@pytest.mark.parametrize("part", range(8))  # so that both cores have something to do
+def test_many_answers_at_random(rulebase: RuleBase, consultation: Consultation, shipped: Server, part: int) -> None:
+    chance = random.Random(2026 + part)
+    for _ in range(250):
         answers = somebody(rulebase, chance)
         page = shipped.post("/advice", fields_of(answers))
         assert advice_of(page.html) == expected(rulebase, in_process(rulebase, consultation, answers)), answers
