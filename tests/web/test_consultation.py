@@ -248,11 +248,13 @@ def test_back_and_forward(browser: Browser, server: Server) -> None:
         send(page, server, "advice")
         page.locator("#c-rinse").check()
         press(page, "Why, and more about Rinsing the leaves")
+        page.locator("h1", has_text="Rinsing the leaves").wait_for()  # else Back may come first
         page.go_back()
         page.locator("h1", has_text="Options to talk over").wait_for()  # it comes a moment later
         assert page.locator("#c-rinse").is_checked()
         page.locator("#t-rinse .rests a").first.click()  # a place on the same page
         press(page, "Why, and more about Rinsing the leaves")
+        page.locator("h1", has_text="Rinsing the leaves").wait_for()  # else Back may come first
         page.go_back()
         page.locator("h1", has_text="Options to talk over").wait_for()
         page.go_forward()
